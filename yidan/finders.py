@@ -9,11 +9,15 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage, Warning
 from django.core.files.storage import FileSystemStorage
 
+# name we serve it under -> file in node_modules. The maps stand here because the production storage follows every reference a file makes.
 SERVED = {
     "vendor/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
+    "vendor/tabler.min.css.map": "@tabler/core/dist/css/tabler.min.css.map",
     "vendor/tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
+    "vendor/tabler.min.js.map": "@tabler/core/dist/js/tabler.min.js.map",
     "vendor/event-calendar.min.css": "@event-calendar/build/dist/event-calendar.min.css",
     "vendor/event-calendar.min.js": "@event-calendar/build/dist/event-calendar.min.js",
+    "vendor/event-calendar.min.js.map": "@event-calendar/build/dist/event-calendar.min.js.map",
     "vendor/echarts.min.js": "echarts/dist/echarts.min.js",
 }
 
@@ -45,5 +49,3 @@ class NodeModules(BaseFinder):
         for name, source in SERVED.items():
             if (Path(settings.NODE_MODULES) / source).is_file():
                 yield name, self.storage
-
-

@@ -1,4 +1,4 @@
-"""Settings of one installation. Everything that differs between installations comes from the environment; docs/operate.md lists the names."""
+"""Settings of one installation. What differs between installations comes from the environment; docs/operate.md lists the names."""
 
 import os
 import sys
@@ -158,9 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-PASSWORD_HASHERS = (
-    ["django.contrib.auth.hashers.MD5PasswordHasher"] if TESTING else ["django.contrib.auth.hashers.ScryptPasswordHasher"]
-)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"] if TESTING else ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "yidan.signin.AccountAdapter"
@@ -224,7 +222,9 @@ Q_CLUSTER = {
     "sync": TESTING,
 }
 EMAIL_BACKEND = os.environ.get("YIDAN_EMAIL_BACKEND") or (
-    "django.core.mail.backends.smtp.EmailBackend" if os.environ.get("YIDAN_EMAIL_HOST") else "django.core.mail.backends.filebased.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend"
+    if os.environ.get("YIDAN_EMAIL_HOST")
+    else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_HOST = os.environ.get("YIDAN_EMAIL_HOST", "localhost")
