@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -100,13 +101,17 @@ TEMPLATES = [
 # --- database: one file by default, PostgreSQL for real use ---
 # WAL with FULL keeps every acknowledged commit through a power cut, WAL with NORMAL does not: docs/decisions/0001-sqlite-durability.md.
 # IMMEDIATE takes the write lock at the start, so that two writers queue instead of failing half way.
-SQLITE = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"}
+SQLITE: dict[str, Any] = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+}
 
 
 def database() -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL")
     if not url:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "yidan.sqlite3", "OPTIONS": SQLITE}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "yidan.sqlite3", "OPTIONS": {**SQLITE}}
     found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     if found["ENGINE"].endswith("sqlite3"):
         found["OPTIONS"] = {**SQLITE, **found.get("OPTIONS", {})}
@@ -116,6 +121,10 @@ def database() -> dict[str, Any]:
 DATABASES = {"default": database()}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR.mkdir(parents=True, exist_ok=True)
+    # Tests with threads need a file (a database in memory belongs to one connection); one per process, so that two runs never meet.
+    DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"yidan-test-{os.getpid()}.sqlite3"}
+    if TESTING:
+        DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES_ROOT = Path(os.environ.get("YIDAN_FILES", VAR / "files"))
 
@@ -236,7 +245,6 @@ EMAIL_USE_SSL = flag("YIDAN_EMAIL_SSL")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("YIDAN_EMAIL_FROM", "yidan@localhost")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
