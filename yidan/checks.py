@@ -1,18 +1,21 @@
-"""What an installation must have before it may open its doors (`manage.py check`, the server and the worker ask)."""
+"""What an installation must have before it may open its doors: asked by `manage.py check`, by the server and by the worker."""
 
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
+
+SERVING = {"qcluster", "runserver"}  # commands that open a door; the others (migrate, check, compile) do not need a key or a host
 
 
 @register(Tags.security)
 def installation(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    return [*clock_errors(), *(demo_errors() if settings.PRODUCTION else [])]
+    return [*clock_errors(), *key_errors(), *(opening_errors() if SERVING & set(sys.argv[1:2]) else [])]
 
 
 def clock_errors() -> list[CheckMessage]:
@@ -27,14 +30,13 @@ def clock_errors() -> list[CheckMessage]:
     return []
 
 
-def demo_errors() -> list[CheckMessage]:
-    if settings.CONFIGURED_KEY and len(settings.CONFIGURED_KEY) < 40:
+def key_errors() -> list[CheckMessage]:
+    if settings.PRODUCTION and settings.CONFIGURED_KEY and len(settings.CONFIGURED_KEY) < 40:
         return [Error("YIDAN_SECRET_KEY is shorter than 40 characters.", id="yidan.E004")]
     return []
 
 
 def opening_errors() -> list[CheckMessage]:
-    """Needed to serve, but not to migrate or to compile: so not asked by every management command."""
     if settings.PRODUCTION and not settings.CONFIGURED_KEY:
         return [Error("YIDAN_SECRET_KEY is not set: a production installation does not start without one.", id="yidan.E001")]
     if settings.PRODUCTION and not settings.ALLOWED_HOSTS:
@@ -43,7 +45,7 @@ def opening_errors() -> list[CheckMessage]:
 
 
 def refuse_unsafe_start() -> None:
-    """Raise when this installation may not serve. Called by the server at start-up, which runs no system checks by itself."""
-    found = [*opening_errors(), *(message for message in run_checks(tags=[Tags.security]) if message.is_serious())]
+    """Raise when this installation may not serve. The server calls it first: a WSGI application runs no system checks by itself."""
+    found = [*clock_errors(), *key_errors(), *opening_errors()]
     if found:
-        raise ImproperlyConfigured("\n".join(f"{message.id}: {message.msg}" for message in found))
+        raise ImproperlyConfigured("; ".join(f"{message.id}: {message.msg}" for message in found))

@@ -1,6 +1,7 @@
 """Settings of one installation. What differs between installations comes from the environment; docs/operate.md lists the names."""
 
 import os
+import secrets
 import sys
 import tempfile
 from pathlib import Path
@@ -29,9 +30,9 @@ DEBUG = flag("YIDAN_DEBUG")
 PRODUCTION = not (TESTING or DEMO or DEBUG)
 CLOCK = os.environ.get("YIDAN_CLOCK", "")
 
-# A production installation without a key gets none: Django then refuses to sign, and yidan/checks.py refuses to start.
+# Without a configured key a production installation gets one that dies with the process: commands work, yidan/checks.py refuses to serve.
 CONFIGURED_KEY = os.environ.get("YIDAN_SECRET_KEY", "")
-SECRET_KEY = CONFIGURED_KEY or ("" if PRODUCTION else "yidan-demo-key-that-guards-nothing-but-invented-data")
+SECRET_KEY = CONFIGURED_KEY or (secrets.token_urlsafe(50) if PRODUCTION else "yidan-demo-key-that-guards-nothing-but-invented-data")
 SECRET_KEY_FALLBACKS = listed("YIDAN_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = listed("YIDAN_HOSTS") or ([] if PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
