@@ -1,6 +1,7 @@
 """The installation: what it refuses, whom it believes, what it serves. Each case is a process of its own, as settings are read once."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -79,3 +80,10 @@ def test_forwarded_headers_are_believed_from_our_proxy_only(peer: str, forwarded
 def test_nothing_inline_and_nothing_from_outside() -> None:
     for directive, sources in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items():
         assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "https:"} & {str(source) for source in sources}, directive
+
+
+def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
+    name = re.compile(r"\b(?:YIDAN_[A-Z_]+|DATABASE_URL)\b")
+    read = {*name.findall((ROOT / "yidan" / "settings.py").read_text())}
+    written = {*name.findall((ROOT / "docs" / "operate.md").read_text())}
+    assert read == written

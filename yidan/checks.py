@@ -39,7 +39,7 @@ def key_errors() -> list[CheckMessage]:
 def opening_errors() -> list[CheckMessage]:
     if settings.PRODUCTION and not settings.CONFIGURED_KEY:
         return [Error("YIDAN_SECRET_KEY is not set: a production installation does not start without one.", id="yidan.E001")]
-    if settings.PRODUCTION and not settings.ALLOWED_HOSTS:
+    if settings.PRODUCTION and not settings.HOSTS:
         return [Error("YIDAN_HOSTS is not set: name the hosts this installation answers for.", id="yidan.E005")]
     return []
 

@@ -34,8 +34,9 @@ CLOCK = os.environ.get("YIDAN_CLOCK", "")
 CONFIGURED_KEY = os.environ.get("YIDAN_SECRET_KEY", "")
 SECRET_KEY = CONFIGURED_KEY or (secrets.token_urlsafe(50) if PRODUCTION else "yidan-demo-key-that-guards-nothing-but-invented-data")
 SECRET_KEY_FALLBACKS = listed("YIDAN_SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = listed("YIDAN_HOSTS") or ([] if PRODUCTION else ["*"])
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+HOSTS = listed("YIDAN_HOSTS")
+ALLOWED_HOSTS = [*HOSTS, "127.0.0.1", "localhost"] if PRODUCTION else ["*"]  # the health check asks by loopback
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
 TRUSTED_PROXIES = listed("YIDAN_TRUSTED_PROXIES")
 SITE_URL = os.environ.get("YIDAN_SITE_URL", "http://localhost:8000")
 
@@ -190,13 +191,14 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # --- headers ---
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+TLS = PRODUCTION and not flag("YIDAN_PLAIN_HTTP")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-SECURE_SSL_REDIRECT = PRODUCTION and not flag("YIDAN_PLAIN_HTTP")
+SECURE_SSL_REDIRECT = TLS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # believed from trusted proxies only: yidan/headers.py
-SECURE_HSTS_SECONDS = 365 * 86400 if PRODUCTION else 0
+SECURE_HSTS_SECONDS = 365 * 86400 if TLS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 PERMISSIONS_POLICY = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
