@@ -1,0 +1,99 @@
+"""The order's papers bound into a volume, handed over and taken over (8)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from yidan.core.actors import Role
+from yidan.core.documents import Document, Master, Record
+from yidan.core.files import Paper
+from yidan.intake.models import Order
+from yidan.people.models import User
+
+
+class FilingRule(Master):
+    """The filing scope: which papers an order's volume must hold. `code` is the paper's form."""
+
+    editors = frozenset({Role.ARCHIVE, Role.ARCHIVE_HEAD})
+    clause = "8.1a"
+    position = models.PositiveIntegerField(_("place in the volume"), default=0)
+    kinds = models.CharField(_("order kinds"), max_length=60, default="make,spare,service,sample,call_off")
+    name_en = models.CharField(_("English name"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("filing rule")
+
+
+class Volume(Document):
+    """One order's file. The archival code never changes once given (ARC-2)."""
+
+    class Stage(models.TextChoices):
+        COMPILED = "compiled", _("compiled")
+        HANDED_OVER = "handed_over", _("handed over")
+        ARCHIVED = "archived", _("archived")
+
+    order = models.OneToOneField(Order, models.PROTECT, related_name="volume")
+    archival_code = models.CharField(_("archival code"), max_length=60, unique=True, null=True)
+    title = models.CharField(_("title"), max_length=200)
+    retention = models.CharField(_("retention period"), max_length=4, default="D30")
+    keep_until = models.DateField(null=True)
+    confidentiality = models.CharField(max_length=10, default="internal")
+    hash = models.CharField(max_length=64, blank=True)  # over the items' hashes, in order
+    handed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    handed_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("volume")
+        constraints = [
+            models.CheckConstraint(
+                name="volume_two_hands", condition=models.Q(taken_by=None) | ~models.Q(taken_by=models.F("handed_by")),
+                violation_error_message=_("Who hands over does not take over."),
+            )
+        ]  # fmt: skip
+
+    def parent(self) -> Order:
+        return self.order
+
+    @property
+    def key(self) -> str:
+        return self.order.key
+
+    @classmethod
+    def by_key(cls, key: str) -> dict[str, object]:
+        return {"order__number": key}
+
+    @classmethod
+    def for_page(cls) -> models.QuerySet[Volume]:
+        return cls._default_manager.select_related("order__customer", "handed_by", "taken_by").prefetch_related("items__paper__blob")
+
+    def get_absolute_url(self) -> str:
+        return reverse("archive:volume", args=[self.key])
+
+    def __str__(self) -> str:
+        return self.archival_code or str(self.order)
+
+
+class VolumeItem(Record):
+    """One piece (件): a paper, or a signed note of its absence."""
+
+    volume = models.ForeignKey(Volume, models.PROTECT, related_name="items")
+    position = models.PositiveIntegerField()
+    form = models.CharField(max_length=40)
+    title = models.CharField(max_length=160)
+    number = models.CharField(max_length=40, blank=True)
+    responsible = models.CharField(max_length=80, blank=True)
+    dated = models.DateField(null=True)
+    pages = models.PositiveIntegerField(default=0)
+    paper = models.ForeignKey(Paper, models.PROTECT, null=True, related_name="+")
+    absence = models.CharField(max_length=200, blank=True)
+    absence_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["volume", "position"], name="volume_item_position"),
+            models.CheckConstraint(name="arc1_paper_or_note", condition=models.Q(paper__isnull=False) | ~models.Q(absence="")),
+        ]

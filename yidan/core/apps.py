@@ -1,0 +1,21 @@
+from importlib import import_module
+
+from django.apps import AppConfig, apps
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import module_has_submodule
+
+
+class CoreConfig(AppConfig):
+    name = "yidan.core"
+
+    def ready(self) -> None:
+        from yidan.core import edit, openings, triggers
+
+        connection_created.connect(openings.on_connect)
+        for app in apps.get_app_configs():  # fill the registry
+            if app.name.startswith("yidan.") and module_has_submodule(app.module, "commands"):
+                import_module(f"{app.name}.commands")
+        edit.register()
+        last = [app for app in apps.get_app_configs() if app.models_module][-1]
+        post_migrate.connect(triggers.rebuild, sender=last)

@@ -1,0 +1,33 @@
+"""What a refused write means: constraints are named by their invariant and carry the reason shown; this finds it again."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.apps import apps
+from django.db import IntegrityError, models
+from django.utils.translation import gettext as _
+
+from yidan.core.refusals import Refused
+
+
+@cache
+def reasons() -> dict[str, object]:
+    """Name (and, for SQLite's unique constraints, their columns) -> reason."""
+    found: dict[str, object] = {}
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            found[constraint.name] = constraint.violation_error_message
+            if isinstance(constraint, models.UniqueConstraint):
+                columns = (model._meta.get_field(name).column for name in constraint.fields)
+                found[", ".join(f"{model._meta.db_table}.{column}" for column in columns)] = constraint.violation_error_message
+    return found
+
+
+def explained(error: IntegrityError) -> Refused:
+    """The refusal a user can read, from the database's own."""
+    text = str(error)
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None) or text.rpartition("failed: ")[2].strip()
+    reason = reasons().get(name) or (text.splitlines()[0] if ": " in text else _("The database refuses this."))
+    return Refused(str(reason))

@@ -1,0 +1,213 @@
+"""The web doors of a noun: /<nouns>/<key>/<verb> as a page and the same under /api/, each making one domain call through one form.
+
+    orders = Noun("orders", Order)
+    orders.birth(intake.enter, OrderForm, template="intake/entry.html")
+    orders.verb(intake.receive)
+    orders.verb(review.send_back, ReasonForm)
+
+`orders.pages()` go into the room's urls.py (names `<app>:order_receive`), `orders.endpoints(router)` into its api.py."""
+
+import copy
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+
+from yidan.core import derived, edit
+from yidan.core.commands import Command
+from yidan.core.documents import Document, Master
+from yidan.core.forms import EditForm, Form, ReasonForm
+from yidan.core.refusals import Missing, Refused, Stale, Unknown
+from yidan.core.schemas import form_data, schema_of
+from yidan.core.web import Request, keyed, refused_body, see, status_of
+
+NOUNS: "list[Noun]" = []
+
+
+@dataclass(frozen=True)
+class Way:
+    """One verb's way in. `overwrites`: the form shows what it replaces, so the caller must name the version he saw."""
+
+    noun: "Noun"
+    command: Command[Any, Any, Any]
+    form: type[Any] | None
+    name: str
+    born: bool
+    overwrites: bool
+    template: str
+    then: Callable[[Document], str] | None
+
+    def call(self, document: Document, form: Any, request: Request) -> Document:
+        """The one domain call."""
+        if isinstance(form, EditForm):
+            return edit.save_edit(form, by=request.actor)
+        for name, value in (form.written() if form else {}).items():
+            setattr(document, name, value)
+        self.command(document, **(form.inputs() if form else {}), by=request.actor)
+        return document
+
+    def subject(self, request: Request, key: str | None) -> Document:
+        return see(request, self.noun.model, key) if key is not None else self.noun.model()
+
+    def fill(self, document: Document, request: Request, data: Any = None, files: Any = None) -> Any:
+        if self.form is None:
+            return None
+        extra: dict[str, Any] = {"instance": document} if issubclass(self.form, EditForm) else {}
+        initial = {name: value for name, value in request.GET.items() if name in self.form.base_fields}
+        return self.form(data, files, document=document, actor=request.actor, initial=initial, **extra)
+
+    # --- page ---
+    def page(self, request: Request, key: str | None = None) -> HttpResponse:
+        document = self.subject(request, key)
+        if request.method != "POST":
+            return self._show(request, document, self.fill(document, request))
+        form = self.fill(copy.copy(document), request, request.POST, request.FILES)
+        if form is not None and not form.is_valid():
+            return self._show(request, document, form, 422)
+        try:
+            self._need_version(document, request.POST.get("version"))
+            _status, url = keyed(request, lambda: self._effect(document, form, request))
+        except Unknown:
+            raise
+        except Refused as exc:
+            return self._show(request, self.subject(request, key), form, status_of(exc), exc)
+        messages.success(request, _("Done: %(what)s") % {"what": self.command.label})
+        return _go(request, url)
+
+    def _effect(self, document: Document, form: Any, request: Request) -> tuple[int, str]:
+        done = self.call(copy.copy(document), form, request)
+        return 303, self.then(done) if self.then else self.noun.url(done)
+
+    def _need_version(self, document: Document, given: str | None) -> None:
+        if self.overwrites and document.pk and not (given and given.isdigit()):
+            raise Missing(_("Say which version you saw (version, If-Match): this overwrites it."), self.command.clause)
+
+    def _show(self, request: Request, document: Document, form: Any, status: int = 200, exc: Refused | None = None) -> HttpResponse:
+        against = None if exc else self.command.refusal(document, request.actor)
+        context = {
+            "document": document, "form": form, "command": self.command, "noun": self.noun, "status": status, "against": against,
+            "refused": refused_body(exc) if exc else None, "version": document.version if self.overwrites and document.pk else None,
+            "stale": isinstance(exc, Stale), "back": _next(request) or (self.noun.url(document) if document.pk else self.noun.list_url()),
+        }  # fmt: skip
+        return render(request, self.template, context, status=status)
+
+    # --- API ---
+    def endpoint(self, request: Request, key: str | None, data: Schema) -> HttpResponse:
+        document = self.subject(request, key)
+        values, files = form_data(self.form, data)
+        form = self.fill(copy.copy(document), request, values, files)
+        if form is not None and not form.is_valid():
+            fields = {name: [str(text) for text in errors] for name, errors in form.errors.items()}
+            return _json(422, {"code": "input", "reason": _("Some fields are wrong."), "clause": self.command.clause, "fields": fields})
+        self._need_version(document, request.headers.get("If-Match"))
+
+        def effect() -> tuple[int, str]:
+            return 200, json.dumps(self.noun.out(self.call(copy.copy(document), form, request), request))
+
+        status, body = keyed(request, effect)
+        return HttpResponse(body, status=status, content_type="application/json")
+
+
+class Noun:
+    """`detail` names the page of one (default `<app>:<noun>`), `out` adds fields to the API's answer."""
+
+    def __init__(self, nouns: str, model: type[Document], *, out: Callable[[Any, Request], dict[str, Any]] | None = None) -> None:
+        self.nouns, self.model, self.more = nouns, model, out
+        self.app = model._meta.app_label
+        self.noun = str(model._meta.model_name)
+        self.ways: list[Way] = []
+        NOUNS.append(self)
+
+    def birth(self, command: Command[Any, Any, Any], form: type[Any], *, template: str = "form.html", then: Any = None) -> None:
+        self._add(command, form, True, False, template, then)
+
+    def verb(
+        self, command: Command[Any, Any, Any], form: type[Form] | None = None, *, overwrites: bool = False, template: str = "form.html",
+        then: Any = None,
+    ) -> None:  # fmt: skip
+        self._add(command, form, False, overwrites, template, then)
+
+    def edits(self, form: type[EditForm], *, template: str = "form.html") -> None:
+        """Master data: new, edit (with version) and retire."""
+        model = self.model
+        assert issubclass(model, Master)
+        verb = edit.command_of(model)
+        self.ways.append(Way(self, verb, form, "new", True, False, template, None))
+        self.ways.append(Way(self, verb, form, "edit", False, True, template, None))
+        self.ways.append(Way(self, edit.retire_of(model), ReasonForm, "retire", False, False, "form.html", None))
+
+    def _add(self, command: Command[Any, Any, Any], form: type[Any] | None, born: bool, overwrites: bool, template: str, then: Any) -> None:
+        name = command.name.partition(".")[2]
+        self.ways.append(Way(self, command, form, name, born, overwrites, template, then))
+
+    # --- addresses ---
+    def pages(self) -> list[URLPattern]:
+        return [path(self._path(way, "<str:key>"), way.page, name=f"{self.noun}_{way.name}") for way in self.ways]
+
+    def _path(self, way: Way, key: str) -> str:
+        verb = way.name.replace("_", "-")
+        return f"{self.nouns}/{verb}" if way.born else f"{self.nouns}/{key}/{verb}"
+
+    def url(self, document: Document) -> str:
+        return str(document.get_absolute_url())  # type: ignore[attr-defined]
+
+    def list_url(self) -> str:
+        return reverse(f"{self.app}:{self.noun}_list")
+
+    # --- API ---
+    def endpoints(self, router: Router) -> None:
+        router.get(f"/{self.nouns}/{{key}}", summary=str(self.noun), operation_id=f"{self.app}_{self.noun}", url_name=f"{self.noun}")(self._get())
+        for way in self.ways:
+            route = router.post("/" + self._path(way, "{key}"), summary=way.command.name, operation_id=f"{self.app}_{self.noun}_{way.name}")
+            route(_operation(way))
+
+    def _get(self) -> Callable[..., Any]:
+        def one(request: HttpRequest, key: str) -> HttpResponse:
+            asked: Request = request  # type: ignore[assignment]
+            return _json(200, self.out(see(asked, self.model, key), asked))
+
+        return one
+
+    def out(self, document: Document, request: Request) -> dict[str, Any]:
+        """What the API says of a document: where it stands, what can be done and why not, and what the room adds by field class."""
+        own = {"key": document.key, "number": document.number, "stage": document.stage, "version": document.version}
+        actions = {c.name: reason for c, reason in derived.actions(document, request.actor)}
+        return own | (self.more(document, request) if self.more else {}) | {"actions": actions}
+
+
+def _operation(way: Way) -> Callable[..., HttpResponse]:
+    schema = schema_of(way.form)
+
+    def one(request: HttpRequest, key: str, data: schema) -> HttpResponse:  # type: ignore[valid-type]
+        return way.endpoint(request, key, data)  # type: ignore[arg-type]
+
+    def new(request: HttpRequest, data: schema) -> HttpResponse:  # type: ignore[valid-type]
+        return way.endpoint(request, None, data)  # type: ignore[arg-type]
+
+    chosen = new if way.born else one
+    chosen.__annotations__["data"] = schema  # the annotation itself, not its name
+    return chosen
+
+
+def _json(status: int, body: dict[str, Any]) -> HttpResponse:
+    return HttpResponse(json.dumps(body, default=str, ensure_ascii=False), status=status, content_type="application/json")
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else ""
+
+
+def _go(request: HttpRequest, url: str) -> HttpResponse:
+    target = _next(request) or url
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Location": target})
+    return HttpResponseRedirect(target, status=303)

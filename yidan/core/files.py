@@ -1,0 +1,120 @@
+"""Content-addressed files: bytes under their SHA-256, never changed. A Paper is a document's named copy of one.
+
+Order of durability: write beside, fsync, rename, fsync the folder, then the row (FIL-1): a row never lacks its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yidan.core.actors import Actor
+from yidan.core.documents import Chain, Document, Record
+from yidan.core.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LIMIT = 50 * 1024 * 1024
+
+
+class Blob(models.Model):
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    mime = models.CharField(max_length=100)
+    at = models.DateTimeField()
+    append_only = True
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.FILES_ROOT) / self.sha256[:2] / self.sha256[2:4] / self.sha256
+
+    def read(self) -> bytes:
+        return self.path.read_bytes()
+
+    def intact(self) -> bool:
+        """Fixity: the bytes are there and are the ones filed."""
+        return self.path.is_file() and hashlib.sha256(self.read()).hexdigest() == self.sha256
+
+
+def store(content: bytes, mime: str, at: datetime) -> Blob:
+    """The blob of these bytes; the same bytes twice are one blob. Raises Refused when too large."""
+    if len(content) > LIMIT:
+        raise Refused(_("The file is larger than %(limit)s MB.") % {"limit": LIMIT // 1024 // 1024}, "2.3c", "file")
+    digest = hashlib.sha256(content).hexdigest()
+    if found := Blob.objects.filter(sha256=digest).first():
+        return found
+    blob = Blob(sha256=digest, size=len(content), mime=mime[:100], at=at)
+    if not blob.path.is_file():
+        _write(blob.path, content)
+    return Blob.objects.get_or_create(sha256=digest, defaults={"size": blob.size, "mime": blob.mime, "at": at})[0]
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with open(beside, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
+    for folder in (path.parent, path.parent.parent):
+        handle = os.open(folder, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
+
+
+class Paper(Record):
+    """A paper of a document: an original as received, or a rendition. What the archive's completeness check counts."""
+
+    class Origin(models.TextChoices):
+        RECEIVED = "received", gettext_lazy("as received")
+        RENDERED = "rendered", gettext_lazy("made by the system")
+        SCANNED = "scanned", gettext_lazy("scanned")
+
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="papers")
+    kind = models.CharField(max_length=60)  # of the document it belongs to
+    object_id = models.BigIntegerField()
+    form = models.CharField(max_length=40)  # "original", "contract", "review", "inspection" ...: the filing scope counts these
+    title = models.CharField(max_length=160)
+    number = models.CharField(max_length=40, blank=True)
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=160)  # the file's name, for download only
+    origin = models.CharField(max_length=10, choices=Origin)
+    field_class = models.CharField(max_length=1, default="N")  # a reader needs this class
+    pages = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=1)
+    language = models.CharField(max_length=7, default="zh")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    append_only = True
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "object_id"], name="paper_of")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def file(
+    document: Document, content: bytes, *, form: str, title: str, name: str, mime: str = "application/pdf",
+    origin: str = Paper.Origin.RENDERED, field_class: str = "N", pages: int = 1, by: Actor,
+) -> Paper:  # fmt: skip
+    """A posting: keep these bytes as a paper of the document. Only inside an open door."""
+    return Paper.objects.create(
+        chain_id=document.chain_id, kind=document.kind(), object_id=document.pk, form=form, title=title, number=document.number or "",
+        blob=store(content, mime, by.at), name=name[:160], origin=origin, field_class=field_class, pages=pages,
+        revision=getattr(document, "revision", 1), at=by.at, by_id=by.user_id,
+    )  # fmt: skip
+
+
+def papers_of(document: Document) -> Iterable[Paper]:
+    return Paper.objects.filter(kind=document.kind(), object_id=document.pk).select_related("blob", "by").order_by("pk")

@@ -1,0 +1,95 @@
+"""Shipments: planned, booked, packed, shipped, tracked, handed over against the acceptance report (4.3, 5.3, 6.3)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from yidan.acceptance.models import Acceptance
+from yidan.catalog.models import money, qty
+from yidan.core.documents import Document, Record
+from yidan.intake.models import Line, Order
+from yidan.people.models import User
+
+
+class Shipment(Document):
+    series = "SH"
+
+    class Stage(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        BOOKED = "booked", _("booked")
+        PACKED = "packed", _("packed")
+        SHIPPED = "shipped", _("shipped")
+        HANDED_OVER = "handed_over", _("handed over")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Mode(models.TextChoices):
+        ROAD = "road", _("road")
+        RAIL = "rail", _("rail")
+        SEA = "sea", _("sea")
+        AIR = "air", _("air")
+        PICK_UP = "pick_up", _("customer picks up")
+
+    field_classes = {"freight": "F", "consignee": "D"}
+    order = models.ForeignKey(Order, models.PROTECT, related_name="shipments")
+    acceptance = models.ForeignKey(Acceptance, models.PROTECT, null=True, related_name="shipments")  # the report it answers to
+    mode = models.CharField(_("mode"), max_length=8, choices=Mode, default=Mode.ROAD)
+    route = models.CharField(_("route"), max_length=200, blank=True)
+    handling = models.CharField(_("loading and unloading"), max_length=200, blank=True)
+    leaves = models.DateField(_("leaves on"))
+    arrives = models.DateField(_("expected arrival"))
+    long_distance = models.BooleanField(_("long distance or cross-border"), default=False)
+    carrier = models.CharField(_("carrier"), max_length=80, blank=True)
+    tracking = models.CharField(_("tracking number"), max_length=60, blank=True)
+    insurance = models.CharField(_("insurance"), max_length=120, blank=True)
+    storage = models.CharField(_("storage"), max_length=120, blank=True)
+    freight = money(verbose_name=_("freight"))
+    consignee = models.CharField(_("consignee"), max_length=60, blank=True)
+    shipped_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("shipment")
+
+    def parent(self) -> Order:
+        return self.order
+
+    @classmethod
+    def for_page(cls) -> models.QuerySet[Shipment]:
+        return cls._default_manager.select_related("order__customer", "acceptance").prefetch_related("lines__line__item__unit", "tracks", "papers_handed")
+
+    def get_absolute_url(self) -> str:
+        return reverse("logistics:shipment", args=[self.key])
+
+
+class ShipmentLine(Record):
+    shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="lines")
+    line = models.ForeignKey(Line, models.PROTECT, related_name="shipment_lines")
+    quantity = qty()
+    package = models.CharField(max_length=40, blank=True)  # "1-2 / 4"
+    weight_kg = qty()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="shipment_positive", condition=Q(quantity__gt=0))]
+
+
+class Track(Record):
+    """Where the goods were seen, and what the customer was told (5.3b)."""
+
+    shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="tracks")
+    at = models.DateTimeField()
+    where = models.CharField(max_length=120)
+    what = models.CharField(max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    append_only = True
+
+
+class PaperHanded(Record):
+    """A paper that goes with the goods: manual, certificate of conformity, service commitment (6.3b)."""
+
+    shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="papers_handed")
+    name = models.CharField(max_length=80)
+    copies = models.PositiveIntegerField(default=1)
+    handed = models.BooleanField(default=False)

@@ -1,0 +1,65 @@
+"""The only place where a request becomes an actor. Pages need a sign-in, the API a token or a session; links make their own actor."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from yidan.core import clock
+from yidan.core.actors import Actor, Door
+from yidan.core.refusals import Refused
+from yidan.core.web import refused_json, refused_page
+from yidan.people.models import Token, User
+from yidan.people.rules import roles_of
+
+OPEN = ("/accounts/", "/static/", "/link/", "/healthz", "/i18n/", "/favicon.ico")
+log = logging.getLogger("yidan.denied")
+
+
+def actor_of(user: User, door: Door, at: object = None, request: str = "") -> Actor:
+    """The actor a user is at a moment (default: now)."""
+    moment = at or clock.now()
+    roles, lent = roles_of(user, timezone.localdate(moment))  # type: ignore[arg-type]
+    return Actor(user.pk, str(user), roles, door, moment, request, lent=lent)  # type: ignore[arg-type]
+
+
+def token_user(request: HttpRequest) -> User | None:
+    scheme, _space, given = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not given:
+        return None
+    digest = hashlib.sha256(given.strip().encode()).hexdigest()
+    token = Token.objects.filter(hash=digest, revoked_at=None, user__is_active=True).select_related("user").first()
+    return token.user if token else None
+
+
+class ActorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        api = request.path.startswith("/api/")
+        if api and (user := token_user(request)):
+            request.user = user
+            request.by_token = True  # type: ignore[attr-defined]
+        if request.path.startswith(OPEN):
+            request.actor = Actor(None, "anonymous", frozenset(), Door.LINK, clock.now())  # type: ignore[attr-defined]
+            return self.get_response(request)
+        if not isinstance(request.user, User):
+            return HttpResponse('{"code": "unauthenticated"}', status=401, content_type="application/json") if api else redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        key = (request.headers.get("Idempotency-Key") or ("" if api else request.POST.get("key", "")))[:64] if request.method == "POST" else ""
+        request.actor = actor_of(request.user, Door.API if api else Door.PAGE, request=key)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        """SEC-2: a denial is logged here, after the rollback."""
+        if not isinstance(exc, Refused):
+            return None
+        actor = getattr(request, "actor", None)
+        log.warning("%s %s by %s: %s [%s]", request.method, request.path, getattr(actor, "name", "-"), exc, exc.clause)
+        return refused_json(exc) if request.path.startswith("/api/") else refused_page(request, exc)

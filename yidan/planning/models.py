@@ -1,0 +1,184 @@
+"""Work orders with their operations and components; plans with the times they propose (4.1)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from yidan.catalog.models import Item, WorkCentre, qty
+from yidan.core.documents import Document, Record
+from yidan.intake.models import Line, Order
+from yidan.people.models import User
+
+
+class Plan(Document):
+    """One version of the production plan: proposed by the worker from a snapshot, accepted by a planner."""
+
+    series = "PP"
+
+    class Stage(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        ACCEPTED = "accepted", _("accepted")
+        SUPERSEDED = "superseded", _("superseded")
+        REFUSED = "refused", _("refused")
+
+    inputs = models.CharField(max_length=64)  # hash of the snapshot it was made from: accepting refuses another
+    orders = models.PositiveIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0)
+    note = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("production plan")
+
+    def get_absolute_url(self) -> str:
+        return reverse("planning:plan", args=[self.key])
+
+
+class WorkOrder(Document):
+    series = "WO"
+
+    class Stage(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        RELEASED = "released", _("released")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        CANCELLED = "cancelled", _("cancelled")
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="work_orders", verbose_name=_("order"))
+    line = models.ForeignKey(Line, models.PROTECT, related_name="work_orders")
+    above = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="below")  # makes a part of that one
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+", verbose_name=_("item"))
+    drawing_revision = models.CharField(max_length=8, blank=True)
+    quantity = qty(verbose_name=_("quantity"))
+    start = models.DateTimeField(_("planned start"), null=True)
+    finish = models.DateTimeField(_("planned finish"), null=True)
+    good = qty()
+    scrapped = qty()
+    rework_of = models.CharField(max_length=24, blank=True)  # number of the nonconformity it repairs
+
+    class Meta:
+        verbose_name = _("work order")
+        constraints = [
+            models.CheckConstraint(name="work_order_positive", condition=Q(quantity__gt=0)),
+            models.CheckConstraint(
+                name="work_order_made", condition=Q(quantity__gte=F("good") + F("scrapped")), violation_error_message=_("More reported than the work order asks for.")
+            ),
+        ]
+
+    def parent(self) -> Order:
+        return self.order
+
+    @classmethod
+    def for_page(cls) -> models.QuerySet[WorkOrder]:
+        return cls._default_manager.select_related("order__customer", "line", "item__unit", "above").prefetch_related(
+            "operations__work_centre", "operations__owner", "components__item__unit"
+        )
+
+    def get_absolute_url(self) -> str:
+        return reverse("planning:workorder", args=[self.key])
+
+    def search_text(self) -> tuple[str, str]:
+        return f"{self.key} {self.item.name}", self.order.key
+
+
+class Operation(Document):
+    """A step with its time, work centre and person responsible (4.1b). Numbered by work order and position, not by a series."""
+
+    class Stage(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        STOPPED = "stopped", _("stopped")
+        DONE = "done", _("done")
+        CANCELLED = "cancelled", _("cancelled")
+
+    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="operations")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=60)
+    work_centre = models.ForeignKey(WorkCentre, models.PROTECT, related_name="operations")
+    owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="operations")
+    setup_minutes = models.DecimalField(max_digits=9, decimal_places=2, default=Decimal(0))
+    run_minutes = models.DecimalField(max_digits=9, decimal_places=2, default=Decimal(0))  # for one piece
+    wait_minutes = models.PositiveIntegerField(default=0)
+    instruction = models.CharField(max_length=400, blank=True)
+    is_key = models.BooleanField(default=False)
+    quantity = qty()
+    start = models.DateTimeField(null=True)
+    finish = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    good = qty()
+    scrapped = qty()
+    held = models.BooleanField(default=False)  # by quality
+    hold_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("operation")
+        constraints = [
+            models.UniqueConstraint(fields=["work_order", "position"], name="operation_position"),
+            models.CheckConstraint(
+                name="operation_made", condition=Q(quantity__gte=F("good") + F("scrapped")), violation_error_message=_("More reported than the operation asks for.")
+            ),
+        ]
+        indexes = [models.Index(fields=["work_centre", "stage", "start"], name="operation_dispatch")]
+
+    def parent(self) -> WorkOrder:
+        return self.work_order
+
+    @classmethod
+    def for_page(cls) -> models.QuerySet[Operation]:
+        return cls._default_manager.select_related("work_order__order__customer", "work_order__item__unit", "work_centre", "owner")
+
+    def get_absolute_url(self) -> str:
+        return reverse("production:operation", args=[self.key])
+
+    @property
+    def minutes(self) -> Decimal:
+        """Working minutes the whole quantity takes."""
+        return self.setup_minutes + self.run_minutes * self.quantity
+
+    def __str__(self) -> str:
+        return f"{self.work_order} · {self.position} {self.name}"
+
+
+class Component(Record):
+    """What a work order consumes: gross need, and how it is covered (from stock, from a work order below, or bought)."""
+
+    work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="components")
+    position = models.PositiveIntegerField()
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    required = qty()
+    reserved = qty()  # kept from stock when broken down
+    to_make = qty()
+    to_buy = qty()
+    issued = qty()
+    returned = qty()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["work_order", "position"], name="component_position"),
+            models.CheckConstraint(name="component_returned", condition=Q(returned__lte=F("issued"))),
+        ]
+
+
+class Slot(Record):
+    """The time a plan gives an operation; copied onto it when the plan is accepted."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="slots")
+    operation = models.ForeignKey(Operation, models.PROTECT, related_name="slots")
+    start = models.DateTimeField()
+    finish = models.DateTimeField()
+
+
+class Forecast(Record):
+    """When a plan finishes an order, and the buffer it keeps before the promised date (4.1d)."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="forecasts")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="forecasts")
+    finish = models.DateTimeField()
+    buffer_days = models.IntegerField(default=0)
+    late_days = models.IntegerField(default=0)
+    reasons = models.JSONField(default=list)

@@ -1,0 +1,166 @@
+"""Demands, purchase orders, receipts (4.2, 5.2)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from yidan.catalog.models import Item, Place, Supplier, money, qty
+from yidan.core.documents import Document, Record
+from yidan.intake.models import Order
+from yidan.people.models import LegalEntity, User
+from yidan.stock.models import Lot
+
+
+class Demand(Document):
+    """A need to buy: of an order (born under it) or of a stock rule. Where it comes from is named, so that it can be pegged (PUR-2)."""
+
+    series = "PR"
+
+    class Stage(models.TextChoices):
+        OPEN = "open", _("open")
+        ORDERED = "ordered", _("ordered")
+        MET = "met", _("met")
+        DROPPED = "dropped", _("dropped")
+
+    order = models.ForeignKey(Order, models.PROTECT, null=True, blank=True, related_name="demands", verbose_name=_("order"))
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+", verbose_name=_("item"))
+    quantity = qty(verbose_name=_("quantity"))
+    ordered = qty()
+    received = qty()  # accepted receipts
+    needed_on = models.DateField(_("needed on"))
+    reason = models.CharField(_("where from"), max_length=120)  # "shortage: gross 8, stock 2" or the stock rule
+    for_kind = models.CharField(max_length=60, blank=True)  # the component of a work order it is for
+    for_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("purchase demand")
+        constraints = [models.CheckConstraint(name="demand_positive", condition=Q(quantity__gt=0))]
+
+    def parent(self) -> Document | None:
+        return self.order
+
+    @classmethod
+    def for_page(cls) -> models.QuerySet[Demand]:
+        return cls._default_manager.select_related("item__unit", "order")
+
+    def get_absolute_url(self) -> str:
+        return reverse("purchasing:demand", args=[self.key])
+
+
+class PurchaseOrder(Document):
+    series = "PO"
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        APPROVED = "approved", _("approved")
+        SENT = "sent", _("sent")
+        CONFIRMED = "confirmed", _("confirmed")
+        RECEIVED = "received", _("received")
+        CANCELLED = "cancelled", _("cancelled")
+
+    field_classes = {"net": "S", "tax": "S", "total": "S", "payment_terms": "S"}
+    entity = models.ForeignKey(LegalEntity, models.PROTECT, related_name="+", verbose_name=_("legal entity"))
+    supplier = models.ForeignKey(Supplier, models.PROTECT, related_name="purchase_orders", verbose_name=_("supplier"))
+    currency = models.CharField(_("currency"), max_length=3, default="CNY")
+    tax_rate = models.DecimalField(_("tax rate (%)"), max_digits=5, decimal_places=2, default=Decimal(13))
+    payment_terms = models.CharField(_("payment terms"), max_length=120)
+    quality_standard = models.CharField(_("quality standard"), max_length=200, blank=True)
+    contract = models.BooleanField(_("with contract"), default=False)  # key material needs one (4.2b)
+    net = money()
+    tax = money()
+    total = money()
+    owner = models.ForeignKey(User, models.PROTECT, related_name="purchase_orders", verbose_name=_("buyer"))
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("purchase order")
+
+    def series_prefix(self) -> str:
+        return f"{self.entity.prefix}{self.series}"
+
+    @classmethod
+    def for_page(cls) -> models.QuerySet[PurchaseOrder]:
+        return cls._default_manager.select_related("supplier", "owner", "entity").prefetch_related("lines__item__unit", "lines__demand__order")
+
+    def get_absolute_url(self) -> str:
+        return reverse("purchasing:purchaseorder", args=[self.key])
+
+    def search_text(self) -> tuple[str, str]:
+        return f"{self.key} {self.supplier.name}", " ".join(line.item.name for line in self.lines.select_related("item"))
+
+
+class PurchaseLine(Record):
+    field_classes = {"price": "S", "net": "S"}
+    purchase_order = models.ForeignKey(PurchaseOrder, models.PROTECT, related_name="lines")
+    position = models.PositiveIntegerField()
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    demand = models.ForeignKey(Demand, models.PROTECT, null=True, blank=True, related_name="lines")
+    quantity = qty()
+    tolerance = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(0))  # per cent
+    ceiling = qty()  # quantity x (1 + tolerance)
+    price = money()
+    net = money()
+    due = models.DateField()  # as ordered
+    promised = models.DateField(null=True)  # as the supplier confirmed
+    forecast = models.DateField(null=True)  # as it now looks
+    received = qty()  # came in
+    accepted = qty()  # passed incoming inspection
+    rejected = qty()
+    invoiced = qty()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["purchase_order", "position"], name="purchase_line_position"),
+            models.CheckConstraint(
+                name="pur1_received", condition=Q(received__lte=F("ceiling")), violation_error_message=_("More than ordered with its tolerance.")
+            ),
+            models.CheckConstraint(name="pur1_judged", condition=Q(received__gte=F("accepted") + F("rejected"))),
+            models.CheckConstraint(
+                name="pur1_invoiced", condition=Q(invoiced__lte=F("received")), violation_error_message=_("The supplier invoices more than was received.")
+            ),
+        ]
+
+
+class Receipt(Document):
+    """Goods that came: counted at the dock, judged by quality, then in stock."""
+
+    series = "GR"
+
+    class Stage(models.TextChoices):
+        ARRIVED = "arrived", _("arrived")
+        JUDGED = "judged", _("judged")
+
+    purchase_order = models.ForeignKey(PurchaseOrder, models.PROTECT, related_name="receipts", verbose_name=_("purchase order"))
+    delivery_note = models.CharField(_("supplier's delivery note"), max_length=40, blank=True)
+    received_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("receipt")
+
+    def parent(self) -> Document:
+        return self.purchase_order
+
+    @classmethod
+    def for_page(cls) -> models.QuerySet[Receipt]:
+        return cls._default_manager.select_related("purchase_order__supplier").prefetch_related("lines__purchase_line__item__unit", "lines__lot")
+
+    def get_absolute_url(self) -> str:
+        return reverse("purchasing:receipt", args=[self.key])
+
+
+class ReceiptLine(Record):
+    receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="lines")
+    purchase_line = models.ForeignKey(PurchaseLine, models.PROTECT, related_name="receipt_lines")
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    quantity = qty()
+    accepted = qty()
+    rejected = qty()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="receipt_line_judged", condition=Q(quantity__gte=F("accepted") + F("rejected")))]

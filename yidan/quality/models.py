@@ -1,0 +1,166 @@
+"""Inspection plans, inspections with measured values, nonconformities (6.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from yidan.catalog.models import Item, qty, replace
+from yidan.core.actors import Actor, Role
+from yidan.core.documents import Document, Master, Record
+from yidan.intake.models import Line, Order
+from yidan.people.models import User
+from yidan.planning.models import WorkOrder
+from yidan.purchasing.models import Receipt, ReceiptLine
+
+
+class InspectionPlan(Master):
+    """What is inspected of an item, when (incoming, in process, final), against which limits."""
+
+    class When(models.TextChoices):
+        INCOMING = "incoming", _("incoming")
+        IN_PROCESS = "in_process", _("in process")
+        FINAL = "final", _("final")
+
+    editors = frozenset({Role.QUALITY, Role.QUALITY_HEAD})
+    clause = "3.2j"
+    item = models.ForeignKey(Item, models.PROTECT, related_name="inspection_plans", verbose_name=_("item"))
+    when = models.CharField(_("when"), max_length=10, choices=When, default=When.FINAL)
+    standard = models.CharField(_("standard"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("inspection plan")
+        constraints = [models.UniqueConstraint(fields=["item", "when"], name="inspection_plan_once")]
+
+    def put(self, changes: Mapping[str, Any], by: Actor) -> None:
+        rows = dict(changes)
+        replace(self.characteristics, Characteristic, "plan", self, rows.pop("characteristics", None))
+        super().put(rows, by)
+
+
+class Characteristic(Record):
+    class Category(models.TextChoices):
+        APPEARANCE = "appearance", _("appearance")
+        DIMENSION = "dimension", _("dimension")
+        PERFORMANCE = "performance", _("performance")
+        FUNCTION = "function", _("function")
+        SAFETY = "safety", _("safety")
+
+    plan = models.ForeignKey(InspectionPlan, models.PROTECT, related_name="characteristics")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=80)
+    category = models.CharField(max_length=12, choices=Category, default=Category.DIMENSION)
+    standard = models.CharField(max_length=120, blank=True)  # in words; limits where measured
+    lower = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    upper = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    unit = models.CharField(max_length=12, blank=True)
+    gauge = models.CharField(max_length=60, blank=True)
+    key = models.BooleanField(default=False)
+
+    @property
+    def measured(self) -> bool:
+        return self.lower is not None or self.upper is not None
+
+
+class Inspection(Document):
+    series = "QC"
+
+    class Stage(models.TextChoices):
+        OPEN = "open", _("open")
+        PASSED = "passed", _("passed")
+        FAILED = "failed", _("failed")
+
+    when = models.CharField(_("when"), max_length=10, choices=InspectionPlan.When)
+    plan = models.ForeignKey(InspectionPlan, models.PROTECT, null=True, related_name="inspections")
+    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="inspections")
+    line = models.ForeignKey(Line, models.PROTECT, null=True, related_name="inspections")
+    work_order = models.ForeignKey(WorkOrder, models.PROTECT, null=True, related_name="inspections")
+    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="inspections")
+    receipt_line = models.ForeignKey(ReceiptLine, models.PROTECT, null=True, related_name="inspections")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    quantity = qty()
+    passed = qty()
+    failed = qty()
+    again_for = models.ForeignKey("quality.Nonconformity", models.PROTECT, null=True, related_name="reinspections")
+    inspector = models.ForeignKey(User, models.PROTECT, null=True, related_name="inspections")
+    makers = models.CharField(max_length=120, blank=True)  # ids of those who made it: none of them inspects (QC-1)
+    note = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("inspection")
+        constraints = [
+            models.CheckConstraint(
+                name="inspection_counts", condition=Q(stage__in=["", "open"]) | Q(quantity=F("passed") + F("failed")),
+                violation_error_message=_("Passed and failed are not the quantity inspected."),
+            )
+        ]  # fmt: skip
+
+    def parent(self) -> Document | None:
+        return self.order or self.receipt
+
+    @classmethod
+    def for_page(cls) -> models.QuerySet[Inspection]:
+        return cls._default_manager.select_related("item__unit", "order__customer", "line", "work_order", "plan", "inspector").prefetch_related(
+            "plan__characteristics", "measurements"
+        )
+
+    def get_absolute_url(self) -> str:
+        return reverse("quality:inspection", args=[self.key])
+
+
+class Measurement(Record):
+    """A value found on a piece; an overwritten one stays, the newest counts (6.1c)."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="measurements")
+    characteristic = models.ForeignKey(Characteristic, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=80)  # as it was called and limited then
+    limits = models.CharField(max_length=120, blank=True)
+    piece = models.PositiveIntegerField(default=1)
+    value = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    text = models.CharField(max_length=120, blank=True)
+    fits = models.BooleanField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    append_only = True
+
+
+class Nonconformity(Document):
+    series = "NC"
+
+    class Stage(models.TextChoices):
+        OPEN = "open", _("open")
+        DECIDED = "decided", _("decided")
+        CLOSED = "closed", _("closed")
+
+    class Disposition(models.TextChoices):
+        REWORK = "rework", _("rework")
+        SCRAP = "scrap", _("scrap")
+        RETURN = "return", _("return to supplier")
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="nonconformities")
+    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="nonconformities")
+    line = models.ForeignKey(Line, models.PROTECT, null=True, related_name="nonconformities")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    quantity = qty()
+    what = models.CharField(_("what is wrong"), max_length=400)
+    disposition = models.CharField(_("disposition"), max_length=10, choices=Disposition, blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    reworked = qty()
+
+    class Meta:
+        verbose_name = _("nonconformity")
+
+    def parent(self) -> Document:
+        return self.inspection
+
+    @classmethod
+    def for_page(cls) -> models.QuerySet[Nonconformity]:
+        return cls._default_manager.select_related("item__unit", "inspection__inspector", "order__customer", "line")
+
+    def get_absolute_url(self) -> str:
+        return reverse("quality:nonconformity", args=[self.key])
