@@ -2,44 +2,58 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST, PORT = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+VAR = Path(os.environ.get("YIDAN_VAR", ROOT / "var"))
 ADDRESS = f"http://{'127.0.0.1' if HOST == '0.0.0.0' else HOST}:{PORT}"
 
 
+def python(*arguments: str, **environment: str) -> None:
+    settings = {"DJANGO_SETTINGS_MODULE": "yidan.settings"}
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True, env={**os.environ, **settings, **environment})
+
+
 def manage(*arguments: str, **environment: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=True, env={**os.environ, **environment})
+    python("manage.py", *arguments, **environment)
 
 
 def prepare() -> None:
     """Bring the database up to date; where there is none, make it with the demo company in it."""
-    var = Path(os.environ.get("YIDAN_VAR", ROOT / "var"))
-    file = var / "yidan.sqlite3"
+    file = VAR / "yidan.sqlite3"
     if os.environ.get("DATABASE_URL"):
         fill(new=empty())
     elif file.exists():
         fill(new=False)
     else:
         # Built aside and moved into place, so that an interrupted first start does not leave half a company behind.
-        var.mkdir(parents=True, exist_ok=True)
-        aside = var / "new.sqlite3"
+        VAR.mkdir(parents=True, exist_ok=True)
+        aside = VAR / "new.sqlite3"
         for suffix in ("", "-wal", "-shm"):
             Path(f"{aside}{suffix}").unlink(missing_ok=True)
         fill(new=True, DATABASE_URL=f"sqlite:///{aside}")
+        with closing(sqlite3.connect(aside)) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # all of it into the one file that is moved
         aside.replace(file)
 
 
 def fill(new: bool, **environment: str) -> None:
-    manage("migrate", "--verbosity=0", **environment)
-    manage("createcachetable", **environment)
+    # One process for both: starting Django is most of what a second `make run` does.
+    both = (
+        "import django; django.setup()\n"
+        "from django.core.management import call_command\n"
+        "call_command('migrate', verbosity=0); call_command('createcachetable')"
+    )
+    python("-c", both, **environment)
     if new and os.environ.get("YIDAN_DEMO"):
         say("making the demo company ...")
         manage("demo", **environment)
@@ -55,6 +69,7 @@ def empty() -> bool:
 
 def start() -> dict[str, "subprocess.Popen[bytes]"]:
     # A session of their own: Ctrl-C then reaches this process alone, which ends the two in order.
+    (VAR / "static").mkdir(parents=True, exist_ok=True)  # empty here: the demo serves straight from the sources
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", PORT, "--no-ws"]
     server += [
         "--workers",
