@@ -1,0 +1,206 @@
+"""Putting one order into a plan without touching another's start, and reading off what bound it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from yidan.engine.hours import NEVER
+from yidan.engine.problem import Operation, Order, State
+from yidan.engine.timetable import TIGHT, Kind, Loose, NoPlace, Relaxation, Step, Timetable
+
+SOFT = (Kind.MACHINE, Kind.PEOPLE, Kind.MATERIAL, Kind.CALENDAR, Kind.RELEASE)
+"""What a company can do something about within a day, told before precedence and the work itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """The outcome: the timetable with the order in it, why each operation stands where it does, its finish (minutes, NEVER when not all
+    have a place) and, then, the reason."""
+
+    table: Timetable
+    steps: tuple[Step, ...]
+    finish: int
+    obstacle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What binds a date. Loosen all of `relaxations` (several only where one alone would move nothing) and the order ends at `finish`,
+    `gain` minutes earlier.
+
+    operation: the first one it holds back, until `until` (minutes). blockers: orders that occupy the machine or the people meanwhile.
+    """
+
+    relaxations: tuple[Relaxation, ...]
+    operation: str
+    until: int
+    finish: int
+    gain: int
+    blockers: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """Of the first relaxation."""
+        return self.relaxations[0].kind
+
+    @property
+    def subject(self) -> str:
+        """Resource, material, operation or order key, by kind."""
+        return self.relaxations[0].subject
+
+
+def insert(base: Timetable, order: Order, loose: Loose = TIGHT, pins: dict[str, str] | None = None) -> Inserted:
+    """The order's free operations put into a fork of `base`, which must know the order (`base.problem`); its standing ones are there
+    already."""
+    table = base.fork()
+    steps: list[Step] = []
+    finish = max((table.placed[o.key].end for o in order.operations if o.key in table.placed), default=-NEVER)
+    try:
+        for operation in _listed(order, pins is not None, base):
+            if operation.key not in table.placed:
+                pin = pins.get(operation.key) if pins else None
+                finish = max(finish, table.place(operation, order, loose, pin=pin, steps=steps).end)
+    except NoPlace as obstacle:
+        return Inserted(table, tuple(steps), NEVER, str(obstacle))
+    return Inserted(table, tuple(steps), finish)
+
+
+def _listed(order: Order, given: bool, base: Timetable) -> list[Operation]:
+    """Predecessors first, else the one with most work behind it. An order given in its plan's sequence is taken as it stands."""
+    if given:
+        return list(order.operations)
+    own = {o.key: o for o in order.operations}
+    after: dict[str, list[str]] = {key: [] for key in own}
+    for operation in order.operations:
+        for link in operation.after:
+            if link.before in own:
+                after[link.before].append(operation.key)
+    tail: dict[str, int] = {}
+    missing = {k: sum(link.before in own for link in o.after) for k, o in own.items()}
+    for key in reversed(_sorted(after, missing)):
+        tail[key] = min(a.minutes for a in own[key].alternatives) + max((tail[k] for k in after[key]), default=0)
+    return sorted(own.values(), key=lambda o: -tail[o.key])
+
+
+def _sorted(after: dict[str, list[str]], missing: dict[str, int]) -> list[str]:
+    missing = dict(missing)
+    out = [key for key, count in missing.items() if not count]
+    for key in out:
+        for later in after[key]:
+            missing[later] -= 1
+            if not missing[later]:
+                out.append(later)
+    if len(out) < len(missing):
+        raise ValueError("precedence runs in a circle")
+    return out
+
+
+def reasons(base: Timetable, order: Order, done: Inserted, pins: dict[str, str] | None = None) -> tuple[Reason, ...]:
+    """What binds `done` (the outcome of `insert` on `base`), each tried by loosening it: those that move the finish, greatest gain first;
+    the soft kinds before precedence and the work itself. Empty when the order has nothing to do or cannot be placed."""
+    found: dict[Relaxation, Step] = {}
+    for relaxation, step in candidates(order, done):
+        found.setdefault(relaxation, step)
+    singles = [r for r in (_tried(base, order, done, (x,), s, pins) for x, s in found.items()) if r]
+    soft = {x: s for x, s in found.items() if x.kind in SOFT}
+    if len(soft) > 1 and not any(r.kind in SOFT for r in singles):
+        singles += _together(base, order, done, soft, pins)
+    return tuple(sorted(singles, key=lambda r: (r.kind not in SOFT, -r.gain)))
+
+
+def candidates(order: Order, done: Inserted) -> Iterator[tuple[Relaxation, Step]]:
+    """What may bind, read from the chain of the last operation backwards."""
+    for step in chain(done):
+        if step.waits_machine:
+            yield Relaxation(Kind.MACHINE, step.resource), step
+        if step.waits_people and step.operation.skill:
+            yield Relaxation(Kind.PEOPLE, step.operation.skill.resource), step
+        if step.paused:
+            yield Relaxation(Kind.CALENDAR, step.resource), step
+            if step.operation.skill:
+                yield Relaxation(Kind.CALENDAR, step.operation.skill.resource), step
+        if step.ready_by is Kind.MATERIAL:
+            yield Relaxation(Kind.MATERIAL, step.subject), step
+        elif step.ready_by is Kind.PRECEDENCE:
+            yield Relaxation(Kind.PRECEDENCE, step.operation.key), step
+        elif order.release > done.table.problem.now:
+            yield Relaxation(Kind.RELEASE, order.key), step
+        yield Relaxation(Kind.WORK, step.operation.key), step
+
+
+def chain(done: Inserted) -> list[Step]:
+    """The steps that lead to the finish, last one first: from the operation that ends last to the predecessor it waited for, and so on.
+    Where an operation waited for a machine that the same order held, the chain goes on with that one."""
+    steps = {step.operation.key: step for step in done.steps}
+    out: list[Step] = []
+    step = max(done.steps, key=lambda s: s.end, default=None)
+    while step is not None and step not in out:
+        out.append(step)
+        step = _before(step, steps)
+    return out
+
+
+def _before(step: Step, steps: dict[str, Step]) -> Step | None:
+    if step.start > step.opened:
+        skill = step.operation.skill.resource if step.operation.skill else None
+        own = [
+            s
+            for s in steps.values()
+            if s.end == step.start and s is not step and (s.resource == step.resource or _crew(s) == skill is not None)
+        ]
+        if own:
+            return own[0]
+    return steps.get(step.subject) if step.ready_by is Kind.PRECEDENCE else None
+
+
+def _crew(step: Step) -> str | None:
+    return step.operation.skill.resource if step.operation.skill else None
+
+
+def _tried(
+    base: Timetable, order: Order, done: Inserted, relaxations: tuple[Relaxation, ...], step: Step, pins: dict[str, str] | None
+) -> Reason | None:
+    finish = insert(base, order, frozenset(relaxations), pins).finish
+    if finish >= done.finish:
+        return None
+    blockers = _blockers(base, order, step) if relaxations[0].kind in (Kind.MACHINE, Kind.PEOPLE) else ()
+    return Reason(relaxations, step.operation.key, _until(relaxations[0], step), finish, done.finish - finish, blockers)
+
+
+def _together(base: Timetable, order: Order, done: Inserted, soft: dict[Relaxation, Step], pins: dict[str, str] | None) -> list[Reason]:
+    """Two bottlenecks side by side: neither alone moves the date. The smallest set that does, found by leaving out one after the other."""
+    kept = tuple(soft)
+    for relaxation in soft:
+        fewer = tuple(x for x in kept if x != relaxation)
+        if fewer and insert(base, order, frozenset(fewer), pins).finish < done.finish:
+            kept = fewer
+    reason = _tried(base, order, done, kept, soft[kept[0]], pins)
+    return [reason] if reason else []
+
+
+def _until(relaxation: Relaxation, step: Step) -> int:
+    if relaxation.kind in (Kind.MATERIAL, Kind.RELEASE, Kind.PRECEDENCE):
+        return step.ready
+    return step.end if relaxation.kind is Kind.WORK else step.start
+
+
+def _blockers(base: Timetable, order: Order, step: Step) -> tuple[str, ...]:
+    """Other orders on the machine or the people between the time the operation could have started and its end."""
+    problem, crew = base.problem, _crew(step)
+    found: dict[str, None] = {}
+    for assignment in base.placed.values():
+        busy = assignment.resource == step.resource or (crew is not None and assignment.skill == crew)
+        if busy and assignment.start < step.start and assignment.end > step.opened:
+            found[problem.owner[assignment.operation].key] = None
+    found.pop(order.key, None)
+    return tuple(found)
+
+
+def standing_only(table: Timetable, order: Order) -> Timetable:
+    """A fork without the order's free operations."""
+    bare = table.fork()
+    for operation in order.operations:
+        if operation.state is State.FREE and operation.key in bare.placed:
+            bare.lift(operation)
+    return bare
