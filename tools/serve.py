@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def fill(new: bool, **environment: str) -> None:
     both = (
         "import django; django.setup()\n"
         "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0); call_command('createcachetable')"
+        "call_command('migrate', verbosity=0); call_command('createcachetable', verbosity=0)"
     )
     python("-c", both, **environment)
     if new and os.environ.get("YIDAN_DEMO"):
@@ -82,6 +83,12 @@ def start() -> dict[str, "subprocess.Popen[bytes]"]:
     ]
     commands = {"server": server, "worker": [sys.executable, "manage.py", "qcluster"]}
     return {name: subprocess.Popen(command, cwd=ROOT, start_new_session=True) for name, command in commands.items()}
+
+
+def taken() -> bool:
+    """Somebody answers there already: their /healthz would pass for ours."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1" if HOST == "0.0.0.0" else HOST, int(PORT))) == 0
 
 
 def wait_until_healthy(parts: dict[str, "subprocess.Popen[bytes]"], stop: threading.Event, seconds: int = 60) -> bool:
@@ -116,6 +123,9 @@ def say(text: str) -> None:
 
 def main() -> int:
     began = time.monotonic()
+    if taken():
+        say(f"Port {PORT} is taken on this machine. Another one: make run PORT={int(PORT) + 100}")
+        return 1
     prepare()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
