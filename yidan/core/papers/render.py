@@ -18,8 +18,8 @@ from django.conf import settings
 from pydantic import TypeAdapter, ValidationError
 
 from yidan.core.papers.codes import code
-from yidan.core.papers.forms import FORMS, Form
 from yidan.core.papers.formats import moment
+from yidan.core.papers.forms import FORMS, Form
 from yidan.core.papers.glyphs import drawable, printable
 from yidan.core.papers.shapes.frame import Head, Shape
 
