@@ -4,12 +4,16 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from yidan import headers
 
@@ -87,3 +91,37 @@ def test_every_setting_is_documented_and_every_documented_setting_exists() -> No
     read = {*name.findall((ROOT / "yidan" / "settings.py").read_text())}
     written = {*name.findall((ROOT / "docs" / "operate.md").read_text())}
     assert read == written
+
+
+def test_lock_files_name_no_other_index() -> None:
+    hosts = set(re.findall(r"https?://([^/\"]+)", (ROOT / "uv.lock").read_text()))
+    assert hosts == {"pypi.org", "files.pythonhosted.org"}
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+def runtime() -> dict[str, metadata.Distribution]:
+    """Everything that a production installation has installed: our dependencies and theirs."""
+    found: dict[str, metadata.Distribution] = {}
+    waiting = [Requirement(text) for text in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]]
+    while waiting:
+        wanted = waiting.pop()
+        name = canonicalize_name(wanted.name)
+        if name in found and not wanted.extras:
+            continue
+        found[name] = metadata.distribution(name)
+        for text in found[name].requires or []:
+            inner = Requirement(text)
+            if inner.marker is None or any(inner.marker.evaluate({"extra": extra}) for extra in {"", *wanted.extras}):
+                waiting.append(inner)
+    return found
+
+
+def test_no_run_time_dependency_under_the_gpl() -> None:
+    found = runtime()
+    assert len(found) > 30
+    for name, distribution in found.items():
+        facts = distribution.metadata
+        stated = [facts.get("License-Expression") or "", (facts.get("License") or "")[:200]]
+        words = " ".join([*stated, *(line for line in facts.get_all("Classifier") or [] if line.startswith("License"))])
+        assert words.strip(), f"{name} states no licence"
+        assert not re.search(r"(?<!L)GPL|Affero|(?<!Lesser )General Public", words), f"{name}: {words}"

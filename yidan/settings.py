@@ -219,6 +219,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # an order of 300 lines has some 5,000 f
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# W019: our own pages show our own papers in a frame. W005, W021: what the company does with its other names is not ours to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W019", "security.W021"]
+
 # --- jobs, mail, log ---
 Q_CLUSTER = {
     "name": "yidan",

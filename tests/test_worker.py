@@ -1,0 +1,57 @@
+"""Pitfall 7: a worker killed in the middle of a job; the job is done by the next one, once."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+pytestmark = [pytest.mark.one_database, pytest.mark.slow]
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 40) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def test_a_job_survives_its_worker(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    bare = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment = {**bare, "YIDAN_VAR": str(tmp_path), "YIDAN_DEMO": "1", "DJANGO_SETTINGS_MODULE": "tests.worker_settings"}
+
+    def django(code: str) -> str:
+        command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout.strip()
+
+    def worker() -> "subprocess.Popen[bytes]":
+        return subprocess.Popen([sys.executable, "manage.py", "qcluster"], cwd=ROOT, env=environment, start_new_session=True)
+
+    def written(word: str) -> int:
+        return log.read_text().split().count(word) if log.exists() else 0
+
+    migrate = "from django.core.management import call_command as do; do('migrate', run_syncdb=True, verbosity=0); do('createcachetable')"
+    django(f"{migrate}\nfrom django_q.tasks import async_task; async_task('tests.jobs.hangs_the_first_time', {str(log)!r})")
+    first = worker()
+    try:
+        assert wait_until(lambda: written("begun") == 1)
+    finally:
+        os.killpg(first.pid, signal.SIGKILL)
+        first.wait()
+    second = worker()
+    try:
+        assert wait_until(lambda: written("done") == 1)
+        count = "from django_q.models import OrmQ, Success; print(OrmQ.objects.count(), Success.objects.count())"
+        assert wait_until(lambda: django(count) == "0 1", 15)
+        assert (written("begun"), written("done")) == (2, 1)
+    finally:
+        second.send_signal(signal.SIGTERM)
+        second.wait(timeout=30)
