@@ -7,17 +7,23 @@ whose cleaned value is a tuple of the dataclass the verb asks for."""
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from yidan.core import clock, inputs
 from yidan.core.actors import Actor
+from yidan.core.drawing import Drawn
+from yidan.core.pages import Text
 
 MAX_LINES = 1000
 
@@ -26,7 +32,8 @@ def narrow(text: Any) -> Any:
     """Full-width digits and signs as typed in Chinese, `1,000`, `¥`, `￥`, spaces: what people paste for a number."""
     if not isinstance(text, str):
         return text
-    return re.sub(r"[,，¥￥\s]", "", unicodedata.normalize("NFKC", text))
+    number = inputs.number(text)
+    return inputs.plain(text) if number is None else str(number)  # "1,00" and "1O" stay as typed and are refused
 
 
 class NumberField(forms.DecimalField):
@@ -53,26 +60,77 @@ class MoneyField(NumberField):
 
 
 class DateField(forms.DateField):
-    """ISO in, ISO out; a date picker on the page."""
+    """2026-12-08, 2026/12/8, 12-28 (the one nearest ahead) in; ISO out. The page shows the whole date as soon as it is left."""
 
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = forms.DateInput(attrs={"data-date": "", "autocomplete": "off", "placeholder": "YYYY-MM-DD"}, format="%Y-%m-%d")
+
+    def to_python(self, value: Any) -> date | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value or None)
+        found = inputs.day(value, clock.today())
+        if found is None:
+            raise ValidationError(_("There is no day “%s”.") % value.strip(), code="invalid")
+        return found
 
 
 class PickField(forms.ModelChoiceField):
-    """One row named by its code or number (`to_field`), chosen through the picker at `url`."""
+    """One row named by its code or number (`to_field`), chosen through the picker at `url`; the whole name is taken too."""
 
     def __init__(self, queryset: Any, *, to_field: str = "code", picker: str = "", **kwargs: Any) -> None:
-        self.picker = picker
+        self.picks = bool(picker)
+        self.picker = reverse_lazy(picker) if ":" in picker else picker  # an address, or the name of one
+        kwargs.setdefault("widget", forms.TextInput if picker else forms.Select)
+        self.known: dict[str, Any] = {}  # code -> row, filled for all lines of a sheet at once
         super().__init__(queryset=queryset, to_field_name=to_field, **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"data-picker": self.picker} if self.picker else {}
+        return {"data-picker": self.picker, "autocomplete": "off"} if self.picks else {}
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values or isinstance(value, self.queryset.model):
+            return value or None
+        text = inputs.plain(str(value))
+        found = self.known.get(text) or self._found(text)
+        if found is None:
+            raise ValidationError(_("Not found: “%(text)s”.%(near)s") % {"text": text, "near": self._near(text)}, code="invalid_choice")
+        return found
+
+    def _named(self) -> bool:
+        return any(f.name == "name" for f in self.queryset.model._meta.concrete_fields)
+
+    def _found(self, text: str) -> Any:
+        by_key = self.queryset.filter(**{self.to_field_name: text}).first()
+        if by_key is not None or not self._named():
+            return by_key
+        same = list(self.queryset.filter(name=text)[:2])
+        return same[0] if len(same) == 1 else None
+
+    def _near(self, text: str) -> str:
+        if not self._named():
+            return ""
+        near = self.queryset.filter(Q(code__istartswith=text[:4]) | Q(name__icontains=text))[:2]
+        words = ", ".join(f"{row.code} {row.name}" for row in near)
+        return " " + _("Like %s.") % words if words else ""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int) and self.to_field_name not in ("pk", "id"):  # a model form's initial is the primary key
+            row = self.queryset.filter(pk=value).first()
+            return getattr(row, str(self.to_field_name)) if row is not None else value
+        return super().prepare_value(value)
+
+    def noted(self, value: Any) -> str:
+        """The name behind a code, shown beside it."""
+        key = self.prepare_value(value)
+        row = self.known.get(str(key)) or (self._found(str(key)) if key not in self.empty_values else None)
+        return str(getattr(row, "name", "")) if row is not None else ""
 
 
-class Kit:
+class Kit(Drawn):
     """What our forms have over Django's."""
 
-    layout: ClassVar[Sequence[Sequence[str]]] = ()  # rows of field names; empty: one a row
+    layout: ClassVar[Sequence[Sequence[str]]] = ()  # rows of field names, "place:2" is two wide; empty: one a row
+    outputs: ClassVar[Mapping[str, Text]] = {}  # of a sheet's row form: columns the picker fills, name -> label
+    shown: Mapping[str, Any] = {}  # of a sheet's row form: what stands in them
     on_document: ClassVar[Sequence[str]] = ()  # a birth's fields that the document itself carries
 
     def __init__(self, *args: Any, document: Any = None, actor: Actor | None = None, **kwargs: Any) -> None:
@@ -137,6 +195,7 @@ class LinesField(forms.Field):
 
     def __init__(self, row_form: type[Form], make: Callable[..., Any], *, min_rows: int = 1, total: Sequence[str] = (), **kwargs: Any) -> None:
         self.row_form, self.make, self.min_rows = row_form, make, min_rows
+        self.amount_label: Text = kwargs.pop("amount_label", gettext_lazy("Amount"))
         self.total = total  # names of the two columns whose product is the row's amount, for the running total
         super().__init__(required=min_rows > 0, **kwargs)
 
@@ -144,8 +203,21 @@ class LinesField(forms.Field):
         """The bound row forms of what was typed; kept on errors."""
         return [self.row_form(data=dict(row)) for row in value or [] if any(str(cell or "").strip() for cell in row.values())]
 
+    def name_all(self, rows: Iterable[Form]) -> None:
+        """Finds what the rows pick with one query a column, not one a row."""
+        rows = list(rows)
+        for name, field in self.row_form.base_fields.items():
+            if not rows or not isinstance(field, PickField):
+                continue
+            typed = {inputs.plain(str(value)) for row in rows if (value := row[name].value()) not in field.empty_values}
+            queryset = rows[0].fields[name].queryset  # type: ignore[attr-defined]
+            known = {str(getattr(found, str(field.to_field_name))): found for found in queryset.filter(**{f"{field.to_field_name}__in": typed})}
+            for row in rows:
+                row.fields[name].known = known  # type: ignore[attr-defined]
+
     def clean(self, value: Any) -> tuple[Any, ...]:
         rows = self.rows(value)
+        self.name_all(rows[:MAX_LINES])
         if len(rows) > MAX_LINES:
             raise ValidationError(_("At most %(count)s lines.") % {"count": MAX_LINES})
         if len(rows) < self.min_rows:

@@ -4,6 +4,7 @@ from yidan.core.documents import Chain
 from yidan.core.events import Event, Sealed
 from yidan.core.files import Blob, Paper
 from yidan.core.heads import Head
+from yidan.core.lists.models import SavedView
 from yidan.core.numbers import Counter
 from yidan.core.once import Once
 from yidan.core.search import SearchRow
@@ -22,6 +23,7 @@ __all__ = [
     "Link",
     "Once",
     "Paper",
+    "SavedView",
     "Sealed",
     "SearchRow",
     "Signature",
