@@ -112,6 +112,7 @@ class Actor:
     request: str = ""  # Idempotency-Key or form key: STA-3's request id
     reason: str = ""
     chain_id: int | None = None  # a private link opens this one chain
+    link_id: int | None = None
     lent: tuple[tuple[Role, int], ...] = ()  # roles held only by delegation, and whose they are
 
     @property

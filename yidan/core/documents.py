@@ -84,7 +84,7 @@ class Document(Record):
         return {"number": key}
 
     @classmethod
-    def kind(cls) -> str:
+    def document_kind(cls) -> str:
         return cls._meta.label_lower
 
     def written(self) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from yidan.core.documents import Document, Master
 from yidan.core.forms import EditForm, Form, ReasonForm
 from yidan.core.refusals import Missing, Refused, Stale, Unknown
 from yidan.core.schemas import form_data, schema_of
+from yidan.core.signatures import Given
 from yidan.core.web import Request, keyed, refused_body, see, status_of
 
 NOUNS: "list[Noun]" = []
@@ -45,14 +46,13 @@ class Way:
     template: str
     then: Callable[[Document], str] | None
 
-    def call(self, document: Document, form: Any, request: Request) -> Document:
-        """The one domain call."""
+    def call(self, document: Document, form: Any, request: Request) -> tuple[Document, Any]:
+        """The one domain call: the document, and what the verb returned (a private link's token, shown once)."""
         if isinstance(form, EditForm):
-            return edit.save_edit(form, by=request.actor)
+            return edit.save_edit(form, by=request.actor), None
         for name, value in (form.written() if form else {}).items():
             setattr(document, name, value)
-        self.command(document, **(form.inputs() if form else {}), by=request.actor)
-        return document
+        return document, self.command(document, **(form.inputs() if form else {}), by=request.actor)
 
     def subject(self, request: Request, key: str | None) -> Document:
         return see(request, self.noun.model, key) if key is not None else self.noun.model()
@@ -63,6 +63,13 @@ class Way:
         extra: dict[str, Any] = {"instance": document} if issubclass(self.form, EditForm) else {}
         initial = {name: value for name, value in request.GET.items() if name in self.form.base_fields}
         return self.form(data, files, document=document, actor=request.actor, initial=initial, **extra)
+
+    @property
+    def url_name(self) -> str:
+        return f"{self.noun.app}:{self.noun.noun}_{self.name}"
+
+    def address(self, document: Document) -> str:
+        return reverse(self.url_name, args=[] if self.born else [document.key])
 
     # --- page ---
     def page(self, request: Request, key: str | None = None) -> HttpResponse:
@@ -83,7 +90,9 @@ class Way:
         return _go(request, url)
 
     def _effect(self, document: Document, form: Any, request: Request) -> tuple[int, str]:
-        done = self.call(copy.copy(document), form, request)
+        done, result = self.call(copy.copy(document), form, request)
+        if isinstance(result, Given):
+            messages.info(request, request.build_absolute_uri(reverse("portal:link", args=[result])), extra_tags="link")
         return 303, self.then(done) if self.then else self.noun.url(done)
 
     def _need_version(self, document: Document, given: str | None) -> None:
@@ -110,18 +119,23 @@ class Way:
         self._need_version(document, request.headers.get("If-Match"))
 
         def effect() -> tuple[int, str]:
-            return 200, json.dumps(self.noun.out(self.call(copy.copy(document), form, request), request))
+            done, result = self.call(copy.copy(document), form, request)
+            given = {"link": reverse("portal:link", args=[result])} if isinstance(result, Given) else {}
+            return 200, json.dumps(self.noun.out(done, request) | given, default=str)
 
         status, body = keyed(request, effect)
         return HttpResponse(body, status=status, content_type="application/json")
 
 
 class Noun:
-    """`detail` names the page of one (default `<app>:<noun>`), `out` adds fields to the API's answer."""
+    """`out` adds fields to the API's answer. A later room that has verbs on an earlier room's noun (review on orders) makes a
+    Noun of its own with `room`; the noun's own room answers GET."""
 
-    def __init__(self, nouns: str, model: type[Document], *, out: Callable[[Any, Request], dict[str, Any]] | None = None) -> None:
+    def __init__(
+        self, nouns: str, model: type[Document], *, room: str = "", out: Callable[[Any, Request], dict[str, Any]] | None = None
+    ) -> None:
         self.nouns, self.model, self.more = nouns, model, out
-        self.app = model._meta.app_label
+        self.app = room or model._meta.app_label
         self.noun = str(model._meta.model_name)
         self.ways: list[Way] = []
         NOUNS.append(self)
@@ -160,14 +174,16 @@ class Noun:
         return str(document.get_absolute_url())  # type: ignore[attr-defined]
 
     def list_url(self) -> str:
-        return reverse(f"{self.app}:{self.noun}_list")
+        return reverse(f"{self.model._meta.app_label}:{self.noun}_list")
 
     # --- API ---
     def endpoints(self, router: Router) -> None:
-        router.get(f"/{self.nouns}/{{key}}", summary=str(self.noun), operation_id=f"{self.app}_{self.noun}", url_name=f"{self.noun}")(self._get())
-        for way in self.ways:
+        """Births first: "enter" must not be read as a key."""
+        for way in sorted(self.ways, key=lambda way: not way.born):
             route = router.post("/" + self._path(way, "{key}"), summary=way.command.name, operation_id=f"{self.app}_{self.noun}_{way.name}")
             route(_operation(way))
+        if self.app == self.model._meta.app_label:
+            router.get(f"/{self.nouns}/{{key}}", summary=self.noun, operation_id=f"{self.app}_{self.noun}")(self._get())
 
     def _get(self) -> Callable[..., Any]:
         def one(request: HttpRequest, key: str) -> HttpResponse:
@@ -181,6 +197,11 @@ class Noun:
         own = {"key": document.key, "number": document.number, "stage": document.stage, "version": document.version}
         actions = {c.name: reason for c, reason in derived.actions(document, request.actor)}
         return own | (self.more(document, request) if self.more else {}) | {"actions": actions}
+
+
+def way_of(command: Command[Any, Any, Any]) -> Way | None:
+    """The way in for a verb: what its button on a document's page opens."""
+    return next((way for noun in NOUNS for way in noun.ways if way.command is command and way.name != "new"), None)
 
 
 def _operation(way: Way) -> Callable[..., HttpResponse]:

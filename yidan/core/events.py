@@ -103,7 +103,7 @@ def build(
     event = Event(
         chain=chain, seq=chain.length + 1, at=by.at, user_id=by.user_id, name=by.name[:60], behalf_id=by.behalf(roles),
         roles=",".join(sorted(roles)), door=by.door.value, request=by.request, reason=reason[:400], verb=verb, clause=clause,
-        kind=document.kind(), object_id=document.pk, source=source, target=target, data=canonical(shown),
+        kind=document.document_kind(), object_id=document.pk, source=source, target=target, data=canonical(shown),
     )  # fmt: skip
     event.hash = event.digest(chain.head)
     chain.head, chain.length = event.hash, event.seq

@@ -110,11 +110,11 @@ def file(
 ) -> Paper:  # fmt: skip
     """A posting: keep these bytes as a paper of the document. Only inside an open door."""
     return Paper.objects.create(
-        chain_id=document.chain_id, kind=document.kind(), object_id=document.pk, form=form, title=title, number=document.number or "",
+        chain_id=document.chain_id, kind=document.document_kind(), object_id=document.pk, form=form, title=title, number=document.number or "",
         blob=store(content, mime, by.at), name=name[:160], origin=origin, field_class=field_class, pages=pages,
         revision=getattr(document, "revision", 1), at=by.at, by_id=by.user_id,
     )  # fmt: skip
 
 
 def papers_of(document: Document) -> Iterable[Paper]:
-    return Paper.objects.filter(kind=document.kind(), object_id=document.pk).select_related("blob", "by").order_by("pk")
+    return Paper.objects.filter(kind=document.document_kind(), object_id=document.pk).select_related("blob", "by").order_by("pk")

@@ -40,7 +40,7 @@ def catch_up(limit: int = 2000) -> int:
     from yidan.core.edit import initials
 
     seen = SearchRow.objects.aggregate(n=Max("event_id"))["n"] or 0
-    kinds = {m.kind(): m for m in searchable()}
+    kinds = {m.document_kind(): m for m in searchable()}
     fresh = Event.objects.filter(pk__gt=seen, kind__in=kinds).order_by("pk").values_list("pk", "kind", "object_id")[:limit]
     newest = {(kind, object_id): pk for pk, kind, object_id in fresh}
     for (kind, object_id), pk in newest.items():
@@ -62,7 +62,7 @@ def text_of(document: Any) -> tuple[str, str]:
 def find(query: str, by: Actor, limit: int = 20) -> list[tuple[SearchRow, Document]]:
     """Rows that hold every word of the query (or its pinyin initials), as far as this reader may see the documents."""
     rows = matching(query).order_by("-event_id")[: limit * 3]
-    kinds = {m.kind(): m for m in searchable()}
+    kinds = {m.document_kind(): m for m in searchable()}
     found = []
     for row in rows:
         model = kinds.get(row.kind)

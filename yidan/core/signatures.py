@@ -37,7 +37,7 @@ class Link(Record):
     field_classes = {"holder": "D"}
 
     def actor(self, at: datetime, request: str = "") -> Actor:
-        return Actor(None, self.holder, frozenset({Role(self.role)}), Door.LINK, at, request, chain_id=self.chain_id)
+        return Actor(None, self.holder, frozenset({Role(self.role)}), Door.LINK, at, request, chain_id=self.chain_id, link_id=self.pk)
 
 
 class Signature(Record):
@@ -78,14 +78,18 @@ class Signature(Record):
         return self.means in (self.Means.LINK, self.Means.DEVICE) or (self.means == self.Means.PAPER and self.compared_by_id is not None)
 
 
-def give_link(document: Document, *, purpose: str, role: Role, holder: str, days: int, by: Actor) -> str:
+class Given(str):
+    """A token just given out: the page shows its address once."""
+
+
+def give_link(document: Document, *, purpose: str, role: Role, holder: str, days: int, by: Actor) -> Given:
     """A posting: a new private link; the token is shown once, only its hash is kept."""
     token = secrets.token_urlsafe(32)
     Link.objects.create(
-        token_hash=_hash(token), chain_id=document.chain_id, kind=document.kind(), object_id=document.pk, purpose=purpose, role=role.value,
+        token_hash=_hash(token), chain_id=document.chain_id, kind=document.document_kind(), object_id=document.pk, purpose=purpose, role=role.value,
         holder=holder, expires=by.at + timedelta(days=days), by_id=by.user_id, at=by.at,
     )  # fmt: skip
-    return token
+    return Given(token)
 
 
 def link_of(token: str, at: datetime) -> Link | None:
@@ -106,7 +110,7 @@ def content_hash(shown: Any) -> str:
 
 def sign(
     document: Document, *, purpose: str, content: str, signer: str, means: str, by: Actor, scan: Blob | None = None,
-    link_id: int | None = None, original_due: date | None = None,
+    original_due: date | None = None,
 ) -> Signature:  # fmt: skip
     """A posting: record a signature under the hash `content` of what was shown."""
     if not signer.strip():
@@ -116,8 +120,8 @@ def sign(
     if means == Signature.Means.PICTURE and original_due is None:
         raise Refused(_("Say until when the original comes."), "2.2b", "original_due")
     return Signature.objects.create(
-        chain_id=document.chain_id, kind=document.kind(), object_id=document.pk, purpose=purpose, content_hash=content, signer=signer,
-        revision=getattr(document, "revision", 1), means=means, link_id=link_id, received_by_id=by.user_id, scan=scan,
+        chain_id=document.chain_id, kind=document.document_kind(), object_id=document.pk, purpose=purpose, content_hash=content, signer=signer,
+        revision=getattr(document, "revision", 1), means=means, link_id=by.link_id, received_by_id=by.user_id, scan=scan,
         original_due=original_due, at=by.at,
     )  # fmt: skip
 
@@ -125,7 +129,7 @@ def sign(
 def signed(document: Document, purpose: str) -> Signature | None:
     """The signature that counts, for this revision of the document."""
     revision = getattr(document, "revision", 1)
-    rows = Signature.objects.filter(kind=document.kind(), object_id=document.pk, purpose=purpose, revision=revision).order_by("-pk")
+    rows = Signature.objects.filter(kind=document.document_kind(), object_id=document.pk, purpose=purpose, revision=revision).order_by("-pk")
     return next((row for row in rows if row.final), None)
 
 

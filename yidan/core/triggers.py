@@ -45,7 +45,7 @@ def wanted() -> Iterator[tuple[str, str, str, str, str]]:
                 yield f"{table}_door_{moment.lower()}", table, moment, "{shut}", "AUD-2: written past the door"
         if issubclass(model, Document):
             yield f"{table}_born", table, "INSERT", "NEW.stage <> ''", "STA-1: a document starts at the start"
-            moved = f"NEW.stage <> OLD.stage AND NEW.stage <> coalesce({LAST.format(kind=model.kind())}, '')"
+            moved = f"NEW.stage <> OLD.stage AND NEW.stage <> coalesce({LAST.format(kind=model.document_kind())}, '')"
             yield f"{table}_stage", table, "UPDATE", moved, "STA-2: no event says so"
             renamed = "OLD.number IS NOT NULL AND (NEW.number IS NULL OR NEW.number <> OLD.number)"
             yield f"{table}_number", table, "UPDATE", renamed, "NUM-3: a number never changes"
@@ -83,7 +83,7 @@ def rebuild(**_: object) -> None:
             cursor.execute(template.format(name=name, table=table, moment=moment, when=when.format(shut=shut), message=message))
     Edge.objects.all().delete()
     Edge.objects.bulk_create(
-        Edge(verb=c.name, kind=c.model.kind(), source=source, target="*" if c.target is None else c.target)
+        Edge(verb=c.name, kind=c.model.document_kind(), source=source, target="*" if c.target is None else c.target)
         for c in COMMANDS.values()
         for source in c.source
     )

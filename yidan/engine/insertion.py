@@ -40,7 +40,7 @@ class Reason:
     blockers: tuple[str, ...] = ()
 
     @property
-    def kind(self) -> Kind:
+    def document_kind(self) -> Kind:
         """Of the first relaxation."""
         return self.relaxations[0].kind
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
 from yidan.engine.hours import NEVER, Hours
-from yidan.engine.problem import Material, Quantity
+from yidan.engine.problem import ALWAYS, Material, Quantity
 
 
 class Lane:
@@ -93,6 +93,12 @@ class SetupLane:
     def copy(self) -> SetupLane:
         other = SetupLane(self._costs, self._first, self._hours, self._now)
         other.jobs = self.jobs.copy()
+        return other
+
+    def around_the_clock(self) -> SetupLane:
+        """The same jobs, changeovers at any hour."""
+        other = SetupLane(self._costs, self._first, ALWAYS.hours, self._now)
+        other.jobs = self.jobs
         return other
 
     def fit(self, time: int, hours: Hours, minutes: int, need: int, family: str) -> tuple[int, int]:

@@ -80,9 +80,10 @@ def disturbed(problem: Problem, disturbance: Disturbance) -> Problem:
 def replan(plan: Plan, disturbance: Disturbance, price: int = 0) -> Plan:
     """A plan for the disturbed problem, the best of four repairs by weighted tardiness + `price` x changed starts, then fewest changes.
 
-    Right shift: the same sequences and machines, nothing earlier than published. Match up: what can stand stands, the rest is put into gaps.
-    Regenerate: the same sequence, earlier where it fits, once on the published machines and once choosing anew. price: weighted minutes late that
-    one changed start is worth. `changes(plan, answer)` counts what moved. Raises ValueError when the disturbed problem contradicts itself.
+    Right shift: the same sequences and machines, nothing earlier than published. Match up: what can stand stands, the rest is put into
+    gaps. Regenerate: the same sequence, earlier where it fits, once on the published machines and once choosing anew. price: weighted
+    minutes late that one changed start is worth. `changes(plan, answer)` counts what moved. Raises ValueError when the disturbed problem
+    contradicts itself.
     """
     problem = disturbed(plan.problem, disturbance)
     validate(problem)

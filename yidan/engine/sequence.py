@@ -93,8 +93,9 @@ def by_starts(network: Network, starts: Mapping[str, int]) -> list[str]:
 class Dispatch:
     """Non-delay dispatching with apparent tardiness cost (Vepsalainen and Morton 1987), on machines alone.
 
-    A free machine takes, of the operations that wait for it, the one with the highest weight / minutes x exp(-slack / (look x mean minutes)).
-    An operation waits at all its alternatives. People and gaps of material are left to the decoder, which places in the order of starts.
+    A free machine takes, of the operations that wait for it, the one with the highest weight / minutes x exp(-slack / (look x mean
+    minutes)). An operation waits at all its alternatives. People and gaps of material are left to the decoder, which places in the order
+    of starts.
     """
 
     def __init__(self, network: Network, look: float) -> None:

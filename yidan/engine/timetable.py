@@ -243,7 +243,7 @@ class Timetable:
         minutes = -(-alternative.minutes // 2) if _loosened(loose, Kind.WORK, operation.key) else alternative.minutes
         if not free:
             ready = max(ready, self._last_lots(operation, minutes, hours))
-        lane = None if _loosened(loose, Kind.MACHINE, resource) else self._lanes[resource]
+        lane = None if _loosened(loose, Kind.MACHINE, resource) else self._lane_for(resource, loose)
         pool = None if skill is None or _loosened(loose, Kind.PEOPLE, skill.resource) else self._lanes[skill.resource]
         if skill is None or pool is None:
             return lane.fit(ready, hours, minutes, 1, alternative.family) if lane else _first(hours, ready, minutes)
@@ -252,6 +252,12 @@ class Timetable:
             ready = pool.fit(start, hours, minutes, skill.people, "")[0] if start < NEVER else NEVER
             if ready == start or ready >= NEVER:
                 return ready, end if ready < NEVER else NEVER
+
+    def _lane_for(self, resource: str, loose: Loose) -> AnyLane:
+        lane = self._lanes[resource]
+        if isinstance(lane, SetupLane) and _loosened(loose, Kind.CALENDAR, resource):
+            return lane.around_the_clock()
+        return lane
 
     def _last_lots(self, operation: Operation, minutes: int, hours: Hours) -> int:
         """The earliest start with which the last lot of every overlapping predecessor is worked after it was handed on."""

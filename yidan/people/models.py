@@ -142,3 +142,14 @@ class Relaxation(Record):
         return self.since <= day <= self.until
 
 
+
+
+class Setting(Master):
+    """A rule the company sets: `code` is its key (people/settings.py knows the keys, their kinds and defaults)."""
+
+    editors = frozenset({Role.GENERAL_MANAGER, Role.SECURITY_ADMIN})
+    clause = "1.1"
+    value = models.CharField(_("value"), max_length=200)
+
+    class Meta:
+        verbose_name = _("setting")

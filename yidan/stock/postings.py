@@ -23,7 +23,7 @@ def free(item: Item) -> Decimal:
 
 
 def lot_for(item: Item, code: str, *, cause: Document, by: Actor) -> Lot:
-    return Lot.objects.get_or_create(item=item, code=code, defaults={"origin_kind": cause.kind(), "origin_id": cause.pk, "at": by.at})[0]
+    return Lot.objects.get_or_create(item=item, code=code, defaults={"origin_kind": cause.document_kind(), "origin_id": cause.pk, "at": by.at})[0]
 
 
 def receive(lot: Lot, place: Place, quantity: Decimal, kind: str, *, cause: Document, by: Actor) -> Balance:
@@ -52,7 +52,7 @@ def reserve(item: Item, quantity: Decimal, *, owner: Document, by: Actor) -> Dec
     for balance in rows.order_by("lot__at", "pk"):
         part = min(left, balance.on_hand - balance.reserved)
         if part > 0 and Balance.objects.filter(pk=balance.pk, on_hand__gte=F("reserved") + part).update(reserved=F("reserved") + part):
-            Reservation.objects.create(balance=balance, chain_id=owner.chain_id, for_kind=owner.kind(), for_id=owner.pk, quantity=part, at=by.at)
+            Reservation.objects.create(balance=balance, chain_id=owner.chain_id, for_kind=owner.document_kind(), for_id=owner.pk, quantity=part, at=by.at)
             left -= part
         if not left:
             break
@@ -61,7 +61,7 @@ def reserve(item: Item, quantity: Decimal, *, owner: Document, by: Actor) -> Dec
 
 def release(owner: Document) -> None:
     """Give back all that is kept for `owner`."""
-    for row in Reservation.objects.filter(for_kind=owner.kind(), for_id=owner.pk).order_by("balance_id"):
+    for row in Reservation.objects.filter(for_kind=owner.document_kind(), for_id=owner.pk).order_by("balance_id"):
         Balance.objects.filter(pk=row.balance_id).update(reserved=F("reserved") - row.quantity)
         row.delete()
 
@@ -69,7 +69,7 @@ def release(owner: Document) -> None:
 def _release(balance: Balance, quantity: Decimal, owner: Document) -> Decimal:
     """Use up to `quantity` of what `owner` kept on this balance; how much."""
     used = Decimal(0)
-    for row in Reservation.objects.filter(balance=balance, for_kind=owner.kind(), for_id=owner.pk).order_by("pk"):
+    for row in Reservation.objects.filter(balance=balance, for_kind=owner.document_kind(), for_id=owner.pk).order_by("pk"):
         part = min(quantity - used, row.quantity)
         used += part
         if part == row.quantity:
@@ -81,6 +81,6 @@ def _release(balance: Balance, quantity: Decimal, owner: Document) -> Decimal:
 
 def _write(balance: Balance, quantity: Decimal, kind: str, cause: Document, by: Actor) -> None:
     Movement.objects.create(
-        balance=balance, chain_id=cause.chain_id, cause_kind=cause.kind(), cause_id=cause.pk, kind=kind, quantity=quantity, at=by.at,
+        balance=balance, chain_id=cause.chain_id, cause_kind=cause.document_kind(), cause_id=cause.pk, kind=kind, quantity=quantity, at=by.at,
         by_id=by.user_id,
     )  # fmt: skip

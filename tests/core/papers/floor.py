@@ -208,7 +208,7 @@ NONCONFORMITY = Nonconformity(
     serials="FZ45-2611-007、008",
     grade="严重（MA）",
     place="隔离区 Q-2，挂红牌",
-    description="定位销孔 2-Φ8H7 孔距要求 120 ±0.03 mm（图 CJ-5245-03 尺寸 ⑤，关键）。007 实测 120.06、008 实测 120.08。照片 3 张附电子件。",
+    description="定位销孔 2-Φ8H7 孔距要求 120 ±0.03 mm（图 CJ-5245-03 尺寸 ⑤，关键）。007 实测 120.06、008 实测 120.08。照片附电子件。",
     points=(
         Measured(serial="FZ45-2611-007", spot="销孔距 A–B", standard="120 ±0.03", measured="120.06", over="+0.03", verdict="不合格"),
         Measured(serial="FZ45-2611-008", spot="销孔距 A–B", standard="120 ±0.03", measured="120.08", over="+0.05", verdict="不合格"),

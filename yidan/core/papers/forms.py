@@ -39,7 +39,7 @@ class Form:
     def foot(self, lang: Lang, withheld: tuple[FieldClass, ...]) -> str:
         """Classes shown and withheld, then the form's rule: 本件含 P 级…，不含 S 级…。"""
         at = 0 if lang == "zh" else 1
-        sentence = self._classes_said(at, withheld) if self.classes else ""
+        sentence = self._classes_said(at, withheld) if self.classes or withheld else ""
         return (sentence + (" " if at and sentence else "") + self.rule[at]).strip()
 
     def _classes_said(self, at: int, withheld: tuple[FieldClass, ...]) -> str:
@@ -164,7 +164,7 @@ _ALL = (
         "YD-QR-0703",
         rule=(
             "一式三份：客户、物流、档案。实交数由双方当面填写；与验收报告不符不得签。",
-            "Three copies: customer, logistics, archive. Filled in by both sides; not to be signed if it differs from the acceptance report.",
+            "Three copies: customer, logistics, archive. Filled in by both sides; not signed when it differs from the acceptance report.",
         ),
     ),
     Form("settlement", shapes.Settlement, "结算单", "Settlement Sheet", "YD-QR-0801", classes=_P),

@@ -1,4 +1,4 @@
-"""From shape to bytes. The same data and the same frozen moment give the same file, in any process (reprinting the archive copy proves it)."""
+"""From shape to bytes: the same data and the same frozen moment give the same file, in any process, so that a reprint proves itself."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from yidan.core.papers.shapes.frame import Head, Shape
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONT_FILES = ("400Regular", "500Medium", "700Bold")
+HEADS = TypeAdapter(Head)
 FAMILY = "Noto Sans SC"
 _local = threading.local()
 
@@ -79,8 +80,8 @@ def _form(form: str) -> Form:
 
 
 @cache
-def _adapter(shape: type[Shape]) -> TypeAdapter[Any]:
-    return TypeAdapter(shape)
+def _adapter(form: str) -> TypeAdapter[Any]:
+    return TypeAdapter(FORMS[form].shape)
 
 
 def _checked(form: Form, data: Shape | Mapping[str, Any]) -> dict[str, Any]:
@@ -88,7 +89,7 @@ def _checked(form: Form, data: Shape | Mapping[str, Any]) -> dict[str, Any]:
     raw = asdict(data) if isinstance(data, Shape) else dict(data)
     if isinstance(data, Shape) and not isinstance(data, form.shape):
         raise PaperError(f"{form.code} takes {form.shape.__name__}, not {type(data).__name__}")
-    adapter = _adapter(form.shape)
+    adapter = _adapter(form.code)
     try:
         content: dict[str, Any] = adapter.dump_python(adapter.validate_python(raw), mode="json")
     except ValidationError as error:
@@ -109,7 +110,7 @@ def _frame(form: Form, content: Mapping[str, Any], frozen: datetime) -> dict[str
     frame = {"hash": " ".join(digest[i : i + 4] for i in range(0, 16, 4)), "frozen": moment(frozen), "printer": form.printer}
     if "head" not in content:
         return frame | {"title": form.title(content["lang"]), "no": content["no"]}
-    head = _adapter(Head).validate_python(content["head"])
+    head = HEADS.validate_python(content["head"])
     qr = asdict(code(head.company.host, head.no)) if head.no else None
     return frame | {
         "title": head.title or form.title(head.lang),

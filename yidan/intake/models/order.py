@@ -55,6 +55,7 @@ class Order(Document):
     payment_terms = models.CharField(_("payment terms"), max_length=120)
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     tax_rate = models.DecimalField(_("tax rate (%)"), max_digits=5, decimal_places=2, default=Decimal(13))
+    tax_included = models.BooleanField(_("prices with tax"), default=True)
     requested = models.DateField(_("requested date"))
     promised = models.DateField(_("promised date"), null=True, blank=True)
     forecast = models.DateField(_("forecast date"), null=True, blank=True)
@@ -139,7 +140,7 @@ class Line(Record):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     place = models.CharField(_("delivery place"), max_length=200, blank=True)  # empty: the order's
     acceptance = models.CharField(_("acceptance"), max_length=6, choices=Acceptance, default=Acceptance.WORKS)
-    price = money(verbose_name=_("unit price"))  # without tax
+    price = money(verbose_name=_("unit price"))  # with tax where the order says so
     discount = models.DecimalField(_("discount (%)"), max_digits=6, decimal_places=4, default=Decimal(0))
     net = money()  # quantity x price - discount, to 4 places
     tax = money(null=True, blank=True)  # null: unknown (history brought in)

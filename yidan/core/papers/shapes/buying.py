@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from yidan.core.papers.shapes.frame import Paper, Party, Shape, Supply, Term
+from yidan.core.papers.shapes.frame import Paper, Party, Shape, Supply, SupplyTerms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,4 +32,4 @@ class Purchase(Paper):
     capital: Supply
     tax: Supply
     tax_note: str
-    terms: tuple[Term, ...] = ()
+    terms: SupplyTerms = ()

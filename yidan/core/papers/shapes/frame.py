@@ -16,6 +16,7 @@ Lang = Literal["zh", "en"]
 Price = Annotated[str | None, FieldClass.P]
 Supply = Annotated[str | None, FieldClass.S]
 Contact = Annotated[str | None, FieldClass.D]
+PricedNotes = Annotated[tuple[str, ...] | None, FieldClass.P]  # free text about money: hidden as a whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,3 +91,7 @@ class Party(Shape):
 class Term(Shape):
     title: str
     text: str
+
+
+PricedTerms = Annotated[tuple[Term, ...] | None, FieldClass.P]
+SupplyTerms = Annotated[tuple[Term, ...] | None, FieldClass.S]

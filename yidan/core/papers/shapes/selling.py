@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from yidan.core.papers.shapes.frame import Contact, Paper, Party, Price, Shape, Signature, Term
+from yidan.core.papers.shapes.frame import Contact, Paper, Party, Price, PricedNotes, PricedTerms, Shape, Signature
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class Quotation(Paper):
     tax: Price
     tax_note: str  # currency, tax rate, unit
     requirements: tuple[str, ...] = ()
-    terms: tuple[Term, ...] = ()
+    terms: PricedTerms = ()
     seller: Party
     signatures: tuple[Signature, ...] = ()
 
@@ -59,7 +59,7 @@ class SalesContract(Paper):
     tax: Price
     tax_note: str
     requirements: tuple[str, ...] = ()
-    terms: tuple[Term, ...] = ()
+    terms: PricedTerms = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ class OralOrder(Paper):
     deliver_to: str
     due: str
     payment: str
-    words: str  # what was said, as near to the words as may be
+    words: Price  # what was said, as near to the words as may be
     lines: tuple[SaleLine, ...]
     total: Price
     capital: Price
@@ -131,7 +131,7 @@ class Settlement(Paper):
     capital: Price
     instalments: tuple[Instalment, ...]
     invoices: tuple[InvoiceRow, ...]
-    notes: tuple[str, ...] = ()
+    notes: PricedNotes = ()
     signatures: tuple[Signature, ...]
     answer: Literal["", "agreed", "disputed"] = ""
     answered: str = ""  # by whom, means, when
@@ -164,14 +164,14 @@ class Invoice(Paper):
     tax_no: str
     address: Contact
     bank: Contact
-    cause: str  # the milestone or delivery that makes it due
+    cause: Price  # the milestone or delivery that makes it due
     lines: tuple[InvoiceLine, ...]
     net: Price
     tax: Price
     total: Price
     capital: Price
     reverses: str = ""  # the invoice this red one takes back
-    remark: str = ""
+    remark: Price = ""
     signatures: tuple[Signature, ...]
 
 
@@ -206,6 +206,6 @@ class Statement(Paper):
     rows: tuple[StatementRow, ...]
     ageing: tuple[AgeBand, ...]
     ageing_note: str
-    notes: tuple[str, ...] = ()
+    notes: PricedNotes = ()
     sentence: Price  # what the customer confirms, with the capitals
     signatures: tuple[Signature, ...]

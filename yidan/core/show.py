@@ -1,0 +1,76 @@
+"""The document page kit: what every page of a document has in common, gathered in one place.
+
+    def shipment(request, key):
+        document = see(request, Shipment, key)
+        return show(request, "logistics/shipment.html", document, lines=document.lines.all())"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from yidan.core import clock, derived
+from yidan.core.actors import Actor
+from yidan.core.documents import Document
+from yidan.core.doors import way_of
+from yidan.core.events import Event
+from yidan.core.files import Paper
+from yidan.core.fields import may_read
+from yidan.core.pages import Action, ChainState, Entry
+from yidan.core.web import Request
+
+
+def show(request: Request, template: str, document: Document, *, status: int = 200, **extra: Any) -> HttpResponse:
+    """Render a document's page: header, actions, papers, history; `extra` is the room's own."""
+    return render(request, template, context(request, document) | extra, status=status)
+
+
+def context(request: Request, document: Document) -> dict[str, Any]:
+    return {
+        "document": document, "actions": actions(document, request.actor), "history": history(document), "chain": chain(document),
+        "papers": papers([document], request.actor), "now": clock.now(),
+    }  # fmt: skip
+
+
+def actions(document: Document, by: Actor) -> list[Action]:
+    """The verbs of this stage with a way in; the refused ones too, with their reason. The first open one is the page's main act."""
+    found = []
+    for command, reason in derived.actions(document, by):
+        if (way := way_of(command)) and not (reason and by.roles.isdisjoint(command.roles)):
+            version = document.version if way.overwrites else None
+            method = "get" if way.form or reason else "post"
+            found.append(Action(command.label, way.address(document), command.clause, reason, method=method, version=version))
+    found.sort(key=lambda action: action.reason is not None)
+    return found
+
+
+def history(document: Document, limit: int = 12, whole_chain: bool = False) -> list[Entry]:
+    rows = Event.objects.filter(chain_id=document.chain_id)
+    if not whole_chain:
+        rows = rows.filter(kind=document.document_kind(), object_id=document.pk)
+    return [told(event) for event in rows.order_by("-seq")[:limit]]
+
+
+def told(event: Event) -> Entry:
+    who = event.name or event.roles
+    what = f"{event.label}: {event.reason}" if event.reason else event.label
+    return Entry(event.at, who, what, event.clause, event.hash)
+
+
+def chain(document: Document) -> ChainState:
+    """How long the chain is; `ok` as the last check of the whole found it (manage.py verify_chain), told by its length alone here."""
+    return ChainState(True, document.chain.length)
+
+
+def papers(documents: Iterable[Document], by: Actor) -> list[dict[str, Any]]:
+    """The papers of these documents; one the reader may not open is named and locked."""
+    found = []
+    for document in documents:
+        for paper in Paper.objects.filter(kind=document.document_kind(), object_id=document.pk).select_related("blob", "by").order_by("pk"):
+            may = may_read(by, paper.field_class)
+            found.append({"paper": paper, "may": may, "url": reverse("desk:paper", args=[paper.pk]) if may else ""})
+    return found

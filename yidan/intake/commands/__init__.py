@@ -1,0 +1,13 @@
+"""Clause 2, 3.3c: enquiries, quotations, orders."""
+
+from yidan.intake.commands.enquiry import accept, answer_requirement, decline, enquire, lose, quote, quoted, require, send, won
+from yidan.intake.commands.flags import block_delivery, block_start, hold, resume, unblock_delivery, unblock_start
+from yidan.intake.commands.order import amend, attach, compare, correct, enter, receive
+from yidan.intake.commands.requirements import answer_order_requirement, require_of_order
+from yidan.intake.commands.signing import ask_signature, compare_signature, confirm, record_signature
+
+__all__ = [
+    "accept", "amend", "answer_order_requirement", "answer_requirement", "ask_signature", "attach", "block_delivery", "block_start",
+    "compare", "compare_signature", "confirm", "correct", "decline", "enquire", "enter", "hold", "lose", "quote", "quoted", "receive",
+    "record_signature", "require", "require_of_order", "resume", "send", "unblock_delivery", "unblock_start", "won",
+]  # fmt: skip

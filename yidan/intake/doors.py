@@ -1,0 +1,48 @@
+"""The web doors of intake: page and API of every verb."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yidan.core.doors import Noun
+from yidan.core.fields import project
+from yidan.core.forms import ReasonForm
+from yidan.core.web import Request
+from yidan.intake import commands as intake
+from yidan.intake import forms
+from yidan.intake.models import Enquiry, Order, Quotation
+
+
+def order_out(order: Order, request: Request) -> dict[str, Any]:
+    head = project(request.actor, order, "customer_po", "place", "requested", "promised", "forecast", "actual", "revision", "net", "tax", "total")
+    names = ("position", "spec", "price", "net", "requested", "promised", "forecast", "ordered", "released", "produced", "passed", "accepted", "delivered")
+    lines = [{"item": line.item.code} | project(request.actor, line, *names) for line in order.lines.select_related("item").order_by("position")]
+    return head | {"customer": order.customer.code, "lines": lines}
+
+
+enquiries = Noun("enquiries", Enquiry)
+enquiries.birth(intake.enquire, forms.EnquiryForm)
+enquiries.verb(intake.require, forms.RequirementForm)
+enquiries.verb(intake.answer_requirement, forms.AnswerForm)
+enquiries.verb(intake.lose, ReasonForm)
+
+quotations = Noun("quotations", Quotation)
+quotations.birth(intake.quote, forms.QuotationForm)
+quotations.verb(intake.send)
+quotations.verb(intake.accept)
+quotations.verb(intake.decline, ReasonForm)
+
+orders = Noun("orders", Order, out=order_out)
+orders.birth(intake.enter, forms.OrderForm, template="intake/entry.html")
+orders.verb(intake.correct, forms.CorrectForm, overwrites=True, template="intake/entry.html")
+orders.verb(intake.attach, forms.OriginalForm)
+orders.verb(intake.compare, forms.CompareForm, template="intake/compare.html")
+orders.verb(intake.receive)
+orders.verb(intake.amend, forms.AmendForm, overwrites=True, template="intake/entry.html")
+orders.verb(intake.require_of_order, forms.RequirementForm)
+orders.verb(intake.answer_order_requirement, forms.AnswerForm)
+orders.verb(intake.ask_signature, forms.AskSignatureForm)
+orders.verb(intake.record_signature, forms.RecordSignatureForm)
+orders.verb(intake.compare_signature, forms.CompareSignatureForm)
+orders.verb(intake.hold, ReasonForm)
+orders.verb(intake.resume, ReasonForm)

@@ -1,0 +1,41 @@
+"""The rules a company sets, with their kinds and defaults. A rule's value stands in a Setting; without one the default holds."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yidan.core.refusals import Refused
+from yidan.people.models import Setting
+
+KNOWN: dict[str, tuple[type, Any, str | Promise]] = {
+    "answer_hours": (int, 24, gettext_lazy("Hours within which an enquiry is answered (2.1a)")),
+    "second_look_above": (Decimal, Decimal(100000), gettext_lazy("Order total from which a second person compares with the original (2.3b)")),
+    "circulated_minutes": (bool, True, gettext_lazy("A review circulated for signature counts as its meeting (3.3a)")),
+    "review_hours": (int, 8, gettext_lazy("Hours within which a department gives its opinion (3.1a)")),
+    "buffer_days": (int, 2, gettext_lazy("Working days kept before the promised date (4.1d)")),
+    "late_warning_days": (int, 2, gettext_lazy("Days ahead that a danger to a date is announced (5.4c)")),
+    "response_hours": (int, 24, gettext_lazy("Hours within which a complaint is answered (7.2b)")),
+    "acceptance_notice_days": (int, 2, gettext_lazy("Days ahead that acceptance is agreed (6.2a)")),
+}
+
+
+def setting(key: str) -> Any:
+    kind, default, _label = KNOWN[key]
+    stored = Setting.objects.filter(code=key).values_list("value", flat=True).first()
+    return default if stored is None else read(key, stored)
+
+
+def read(key: str, text: str) -> Any:
+    """The value as its kind. Raises Refused naming the setting."""
+    kind = KNOWN[key][0]
+    if kind is bool:
+        return text.strip().lower() in ("1", "true", "yes", "on")
+    try:
+        return kind(text)
+    except (ValueError, InvalidOperation):
+        raise Refused(_("%(label)s: %(text)s is no number.") % {"label": KNOWN[key][2], "text": text}, "1.1", "value") from None
