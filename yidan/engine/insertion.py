@@ -40,7 +40,7 @@ class Reason:
     blockers: tuple[str, ...] = ()
 
     @property
-    def document_kind(self) -> Kind:
+    def kind(self) -> Kind:
         """Of the first relaxation."""
         return self.relaxations[0].kind
 
