@@ -39,7 +39,7 @@ class Cell:
     @property
     def widget(self) -> str:
         kind = type(self.bound.field.widget).__name__ if self.bound else ""
-        return "check" if kind == "CheckboxInput" else "group" if kind in ("RadioSelect", "CheckboxSelectMultiple") else "input"
+        return "check" if kind == "CheckboxInput" else "group" if kind in ("RadioSelect", "CheckboxSelectMultiple") else "plain"
 
     @property
     def note(self) -> Text:
