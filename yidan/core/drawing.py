@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from yidan.core.pages import Text
 
-PLAIN = (forms.TextInput, forms.NumberInput)
+PLAIN = (forms.TextInput, forms.NumberInput, forms.HiddenInput)
 
 
 class Renderer(DjangoTemplates):
@@ -106,6 +106,7 @@ class Line:
     number: int
     squares: list[Square]
     error: str = ""
+    hidden: SafeString = SafeString("")
 
 
 class Sheet:
@@ -123,7 +124,8 @@ class Sheet:
     def columns(self) -> list[tuple[str, Text, str, bool]]:
         """(name, label, css, required); outputs are columns that nobody types, filled by the picker."""
         outputs: Mapping[str, Text] = getattr(self.form, "outputs", {})
-        order = [n for line in self.form.layout for n in line] or [*self.form.base_fields]
+        given = [n.partition(":")[0] for line in self.form.layout for n in line]
+        order = given or [n for n, field in self.form.base_fields.items() if not isinstance(field.widget, forms.HiddenInput)]
         found = [self._column(n, outputs) for n in order]
         return [*found, *([("=", self.field.amount_label, "num out", False)] if self.total else [])]
 
@@ -153,7 +155,9 @@ class Sheet:
     def _line(self, n: int | str, form: Any) -> Line:
         errors = form.errors if form.is_bound else {}
         squares = [self._square(n, form, name, label, css, errors) for name, label, css, _ in self.columns]
-        return Line(n + 1 if isinstance(n, int) else 0, squares, " ".join(errors.get("__all__", [])))
+        unseen = [name for name, field in form.fields.items() if isinstance(field.widget, forms.HiddenInput)]
+        hidden = format_html_join("", "{}", ((drawn(form[name], f"{self.name}-{n}-{name}", {}),) for name in unseen))
+        return Line(n + 1 if isinstance(n, int) else 0, squares, " ".join(errors.get("__all__", [])), hidden)
 
     def _square(self, n: int | str, form: Any, name: str, label: Text, css: str, errors: Mapping[str, Iterable[str]]) -> Square:
         if name not in form.fields:

@@ -201,7 +201,13 @@ class LinesField(forms.Field):
 
     def rows(self, value: Sequence[Mapping[str, Any]] | None) -> list[Form]:
         """The bound row forms of what was typed; kept on errors."""
-        return [self.row_form(data=dict(row)) for row in value or [] if any(str(cell or "").strip() for cell in row.values())]
+        return [self.row_form(data=dict(row)) for row in value or [] if self._typed(row)]
+
+    def _typed(self, row: Mapping[str, Any]) -> bool:
+        """Whether somebody wrote in this row: what a list or a hidden field holds of itself does not count, unless there is nothing else."""
+        given = (forms.Select, forms.HiddenInput, forms.CheckboxInput)
+        own = [name for name, field in self.row_form.base_fields.items() if not isinstance(field.widget, given)] or list(row)
+        return any(str(row.get(name) or "").strip() for name in own)
 
     def name_all(self, rows: Iterable[Form]) -> None:
         """Finds what the rows pick with one query a column, not one a row."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -119,7 +120,7 @@ class LineForm(Form):
     def clean(self) -> dict[str, object]:
         """What was left empty takes the dataclass's own default."""
         data = super().clean() or self.cleaned_data
-        for name, empty in (("discount", 0), ("tolerance", 0), ("position", 0), ("acceptance", Line.Acceptance.WORKS)):
+        for name, empty in (("discount", Decimal(0)), ("tolerance", Decimal(0)), ("position", 0), ("acceptance", Line.Acceptance.WORKS)):
             data[name] = data.get(name) or empty
         return data
 

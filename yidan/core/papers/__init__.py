@@ -2,17 +2,34 @@
 
 A room fills the shape of its form in its own `papers.py`, cuts it to the reader and draws it:
 
-    paper = shapes.WorkOrder(head=head, order_no=..., operations=(...), ...)
-    pdf = render("work_order", cut(paper, by), frozen=by.at)
+    paper = shapes.Delivery(head=head(entity, note.number, label, official=True, by=by), consignee=..., lines=(...), ...)
+    pdf = render("delivery", cut(paper, by), frozen=by.at)
 
-`FORMS` lists the forms. Sums, capitals and dates arrive as finished words: `formats` makes them.
+The copy that is filed has `by=None` in its head and the document's own moment as `frozen`: drawn again it is the same file.
+`FORMS` lists the forms. Sums, capitals and dates arrive as finished words: `formats` and `capital` make them. `cut` hides the
+fields whose class the reader may not see; a form of no class has no field for a price at all, and `render` refuses one.
 """
 
-from yidan.core.papers import shapes
+from yidan.core.papers import formats, shapes
 from yidan.core.papers.capitals import capital
 from yidan.core.papers.codes import code
 from yidan.core.papers.cutting import cut
 from yidan.core.papers.forms import FORMS, Form
+from yidan.core.papers.heads import company, head
 from yidan.core.papers.render import FontsMissing, PaperError, content_hash, render
 
-__all__ = ["FORMS", "FontsMissing", "Form", "PaperError", "capital", "code", "content_hash", "cut", "render", "shapes"]
+__all__ = [
+    "FORMS",
+    "FontsMissing",
+    "Form",
+    "PaperError",
+    "capital",
+    "code",
+    "company",
+    "content_hash",
+    "cut",
+    "formats",
+    "head",
+    "render",
+    "shapes",
+]
