@@ -42,9 +42,9 @@ def schema_of(form: type[Form] | None) -> type[Schema]:
 
 def _field(field: forms.Field) -> tuple[Any, Any]:
     kind, limits = _kind(field)
-    if field.required:
+    if field.required and field.initial is None:
         return kind, Field(..., **limits)
-    return kind | None, Field(None, **limits)
+    return kind | None, Field(None if callable(field.initial) else field.initial, **limits)
 
 
 def _kind(field: forms.Field) -> tuple[Any, dict[str, Any]]:
@@ -71,7 +71,7 @@ def _kind(field: forms.Field) -> tuple[Any, dict[str, Any]]:
 
 def form_data(form: type[Form] | None, data: Schema) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the form is given: values and files. A base64 text that is none leaves the file out: the form says it is missing."""
-    values = {name: value for name, value in data.dict(exclude_unset=True).items() if value is not None}
+    values = {name: value for name, value in data.dict().items() if value is not None}
     files = {}
     for name, field in (form.base_fields if form else {}).items():
         if isinstance(field, forms.FileField) and name in values:
