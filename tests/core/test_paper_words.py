@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yidan.core.actors import Actor, Door, Role
-from yidan.core.papers import capital, formats, head
+from yidan.core.papers import capital, company, formats, head
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,9 @@ def test_the_head_names_who_prints_or_says_nothing_of_it() -> None:
     entity = SimpleNamespace(name="苏州澄江智造装备有限公司")
     by = Actor(user_id=1, name="钱伟", roles=frozenset({Role.LOGISTICS}), door=Door.PAGE, at=datetime(2026, 11, 24, 1, 42, tzinfo=UTC))
     made = head(entity, "SH2611-014", "已审核", official=True, by=by)
-    assert (made.company.mark, made.company.name, made.company.entity) == ("澄", "澄江智造装备", entity.name)
+    assert (made.company.mark, made.company.name, made.company.entity) == ("苏", "苏州澄江智造装备", entity.name)
+    own = company(entity, short="澄江智造", mark="澄")
+    assert head(own, "SH2611-014", "已审核", official=True).company == own
     assert made.printed == "钱伟 2026-11-24 09:42"
     assert head(entity, "SH2611-014", "已审核", official=True).printed == ""
     assert head(SimpleNamespace(name="Acme Tools Co., Ltd."), "", "draft", official=False).company.name == "Acme Tools"

@@ -1,7 +1,37 @@
 """One filled paper of every form, invented, dense enough to show what breaks: long names, hidden figures, unsigned boxes."""
 
-from tests.core.papers.floor import FLOOR
-from tests.core.papers.office import OFFICE
+from dataclasses import replace
+
+from tests.core.papers import buying, filing, floor, money, quality, review, selling, shipping
+from tests.core.papers.base import head
 from yidan.core.papers.shapes import Shape
 
-SAMPLES: dict[str, Shape] = {**OFFICE, **FLOOR}
+SAMPLES: dict[str, Shape] = {
+    "quotation": selling.QUOTATION,
+    "sales_contract": selling.CONTRACT,
+    "order_confirmation": selling.CONTRACT,
+    "oral_confirmation": selling.ORAL,
+    "review": review.REVIEW,
+    "purchase_order": buying.PURCHASE,
+    "purchase_contract": buying.PURCHASE,
+    "work_order": floor.WORK_ORDER,
+    "traveller": floor.TRAVELLER,
+    "material_issue": floor.ISSUE,
+    "inspection": quality.INSPECTION,
+    "incoming_inspection": quality.INCOMING,
+    "nonconformity": quality.NONCONFORMITY,
+    "acceptance": quality.ACCEPTANCE,
+    "delivery": shipping.DELIVERY,
+    "delivery_dot": replace(shipping.DELIVERY, head=head("SH2611-014", "已审核")),
+    "packing_list": shipping.PACKING,
+    "handover": shipping.HANDOVER,
+    "settlement": money.SETTLEMENT,
+    "invoice": money.INVOICE,
+    "statement": money.STATEMENT,
+    "volume": filing.VOLUME,
+    "transfer": filing.TRANSFER,
+    "access": filing.ACCESS,
+    "event_list": filing.EVENTS,
+    "sheet": filing.SHEET,
+    "label": shipping.LABEL,
+}
