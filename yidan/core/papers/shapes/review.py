@@ -73,7 +73,7 @@ class DepartmentOpinion(Shape):
     name: str
     evidence: tuple[Evidence, ...]
     opinion: Literal["", "agree", "conditional", "object"] = ""
-    text: str = ""
+    text: str = ""  # every reader sees it: figures of a class belong in the evidence
     conditions: tuple[Condition, ...] = ()
     signed: Signed | None = None
     head: Signed | None = None
