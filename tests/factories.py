@@ -18,6 +18,7 @@ from yidan.intake.forms import to_compare
 from yidan.intake.lines import ComparisonInput, LineInput
 from yidan.intake.models import Order
 from yidan.people.models import LegalEntity
+from yidan.review import commands as review
 
 SETUP = Actor(None, "set-up", frozenset(Role) - {Role.CUSTOMER, Role.SUPPLIER}, Door.IMPORT, AT)
 
@@ -74,7 +75,21 @@ def an_order(cast: SimpleNamespace, stage: str = "draft", n: int = 2, lines: Any
         intake.attach(order, original=original(), by=cast.li)
     intake.compare(order, found=compared(order), revision=1, by=cast.li)
     intake.receive(order, by=cast.li)
+    if stage == "received":
+        return order
+    agree(order, cast)
+    if stage == "in_review":
+        return order
+    review.approve(order, promised=order.requested, revision=order.revision, by=cast.lin)
     return order
+
+
+def agree(order: Order, cast: SimpleNamespace) -> None:
+    """Every reviewing department agrees; above the limit a second person looked before."""
+    if order.total >= 100_000 and not order.second_check_by_id:
+        intake.compare(order, found=compared(order), revision=order.revision, by=cast.shen)
+    for who in (cast.shen, cast.wang, cast.zhao, cast.chen):
+        review.opine(order, verdict="agree", text="可以", revision=order.revision, by=who)
 
 
 def days(n: int) -> timedelta:

@@ -39,7 +39,7 @@ def test_enter_by_api(cast):
     client = client_of(cast, "li")
     r = client.post("/api/orders/enter", json.dumps(body), content_type="application/json", headers={"Idempotency-Key": "b"})
     assert r.status_code == 200, r.content
-    assert r.json()["number"] is None and r.json()["total"] == "2000.0000", r.json()
+    assert r.json()["number"] is None and r.json()["total"] == "2000.00", r.json()
     again = client.post("/api/orders/enter", json.dumps(body), content_type="application/json", headers={"Idempotency-Key": "b"})
     assert again.content == r.content and Order.objects.filter(customer_po="X-1").count() == 1
     assert client.post("/api/orders/enter", "{}", content_type="application/json").status_code == 422
@@ -50,3 +50,4 @@ def test_walk(cast):
     order = an_order(cast, "received")
     assert order.number == "SO-2026-00001" and order.stage == "received"
     assert compared(order)
+    assert an_order(cast, "approved").stage == "approved"

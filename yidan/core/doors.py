@@ -25,7 +25,7 @@ from yidan.core import derived, edit
 from yidan.core.commands import Command
 from yidan.core.documents import Document, Master
 from yidan.core.forms import EditForm, Form, ReasonForm
-from yidan.core.refusals import Missing, Refused, Stale, Unknown
+from yidan.core.refusals import Invalid, Missing, Refused, Stale, Unknown
 from yidan.core.schemas import form_data, schema_of
 from yidan.core.signatures import Given
 from yidan.core.web import Request, keyed, refused_body, see, status_of
@@ -76,24 +76,31 @@ class Way:
         document = self.subject(request, key)
         if request.method != "POST":
             return self._show(request, document, self.fill(document, request))
-        form = self.fill(copy.copy(document), request, request.POST, request.FILES)
-        if form is not None and not form.is_valid():
-            return self._show(request, document, form, 422)
         try:
-            self._need_version(document, request.POST.get("version"))
-            _status, url = keyed(request, lambda: self._effect(document, form, request))
+            _status, url = keyed(request, lambda: self._moved(document, request))
         except Unknown:
             raise
+        except Invalid as exc:
+            return self._show(request, document, exc.form, 422)
         except Refused as exc:
+            form = self.fill(copy.copy(document), request, request.POST, request.FILES)
             return self._show(request, self.subject(request, key), form, status_of(exc), exc)
         messages.success(request, _("Done: %(what)s") % {"what": self.command.label})
         return _go(request, url)
 
-    def _effect(self, document: Document, form: Any, request: Request) -> tuple[int, str]:
-        done, result = self.call(copy.copy(document), form, request)
+    def _moved(self, document: Document, request: Request) -> tuple[int, str]:
+        done, result = self._effect(document, request, request.POST, request.FILES, request.POST.get("version"))
         if isinstance(result, Given):
             messages.info(request, request.build_absolute_uri(reverse("portal:link", args=[result])), extra_tags="link")
         return 303, self.then(done) if self.then else self.noun.url(done)
+
+    def _effect(self, document: Document, request: Request, data: Any, files: Any, version: str | None) -> tuple[Document, Any]:
+        """Under the key, so that a repeat gets its answer before its input is judged again."""
+        form = self.fill(copy.copy(document), request, data, files)
+        if form is not None and not form.is_valid():
+            raise Invalid(form, self.command.clause)
+        self._need_version(document, version)
+        return self.call(copy.copy(document), form, request)
 
     def _need_version(self, document: Document, given: str | None) -> None:
         if self.overwrites and document.pk and not (given and given.isdigit()):
@@ -112,14 +119,9 @@ class Way:
     def endpoint(self, request: Request, key: str | None, data: Schema) -> HttpResponse:
         document = self.subject(request, key)
         values, files = form_data(self.form, data)
-        form = self.fill(copy.copy(document), request, values, files)
-        if form is not None and not form.is_valid():
-            fields = {name: [str(text) for text in errors] for name, errors in form.errors.items()}
-            return _json(422, {"code": "input", "reason": _("Some fields are wrong."), "clause": self.command.clause, "fields": fields})
-        self._need_version(document, request.headers.get("If-Match"))
 
         def effect() -> tuple[int, str]:
-            done, result = self.call(copy.copy(document), form, request)
+            done, result = self._effect(document, request, values, files, request.headers.get("If-Match"))
             given = {"link": reverse("portal:link", args=[result])} if isinstance(result, Given) else {}
             return 200, json.dumps(self.noun.out(done, request) | given, default=str)
 

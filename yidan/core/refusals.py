@@ -1,5 +1,9 @@
 """Why not. str() is the reason in the user's language; the edge maps the class to 409, 412, 404, 422, 428."""
 
+from typing import Any
+
+from django.utils.translation import gettext as _
+
 
 class Refused(Exception):
     def __init__(self, reason: str, clause: str = "", field: str = "") -> None:
@@ -17,3 +21,11 @@ class Unknown(Refused):
 
 class Missing(Refused):
     """No key, or no version on a form that overwrites: 428."""
+
+
+class Invalid(Refused):
+    """A form's fields are wrong: 422; the form keeps what was typed."""
+
+    def __init__(self, form: Any, clause: str = "") -> None:
+        super().__init__(_("Some fields are wrong."), clause)
+        self.form = form

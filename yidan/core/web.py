@@ -15,10 +15,10 @@ from yidan.core.actors import Actor
 from yidan.core.constraints import explained
 from yidan.core.documents import Document
 from yidan.core.once import KeyReused, once
-from yidan.core.refusals import Missing, Refused, Stale, Unknown
+from yidan.core.refusals import Invalid, Missing, Refused, Stale, Unknown
 
 M = TypeVar("M", bound=Document)
-STATUS: dict[type[Refused], int] = {Unknown: 404, Stale: 412, KeyReused: 422, Missing: 428, Refused: 409}
+STATUS: dict[type[Refused], int] = {Unknown: 404, Stale: 412, KeyReused: 422, Missing: 428, Invalid: 422, Refused: 409}
 
 
 class Request(HttpRequest):
@@ -39,12 +39,20 @@ def see(request: Request, model: type[M], key: str) -> M:
 def keyed(request: Request, effect: Callable[[], tuple[int, str]]) -> tuple[int, str]:
     """Run it once per key. A page's form is compared by its fields (the CSRF token changes), the API's by its bytes."""
     fields = {k: v for k, v in request.POST.lists() if k not in ("csrfmiddlewaretoken", "key")}
-    files = {k: hashlib.sha256(f.read()).hexdigest() for k, f in request.FILES.items() if not f.seek(0)}
+    files = {name: _digest(file) for name, file in request.FILES.items()}
     body = json.dumps([fields, files], sort_keys=True).encode() if request.POST else request.body
     try:
         return once(request.actor, request.path.encode() + body, effect)
     except IntegrityError as error:
         raise explained(error) from error
+
+
+def _digest(file: Any) -> str:
+    """Of an upload's bytes; it is read again afterwards, by the verb."""
+    file.seek(0)
+    found = hashlib.sha256(file.read()).hexdigest()
+    file.seek(0)
+    return found
 
 
 def status_of(exc: Refused) -> int:
@@ -54,6 +62,8 @@ def status_of(exc: Refused) -> int:
 def refused_body(exc: Refused) -> dict[str, Any]:
     """The one error shape of the API."""
     fields = {exc.field: [str(exc)]} if exc.field else {}
+    if isinstance(exc, Invalid):
+        fields = {name: [str(text) for text in errors] for name, errors in exc.form.errors.items()}
     return {"code": type(exc).__name__.lower(), "reason": str(exc), "clause": exc.clause, "fields": fields}
 
 

@@ -4,6 +4,8 @@ A round is (order, revision): no document and no opening of its own; it is open 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,8 @@ class Opinion(Record):
         CONDITION = "condition", _("agrees on conditions")
         DISAGREE = "disagree", _("disagrees")
 
+    DEPARTMENTS = 4  # whose opinion the verdict needs; the trigger below counts them
+
     field_classes = {"evidence": "PMS"}
     order = models.ForeignKey(Order, models.PROTECT, related_name="opinions")
     revision = models.PositiveIntegerField()
@@ -30,6 +34,13 @@ class Opinion(Record):
     behalf = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     append_only = True
+
+    @staticmethod
+    def guards() -> Iterator[tuple[str, str, str, str, str]]:
+        """REV-1 in the database: no order is approved without every department's opinion of this revision, none against."""
+        given = "(SELECT count(*) FROM review_opinion WHERE order_id = NEW.id AND revision = NEW.revision AND verdict <> 'disagree')"
+        when = f"NEW.stage = 'approved' AND OLD.stage <> 'approved' AND {given} < {Opinion.DEPARTMENTS}"
+        yield "rev1_opinions", "intake_order", "UPDATE", when, "REV-1: a department has not agreed"
 
     class Meta:
         constraints = [
