@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,3 +47,45 @@ def actions(document: Document, by: Actor) -> list[tuple[Command[Any, Any, Any],
     """What can be done to this document in its stage, and why this actor cannot, where so. System verbs are nobody's button."""
     verbs = (c for c in COMMANDS.values() if c.model is type(document) and document.stage in c.source and c.roles != {Role.SYSTEM})
     return [(c, c.refusal(document, by)) for c in verbs]
+
+
+def documents() -> list[type[Document]]:
+    """Every document model that has a verb, in the order of the house."""
+    found = dict.fromkeys(c.model for c in COMMANDS.values())
+    return sorted(found, key=lambda model: (model._meta.app_label, str(model._meta.model_name)))
+
+
+GENERATED = "<!-- written by manage.py {name}; do not edit -->\n"
+
+
+def matrix_rows() -> list[dict[str, Any]]:
+    return [
+        {
+            "command": c.name, "label": str(c.label), "clause": c.clause, "document": c.model._meta.label, "roles": sorted(c.roles),
+            "from": sorted(stage or "new" for stage in c.source), "to": c.target or "stays",
+        }
+        for _name, c in sorted(COMMANDS.items())
+    ]  # fmt: skip
+
+
+def matrix_json() -> str:
+    return json.dumps(matrix_rows(), ensure_ascii=False, indent=1) + "\n"
+
+
+def matrix_page() -> str:
+    head = GENERATED.format(name="matrix") + "# Who may do what\n\n| command | what | clause | roles | from | to |\n|---|---|---|---|---|---|\n"
+    rows = (
+        f"| `{r['command']}` | {r['label']} | {r['clause']} | {', '.join(r['roles'])} | {', '.join(r['from'])} | {r['to']} |\n"
+        for r in matrix_rows()
+    )
+    return head + "".join(rows)
+
+
+def map_json() -> str:
+    graph = {m._meta.label: [[source, target, c.name, c.clause] for source, target, c in edges(m)] for m in documents()}
+    return json.dumps(graph, ensure_ascii=False, indent=1) + "\n"
+
+
+def map_page() -> str:
+    parts = (f"## {model._meta.label}\n\n```mermaid\n{process_map(model)}\n```\n" for model in documents())
+    return GENERATED.format(name="process_map") + "# The ways of every document\n\n" + "\n".join(parts)
