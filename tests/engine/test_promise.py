@@ -128,14 +128,15 @@ QUEUE = plan(shop(order("a", op("a1", 100), due=400), order("b", op("b1", 100), 
 
 
 def test_exact_moves_those_with_time_to_spare() -> None:
+    queue = plan(shop(order("a", op("a1", 100), due=400), order("b", op("b1", 100), due=140)))
     asked = order("x", op("x1", 50), due=200)
-    assert promise(QUEUE, asked).date == 250
-    answer = promise(QUEUE, asked, exact=True)
+    assert promise(queue, asked).date == 250
+    answer = promise(queue, asked, exact=True)
     assert (answer.date, answer.feasible) == (150, True)
-    held = hold(QUEUE, answer)
+    held = hold(queue, answer)
     assert times(held) == {"b1": (0, 100), "x1": (100, 150), "a1": (150, 250)}
     assert check(held.problem, held) == []
-    assert release(held, answer) == QUEUE
+    assert release(held, answer) == queue
 
 
 def test_forcing_says_who_would_be_late() -> None:
@@ -211,8 +212,8 @@ def test_every_stated_reason_moves_the_date_when_loosened(problem: Problem) -> N
         assert after.finish is not None and answer.finish is not None
         assert after.finish < answer.finish
         assert (after.finish, answer.finish - after.finish) == (reason.finish, reason.gain)
-    if answer.date is not None and answer.finish != max(rest.now, asked.release):
-        assert answer.reasons or sum(min(a.minutes for a in o.alternatives) for o in asked.operations) > 1
+    if answer.date is not None and len(asked.operations) == 1 and all(a.minutes > 1 for a in asked.operations[0].alternatives):
+        assert answer.reasons
 
 
 tiny = st.builds(

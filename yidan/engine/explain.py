@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yidan.engine.hours import NEVER
 from yidan.engine.insertion import Inserted, Reason, chain, insert, reasons, standing_only
-from yidan.engine.problem import Order, State
+from yidan.engine.problem import Order
 from yidan.engine.result import Plan
 from yidan.engine.timetable import Step, Timetable
 
@@ -18,6 +18,7 @@ class Reasons:
     finish: in the plan, NEVER when it has no place (`obstacle` says kind:subject). late: minutes behind its target. reachable: its finish
     when it alone is put in anew, everybody else staying (<= finish; less means that the plan leaves it time it does not need). reasons:
     what binds `reachable`, greatest gain first; each verified. chain: the operations that lead to it, last one first.
+    as_planned: told with the plan's own machines and sequence, because choosing them anew would end later.
     """
 
     order: str
@@ -27,6 +28,7 @@ class Reasons:
     reasons: tuple[Reason, ...]
     chain: tuple[Step, ...]
     obstacle: str = ""
+    as_planned: bool = False
 
 
 def explain(plan: Plan, order: str) -> Reasons:
@@ -39,7 +41,8 @@ def explain(plan: Plan, order: str) -> Reasons:
     done, ordered, pins = _again(plan, demand, base, finish)
     if done.finish >= NEVER:
         return Reasons(order, finish, plan.tardiness(order), finish, (), (), obstacle=_obstacle(plan, demand) or done.obstacle)
-    return Reasons(order, finish, plan.tardiness(order), done.finish, reasons(base, ordered, done, pins), tuple(chain(done)))
+    why = reasons(base, ordered, done, pins)
+    return Reasons(order, finish, plan.tardiness(order), done.finish, why, tuple(chain(done)), as_planned=pins is not None)
 
 
 def _again(plan: Plan, order: Order, base: Timetable, finish: int) -> tuple[Inserted, Order, dict[str, str] | None]:
@@ -49,10 +52,7 @@ def _again(plan: Plan, order: Order, base: Timetable, finish: int) -> tuple[Inse
     if done.finish <= finish or finish >= NEVER:
         return done, order, None
     pins = {o.key: plan.assignments[o.key].resource for o in order.operations}
-    free = [o for o in order.operations if o.state is State.FREE]
-    ordered = Order(
-        order.key, order.due, tuple(sorted(free, key=lambda o: plan.assignments[o.key].start)), order.release, order.promised, order.weight
-    )
+    ordered = replace(order, operations=tuple(sorted(order.operations, key=lambda o: plan.assignments[o.key].start)))
     return insert(base, ordered, pins=pins), ordered, pins
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yidan.engine.hours import NEVER
 from yidan.engine.problem import Operation, Order, State
@@ -53,7 +53,8 @@ class Reason:
 def insert(base: Timetable, order: Order, loose: Loose = TIGHT, pins: dict[str, str] | None = None) -> Inserted:
     """The order's free operations put into a fork of `base`, which must know the order (`base.problem`); its standing ones are there
     already."""
-    table = base.fork()
+    order = eased(order, loose)
+    table = base.fork(eased={o.key: o for o in order.operations} if loose else None)
     steps: list[Step] = []
     finish = max((table.placed[o.key].end for o in order.operations if o.key in table.placed), default=-NEVER)
     try:
@@ -64,6 +65,22 @@ def insert(base: Timetable, order: Order, loose: Loose = TIGHT, pins: dict[str, 
     except NoPlace as obstacle:
         return Inserted(table, tuple(steps), NEVER, str(obstacle))
     return Inserted(table, tuple(steps), finish)
+
+
+def eased(order: Order, loose: Loose) -> Order:
+    """The order with what is loosened of itself: its release, an operation's predecessors, an operation's minutes."""
+    if not any(x.kind in (Kind.RELEASE, Kind.PRECEDENCE, Kind.WORK) for x in loose):
+        return order
+    released = -NEVER if Relaxation(Kind.RELEASE, order.key) in loose else order.release
+    return replace(order, release=released, operations=tuple(_eased(o, loose) for o in order.operations))
+
+
+def _eased(operation: Operation, loose: Loose) -> Operation:
+    if Relaxation(Kind.PRECEDENCE, operation.key) in loose:
+        return replace(operation, after=())
+    if Relaxation(Kind.WORK, operation.key) in loose:
+        return replace(operation, alternatives=tuple(replace(a, minutes=(a.minutes + 1) // 2) for a in operation.alternatives))
+    return operation
 
 
 def _listed(order: Order, given: bool, base: Timetable) -> list[Operation]:

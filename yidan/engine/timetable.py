@@ -82,6 +82,7 @@ class Timetable:
         self._lanes: dict[str, AnyLane] = {r.key: _lane(r, problem.now) for r in problem.resources}
         self._ledgers: dict[str, Ledger] = {m.key: Ledger(m, problem.now) for m in problem.materials}
         self._own: set[str] | None = None
+        self._eased: Mapping[str, Operation] = {}
 
     @classmethod
     def of(cls, plan: Plan) -> Timetable:
@@ -103,13 +104,19 @@ class Timetable:
             table.put(operation, assignment, table._bought_for(operation))
         return table
 
-    def fork(self, problem: Problem | None = None) -> Timetable:
-        """An independent timetable that shares lanes with this one until it writes. `problem` may add orders, nothing else."""
+    def fork(self, problem: Problem | None = None, eased: Mapping[str, Operation] | None = None) -> Timetable:
+        """An independent timetable that shares lanes with this one until it writes.
+
+        problem: may add orders, nothing else. eased: operations that count instead of the problem's, for a question.
+        """
         other = Timetable.__new__(Timetable)
-        other.problem = problem or self.problem
+        other.problem, other._eased = problem or self.problem, eased or self._eased
         other.placed, other.bought = self.placed.copy(), self.bought.copy()
         other._lanes, other._ledgers, other._own = self._lanes.copy(), self._ledgers.copy(), set()
         return other
+
+    def _operation(self, key: str) -> Operation:
+        return self._eased.get(key) or self.problem.operation[key]
 
     # -- writing
 
@@ -164,15 +171,14 @@ class Timetable:
     ) -> Assignment:
         """Put a free operation where it ends first, not before `floor` (minutes), on resource `pin` if given; append why to `steps`.
         Raises NoPlace."""
-        released = self.problem.now if _loosened(loose, Kind.RELEASE, order.key) else max(self.problem.now, order.release)
-        free = _loosened(loose, Kind.PRECEDENCE, operation.key)
+        released = max(self.problem.now, order.release)
         supplied, purchases, scarce = self._supplies(operation, -NEVER, loose)
-        handed, last = (released, "") if free else self._handed(operation, released)
+        handed, last = self._handed(operation, released)
         ready = max(supplied, handed, floor)
         best: tuple[int, int, Alternative] | None = None
         for alternative in operation.alternatives:
             if pin is None or alternative.resource == pin:
-                start, end = self._fit(operation, alternative, ready, loose, free)
+                start, end = self._fit(operation, alternative, ready, loose)
                 if best is None or (end, start) < best[:2]:
                     best = (end, start, alternative)
         if best is None or best[0] >= NEVER:
@@ -230,19 +236,18 @@ class Timetable:
 
     def _first_lot(self, link: Link, before: Assignment) -> int:
         """When the predecessor has something to hand on."""
-        operation = self.problem.operation[link.before]
+        operation = self._operation(link.before)
         if not overlaps(link, operation):
             return before.end
         minutes = _minutes(operation, before.resource)
         lot = self.problem.hours(before.resource, operation.skill).finish(before.start, share(minutes, link, operation))
         return min(lot, before.end)
 
-    def _fit(self, operation: Operation, alternative: Alternative, ready: int, loose: Loose, free: bool) -> tuple[int, int]:
+    def _fit(self, operation: Operation, alternative: Alternative, ready: int, loose: Loose) -> tuple[int, int]:
         resource, skill = alternative.resource, operation.skill
         hours = self._hours(operation, resource, loose)
-        minutes = -(-alternative.minutes // 2) if _loosened(loose, Kind.WORK, operation.key) else alternative.minutes
-        if not free:
-            ready = max(ready, self._last_lots(operation, minutes, hours))
+        minutes = alternative.minutes
+        ready = max(ready, self._last_lots(operation, minutes, hours))
         lane = None if _loosened(loose, Kind.MACHINE, resource) else self._lane_for(resource, loose)
         pool = None if skill is None or _loosened(loose, Kind.PEOPLE, skill.resource) else self._lanes[skill.resource]
         if skill is None or pool is None:
@@ -263,7 +268,7 @@ class Timetable:
         """The earliest start with which the last lot of every overlapping predecessor is worked after it was handed on."""
         earliest = -NEVER
         for link in operation.after:
-            before = self.problem.operation[link.before]
+            before = self._operation(link.before)
             if overlaps(link, before):
                 there = self.placed[link.before].end + link.wait
                 earliest = max(earliest, hours.latest(there, minutes - share(minutes, link, before)))
@@ -287,7 +292,7 @@ class Timetable:
         released, supplied, scarce, handed, last = ready
         hours, skill = self._hours(operation, chosen.resource, loose), operation.skill
         opened = max(supplied, handed)
-        if last and not _loosened(loose, Kind.PRECEDENCE, operation.key):
+        if last:
             opened = max(opened, self._last_lots(operation, chosen.minutes, hours))
         if supplied > handed:
             cause, subject = Kind.MATERIAL, scarce
