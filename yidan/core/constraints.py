@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models
+from django.db.models import F
+from django.db.models.functions import Round
 from django.utils.translation import gettext as _
 
 from yidan.core.refusals import Refused
+
+
+def added(*names: str, places: int = 4) -> Round:
+    """The sum of these columns ("-tax" is taken off), rounded: SQLite keeps decimals as floating numbers, and 0.1 + 0.2 must be 0.3."""
+    total: Any = None
+    for name in names:
+        term = -F(name[1:]) if name.startswith("-") else F(name)
+        total = term if total is None else total + term if not name.startswith("-") else total - F(name[1:])
+    return Round(total, places)
 
 
 @cache

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yidan.catalog.models import Item, WorkCentre, qty
+from yidan.core.constraints import added
 from yidan.core.documents import Document, Record
 from yidan.intake.models import Line, Order
 from yidan.people.models import User
@@ -65,7 +66,7 @@ class WorkOrder(Document):
         constraints = [
             models.CheckConstraint(name="work_order_positive", condition=Q(quantity__gt=0)),
             models.CheckConstraint(
-                name="work_order_made", condition=Q(quantity__gte=F("good") + F("scrapped")), violation_error_message=_("More reported than the work order asks for.")
+                name="work_order_made", condition=Q(quantity__gte=added("good", "scrapped")), violation_error_message=_("More reported than the work order asks for.")
             ),
         ]
 
@@ -120,7 +121,7 @@ class Operation(Document):
         constraints = [
             models.UniqueConstraint(fields=["work_order", "position"], name="operation_position"),
             models.CheckConstraint(
-                name="operation_made", condition=Q(quantity__gte=F("good") + F("scrapped")), violation_error_message=_("More reported than the operation asks for.")
+                name="operation_made", condition=Q(quantity__gte=added("good", "scrapped")), violation_error_message=_("More reported than the operation asks for.")
             ),
         ]
         indexes = [models.Index(fields=["work_centre", "stage", "start"], name="operation_dispatch")]

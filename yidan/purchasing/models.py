@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yidan.catalog.models import Item, Place, Supplier, money, qty
+from yidan.core.constraints import added
 from yidan.core.documents import Document, Record
 from yidan.intake.models import Order
 from yidan.people.models import LegalEntity, User
@@ -119,7 +120,7 @@ class PurchaseLine(Record):
             models.CheckConstraint(
                 name="pur1_received", condition=Q(received__lte=F("ceiling")), violation_error_message=_("More than ordered with its tolerance.")
             ),
-            models.CheckConstraint(name="pur1_judged", condition=Q(received__gte=F("accepted") + F("rejected"))),
+            models.CheckConstraint(name="pur1_judged", condition=Q(received__gte=added("accepted", "rejected"))),
             models.CheckConstraint(
                 name="pur1_invoiced", condition=Q(invoiced__lte=F("received")), violation_error_message=_("The supplier invoices more than was received.")
             ),
@@ -163,4 +164,4 @@ class ReceiptLine(Record):
     rejected = qty()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="receipt_line_judged", condition=Q(quantity__gte=F("accepted") + F("rejected")))]
+        constraints = [models.CheckConstraint(name="receipt_line_judged", condition=Q(quantity__gte=added("accepted", "rejected")))]

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yidan.catalog.models import Item, qty, replace
 from yidan.core.actors import Actor, Role
+from yidan.core.constraints import added
 from yidan.core.documents import Document, Master, Record
 from yidan.intake.models import Line, Order
 from yidan.people.models import User
@@ -95,7 +96,7 @@ class Inspection(Document):
         verbose_name = _("inspection")
         constraints = [
             models.CheckConstraint(
-                name="inspection_counts", condition=Q(stage__in=["", "open"]) | Q(quantity=F("passed") + F("failed")),
+                name="inspection_counts", condition=Q(stage__in=["", "open"]) | Q(quantity=added("passed", "failed")),
                 violation_error_message=_("Passed and failed are not the quantity inspected."),
             )
         ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yidan.catalog.models import Customer, money
+from yidan.core.constraints import added
 from yidan.core.documents import Document, Record
 from yidan.intake.models import Order
 from yidan.people.models import LegalEntity, User
@@ -71,7 +72,7 @@ class Invoice(Document):
             models.UniqueConstraint(
                 fields=["external_code", "external_number"], name="fin5_invoice_once", violation_error_message=_("This invoice number is registered already.")
             ),
-            models.CheckConstraint(name="invoice_total", condition=Q(total=F("net") + F("tax"))),
+            models.CheckConstraint(name="invoice_total", condition=Q(total=added("net", "tax"))),
         ]
 
     def parent(self) -> Order:
@@ -150,7 +151,7 @@ class SettlementSheet(Document):
     class Meta:
         verbose_name = _("settlement sheet")
         constraints = [
-            models.CheckConstraint(name="settlement_sum", condition=Q(balance=F("contract") - F("paid") - F("penalty") - F("retention"))),
+            models.CheckConstraint(name="settlement_sum", condition=Q(balance=added("contract", "-paid", "-penalty", "-retention"))),
         ]
 
     def parent(self) -> Order:

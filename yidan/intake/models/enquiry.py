@@ -105,13 +105,17 @@ class QuotationLine(Record):
 
 
 class Requirement(Record):
-    """A special requirement and the department's answer (2.1b, 2.1c). Belongs to an enquiry or to an order, by kind and id."""
+    """A special requirement and the department's answer (2.1b, 2.1c). Belongs to an enquiry or to an order, by kind and id.
 
+    What a customer wrote by private link ("not right, please change") is one too, for sales to answer."""
+
+    field_classes = {"asked_by": "D"}
     kind = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
     what = models.CharField(_("requirement"), max_length=400)
     department = models.CharField(_("department asked"), max_length=20, choices=[(role.value, role.value) for role in Role])
     due = models.DateField(_("answer until"))
+    asked_by = models.CharField(_("asked by"), max_length=60, blank=True)  # the customer's person who wrote it by link
     answer = models.CharField(_("answer"), max_length=400, blank=True)
     feasible = models.BooleanField(_("can be done"), null=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yidan.catalog.models import Customer, Item, Unit, money, qty
+from yidan.core.constraints import added
 from yidan.core.documents import Document, Record
 from yidan.people.models import LegalEntity, Relaxation, User
 
@@ -60,6 +61,7 @@ class Order(Document):
     promised = models.DateField(_("promised date"), null=True, blank=True)
     forecast = models.DateField(_("forecast date"), null=True, blank=True)
     actual = models.DateField(_("actual date"), null=True, blank=True)
+    agreed = models.DateField(_("later date the customer agreed to"), null=True, blank=True)
     owner = models.ForeignKey(User, models.PROTECT, related_name="orders", verbose_name=_("salesperson"))
     quotation = models.ForeignKey("intake.Quotation", models.PROTECT, null=True, blank=True, related_name="orders")
     note = models.CharField(_("note"), max_length=400, blank=True)
@@ -91,7 +93,7 @@ class Order(Document):
                 violation_error_message=_("The second look is another person's."),
             ),
             models.CheckConstraint(
-                name="ord4_total", condition=Q(total=F("net") + F("tax")), violation_error_message=_("The total is not net and tax.")
+                name="ord4_total", condition=Q(total=added("net", "tax")), violation_error_message=_("The total is not net and tax.")
             ),
             models.CheckConstraint(
                 name="ord1_complete", condition=Q(stage__in=["", "draft"]) | (~Q(place="") & ~Q(payment_terms="") & ~Q(number=None)),
@@ -168,13 +170,13 @@ class Line(Record):
             models.CheckConstraint(
                 name="qty_made",
                 condition=Q(kind="service", released=0, produced=0, passed=0, taken=0, given=0)
-                | Q(produced__lte=F("released"), produced__gte=F("passed") + F("scrapped"), passed__gte=F("given")),
+                | Q(produced__lte=F("released"), produced__gte=added("passed", "scrapped"), passed__gte=F("given")),
                 violation_error_message=_("More passed or scrapped than produced, or more produced than released."),
             ),
             models.CheckConstraint(
                 name="qty_fit_to_go",
                 condition=Q(kind="service")
-                | Q(delivered__lte=F("passed") + F("taken") - F("given")) & Q(accepted__lte=F("passed") + F("taken") - F("given")),
+                | Q(delivered__lte=added("passed", "taken", "-given")) & Q(accepted__lte=added("passed", "taken", "-given")),
                 violation_error_message=_("Only what passed inspection or was taken from stock can be accepted or delivered."),
             ),
             models.CheckConstraint(
@@ -184,7 +186,7 @@ class Line(Record):
             ),
             models.CheckConstraint(
                 name="qty_out",
-                condition=Q(delivered__lte=F("ceiling") + F("returned")) & Q(returned__lte=F("delivered")),
+                condition=Q(delivered__lte=added("ceiling", "returned")) & Q(returned__lte=F("delivered")),
                 violation_error_message=_("More would be delivered than ordered with its tolerance."),
             ),
             *[
