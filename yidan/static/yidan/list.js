@@ -22,13 +22,19 @@ function follow() {
 document.addEventListener("htmx:afterSettle", follow);
 document.addEventListener("htmx:pushedIntoHistory", follow);
 
+function recount() {
+  for (const bar of document.querySelectorAll("[data-bulk]")) {
+    const count = document.querySelectorAll(`input[name=ids][form="${bar.id}"]:checked`).length;
+    bar.hidden = count === 0;
+    bar.querySelector("[data-selected]").textContent = count;
+  }
+}
+
+document.addEventListener("htmx:afterSettle", recount);
 document.addEventListener("change", (event) => {
   if (event.target.name !== "ids") return;
   event.target.closest("tr").classList.toggle("sel", event.target.checked);
-  const bar = document.getElementById(event.target.getAttribute("form"));
-  const count = document.querySelectorAll("input[name=ids]:checked").length;
-  bar.hidden = count === 0;
-  bar.querySelector("[data-selected]").textContent = count;
+  recount();
 });
 
 document.addEventListener("keydown", (event) => {
