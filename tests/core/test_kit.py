@@ -28,7 +28,13 @@ def drawn(text: str, **context) -> str:
 
 @pytest.mark.parametrize(
     ("value", "money", "yuan"),
-    [(Decimal("1068000"), "1,068,000.00", "1,068,000"), (0, "0.00", "0"), (None, "—", "—"), (Decimal("-579"), "−579.00", "−579"), ("0.005", "0.01", "0")],
+    [
+        (Decimal("1068000"), "1,068,000.00", "1,068,000"),
+        (0, "0.00", "0"),
+        (None, "—", "—"),
+        (Decimal("-579"), "−579.00", "−579"),
+        ("0.005", "0.01", "0"),
+    ],
 )
 def test_money_has_two_decimals_in_documents_and_none_in_lists(value, money, yuan):
     assert (formats.money(value), formats.yuan(value)) == (money, yuan)
@@ -45,7 +51,10 @@ class Kilogram(str):
     places = 3
 
 
-@pytest.mark.parametrize(("value", "unit", "text"), [("12.000", "套", "12 套"), ("4.5", Kilogram("kg"), "4.500 kg"), ("1200.50", "", "1,200.5"), (None, "套", "—"), (0, "台", "0 台")])
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [("12.000", "套", "12 套"), ("4.5", Kilogram("kg"), "4.500 kg"), ("1200.50", "", "1,200.5"), (None, "套", "—"), (0, "台", "0 台")],
+)
 def test_a_quantity_has_its_unit_and_the_places_of_its_unit(value, unit, text):
     assert formats.qty(value, unit) == text
 
@@ -117,7 +126,17 @@ def test_an_icon_is_inlined_and_a_missing_or_hostile_name_is_an_empty_box():
     assert "onload" not in icons.icon("no-such-icon", '"><script onload=1>')
 
 
-@pytest.mark.parametrize(("stage", "tone"), [("draft", "draft"), ("in_review", "review"), ("in_execution", "exec"), ("archived", "archived"), ("cancelled", "ended"), ("never_heard_of", "draft")])
+@pytest.mark.parametrize(
+    ("stage", "tone"),
+    [
+        ("draft", "draft"),
+        ("in_review", "review"),
+        ("in_execution", "exec"),
+        ("archived", "archived"),
+        ("cancelled", "ended"),
+        ("never_heard_of", "draft"),
+    ],
+)
 def test_every_stage_has_a_tone(stage, tone):
     assert stages.tone(stage) == tone
 
@@ -146,7 +165,16 @@ def test_hidden_figures_are_said_to_be_hidden():
 
 def test_tags_escape_what_they_are_given():
     evil = '<script>alert("x")</script>'
-    for text in ("{% key e %}", "{% clause e %}", "{% hidden e %}", "{% avatar e %}", "{% stage e e %}", "{% bar 1 2 e e %}", "{{ e|day }}", "{{ e|short }}"):
+    for text in (
+        "{% key e %}",
+        "{% clause e %}",
+        "{% hidden e %}",
+        "{% avatar e %}",
+        "{% stage e e %}",
+        "{% bar 1 2 e e %}",
+        "{{ e|day }}",
+        "{{ e|short }}",
+    ):
         assert "<script" not in drawn(text, e=evil), text
 
 
@@ -194,7 +222,14 @@ class Sample(Form):
         return {"margin": ("Margin", "21.1%")}
 
 
-TYPED = {"place": "１２", "lines-0-quantity": "１０", "lines-0-price": "¥9,800.00", "lines-0-day": "2026/12/28", "lines-3-quantity": "2", "lines-3-price": "1,480"}
+TYPED = {
+    "place": "１２",
+    "lines-0-quantity": "１０",
+    "lines-0-price": "¥9,800.00",
+    "lines-0-day": "2026/12/28",
+    "lines-3-quantity": "2",
+    "lines-3-price": "1,480",
+}
 
 
 def test_pasted_lines_are_read_and_gaps_in_their_numbers_do_not_matter():
@@ -213,10 +248,11 @@ def test_a_wrong_cell_is_marked_in_its_place_and_the_typed_text_is_kept():
 
 def test_a_form_draws_label_star_error_and_computed_value():
     html = str(Sample({"place": "x"}))
-    assert 'class="field computed"' in html and "21.1%" in html and "<em" in html and 'class="error"' in html and 'aria-invalid="true"' in html
+    assert (
+        'class="field computed"' in html and "21.1%" in html and "<em" in html and 'class="error"' in html and 'aria-invalid="true"' in html
+    )
 
 
 def test_the_blank_row_for_the_script_carries_no_number_yet():
     html = str(Sample())
     assert 'name="lines-__n__-quantity"' in html and 'data-total="quantity*price"' in html
-

@@ -193,7 +193,9 @@ class LinesField(forms.Field):
 
     widget = LinesWidget
 
-    def __init__(self, row_form: type[Form], make: Callable[..., Any], *, min_rows: int = 1, total: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, row_form: type[Form], make: Callable[..., Any], *, min_rows: int = 1, total: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         self.row_form, self.make, self.min_rows = row_form, make, min_rows
         self.amount_label: Text = kwargs.pop("amount_label", gettext_lazy("Amount"))
         self.total = total  # names of the two columns whose product is the row's amount, for the running total
@@ -217,7 +219,9 @@ class LinesField(forms.Field):
                 continue
             typed = {inputs.plain(str(value)) for row in rows if (value := row[name].value()) not in field.empty_values}
             queryset = rows[0].fields[name].queryset  # type: ignore[attr-defined]
-            known = {str(getattr(found, str(field.to_field_name))): found for found in queryset.filter(**{f"{field.to_field_name}__in": typed})}
+            known = {
+                str(getattr(found, str(field.to_field_name))): found for found in queryset.filter(**{f"{field.to_field_name}__in": typed})
+            }
             for row in rows:
                 row.fields[name].known = known  # type: ignore[attr-defined]
 
@@ -234,5 +238,8 @@ class LinesField(forms.Field):
         return tuple(self.make(**row.cleaned_data) for row in rows)
 
     def _wrong(self, n: int, row: Form) -> str:
-        found = (f"{row.fields[name].label or name}: {' '.join(errors)}" if name in row.fields else " ".join(errors) for name, errors in row.errors.items())
+        found = (
+            f"{row.fields[name].label or name}: {' '.join(errors)}" if name in row.fields else " ".join(errors)
+            for name, errors in row.errors.items()
+        )
         return _("Line %(line)s, %(what)s") % {"line": n, "what": "; ".join(found)}

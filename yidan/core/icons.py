@@ -30,6 +30,6 @@ def icon(name: str, css: str = "") -> SafeString:
     inside = shapes(name)
     css = css if re.fullmatch(r"[\w -]*", css) else ""
     if not inside:
-        return mark_safe(f'<span class="icon {css}" aria-hidden="true"></span>')  # noqa: S308 - css is checked above
+        return mark_safe(f'<span class="icon {css}" aria-hidden="true"></span>')
     attributes = 'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"'
-    return mark_safe(f'<svg class="icon {css}" {attributes}>{inside}</svg>')  # noqa: S308 - from the package, css checked
+    return mark_safe(f'<svg class="icon {css}" {attributes}>{inside}</svg>')

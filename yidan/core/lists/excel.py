@@ -20,12 +20,19 @@ if TYPE_CHECKING:
 LIMIT = 1_048_575  # rows a sheet holds under its header
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMATS = {"money": "#,##0.00", "amount": "#,##0.00", "date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "percent": "0.0%", "number": "#,##0.###"}
+FORMATS = {
+    "money": "#,##0.00",
+    "amount": "#,##0.00",
+    "date": "yyyy-mm-dd",
+    "moment": "yyyy-mm-dd hh:mm",
+    "percent": "0.0%",
+    "number": "#,##0.###",
+}
 
 
 def answer(name: str, columns: list[Bound], rows: Iterable[Any]) -> FileResponse:
     """The temporary file is closed, and so removed, when the answer has been sent."""
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     write(file, columns, rows)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name, content_type=TYPE)

@@ -49,7 +49,9 @@ class Order:
         if value is None:
             same = Q((f"{self.lookup}__isnull", True)) & tie
             return same | Q((f"{self.lookup}__isnull", False)) if backwards else same
-        reached = Q((f"{self.lookup}__{then}e", value)) & (Q((f"{self.lookup}__{then}", value)) | tie)  # the first half lets an index be used
+        reached = Q((f"{self.lookup}__{then}e", value)) & (
+            Q((f"{self.lookup}__{then}", value)) | tie
+        )  # the first half lets an index be used
         return reached | Q((f"{self.lookup}__isnull", True)) if self.nullable and not backwards else reached
 
     def cursor(self, row: Any) -> str:

@@ -56,12 +56,16 @@ def tabs(page: List) -> list[Tab]:
     address = page.address
     present = None if address.saved else page.view
     found = [
-        Tab(v.label, f"?view={v.name}", formats.capped(page.sums["count"]) if v is present else "", v is present, id=f"n-{page.name}-{v.name}")
+        Tab(
+            v.label,
+            f"?view={v.name}",
+            formats.capped(page.sums["count"]) if v is present else "",
+            v is present,
+            id=f"n-{page.name}-{v.name}",
+        )
         for v in page.views
     ]
-    return found + [
-        Tab(v.name, f"?{v.query}&saved={v.pk}", "", address.saved == str(v.pk), v.pk) for v in own(page) if v.name != LAYOUT
-    ]
+    return found + [Tab(v.name, f"?{v.query}&saved={v.pk}", "", address.saved == str(v.pk), v.pk) for v in own(page) if v.name != LAYOUT]
 
 
 def counted(page: List) -> list[Tab]:

@@ -164,7 +164,7 @@ register.filter("percent", formats.percent)
 
 
 def _toned(text: str, css: str) -> SafeString:
-    return format_html('<span class="{}">{}</span>', css, text) if css else mark_safe(conditional_escape(text))  # noqa: S308 - escaped
+    return format_html('<span class="{}">{}</span>', css, text) if css else mark_safe(conditional_escape(text))
 
 
 @register.filter
