@@ -26,7 +26,8 @@ SETUP = Actor(None, "set-up", frozenset(Role) - {Role.CUSTOMER, Role.SUPPLIER}, 
 def put(model: Any, code: str, **values: Any) -> Any:
     """A master row by its code, through the edit verb."""
     found = model.objects.filter(code=code).first()
-    return found or edit.write(model(code=code, **values), {"code": code, **values}, by=SETUP)
+    own = {f.name for f in model._meta.concrete_fields}  # rows (lines, steps, items) are written by the verb
+    return found or edit.write(model(code=code, **{k: v for k, v in values.items() if k in own}), {"code": code, **values}, by=SETUP)
 
 
 def entity() -> LegalEntity:
