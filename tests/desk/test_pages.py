@@ -1,0 +1,49 @@
+"""The desk's pages open for every role, and show what its class allows."""
+
+import pytest
+from django.test import Client
+
+from tests.cast import CAST
+from tests.factories import an_order
+from yidan.core import search
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def order(cast):
+    made = an_order(cast, "approved", customer_po="HN-PO-6118")
+    search.catch_up()
+    return made
+
+
+def client_of(cast, name):
+    client = Client()
+    client.force_login(cast.users[name])
+    return client
+
+
+@pytest.mark.parametrize("who", [name for name in CAST if name != "stranger"])
+def test_every_page_opens_for_every_role(cast, order, who):
+    client = client_of(cast, who)
+    for url in ("/", f"/orders/{order.number}", f"/orders/{order.number}/history", "/orders/", "/policy", "/policy/chapter/3", "/policy/map", "/alerts", "/more", "/search?q=宁波"):
+        assert client.get(url).status_code == 200, url
+
+
+def test_f1_nobody_unsigned_and_no_stranger_sees_a_page(cast, order):
+    assert Client().get(f"/orders/{order.number}").status_code == 302
+    assert client_of(cast, "stranger").get(f"/orders/{order.number}").status_code == 404
+
+
+def test_production_sees_no_price_and_is_told_so(cast, order):
+    page = client_of(cast, "wang").get(f"/orders/{order.number}").content.decode()
+    assert "2,260.00" not in page and "2260" not in page
+    assert "2,260.00" in client_of(cast, "li").get(f"/orders/{order.number}").content.decode()
+
+
+def test_two_characters_and_pinyin_initials_find_the_order(cast, order):
+    client = client_of(cast, "li")
+    for query in ("宁波", "nbhn", "HN-PO-6118", order.number):
+        found = client.get("/search", {"q": query}, headers={"Accept": "application/json"}).json()["rows"]
+        assert any(order.number in row["title"] for row in found), query
+    assert client.get(f"/{order.number}").status_code == 302
