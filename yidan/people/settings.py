@@ -14,11 +14,16 @@ from yidan.people.models import Setting
 
 KNOWN: dict[str, tuple[type, Any, str | Promise]] = {
     "answer_hours": (int, 24, gettext_lazy("Hours within which an enquiry is answered (2.1a)")),
-    "second_look_above": (Decimal, Decimal(100000), gettext_lazy("Order total from which a second person compares with the original (2.3b)")),
+    "second_look_above": (
+        Decimal,
+        Decimal(100000),
+        gettext_lazy("Order total from which a second person compares with the original (2.3b)"),
+    ),
     "circulated_minutes": (bool, True, gettext_lazy("A review circulated for signature counts as its meeting (3.3a)")),
     "review_hours": (int, 8, gettext_lazy("Hours within which a department gives its opinion (3.1a)")),
     "buffer_days": (int, 2, gettext_lazy("Working days kept before the promised date (4.1d)")),
     "late_warning_days": (int, 2, gettext_lazy("Days ahead that a danger to a date is announced (5.4c)")),
+    "parts_place": (str, "", gettext_lazy("Place where made parts are put down; empty: the first place (5.1b)")),
     "response_hours": (int, 24, gettext_lazy("Hours within which a complaint is answered (7.2b)")),
     "acceptance_notice_days": (int, 2, gettext_lazy("Days ahead that acceptance is agreed (6.2a)")),
 }

@@ -31,7 +31,9 @@ class JobReport(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(name="report_something", condition=Q(good__gt=0) | Q(scrapped__gt=0)),
-            models.CheckConstraint(name="report_scrap_cause", condition=Q(scrapped=0) | ~Q(cause=""), violation_error_message=_("Scrap needs a cause.")),
+            models.CheckConstraint(
+                name="report_scrap_cause", condition=Q(scrapped=0) | ~Q(cause=""), violation_error_message=_("Scrap needs a cause.")
+            ),
         ]
 
 

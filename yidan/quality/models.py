@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,7 @@ from yidan.core.constraints import added
 from yidan.core.documents import Document, Master, Record
 from yidan.intake.models import Line, Order
 from yidan.people.models import User
-from yidan.planning.models import WorkOrder
+from yidan.planning.models import Operation, WorkOrder
 from yidan.purchasing.models import Receipt, ReceiptLine
 
 
@@ -81,6 +83,7 @@ class Inspection(Document):
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="inspections")
     line = models.ForeignKey(Line, models.PROTECT, null=True, related_name="inspections")
     work_order = models.ForeignKey(WorkOrder, models.PROTECT, null=True, related_name="inspections")
+    operation = models.ForeignKey(Operation, models.PROTECT, null=True, related_name="inspections")
     receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="inspections")
     receipt_line = models.ForeignKey(ReceiptLine, models.PROTECT, null=True, related_name="inspections")
     item = models.ForeignKey(Item, models.PROTECT, related_name="+")
@@ -89,7 +92,8 @@ class Inspection(Document):
     failed = qty()
     again_for = models.ForeignKey("quality.Nonconformity", models.PROTECT, null=True, related_name="reinspections")
     inspector = models.ForeignKey(User, models.PROTECT, null=True, related_name="inspections")
-    makers = models.CharField(max_length=120, blank=True)  # ids of those who made it: none of them inspects (QC-1)
+    makers = models.CharField(max_length=400, blank=True)  # ",12,15,": ids of those who made it, as they stood at the verdict
+    concluded_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=400, blank=True)
 
     class Meta:
@@ -98,17 +102,58 @@ class Inspection(Document):
             models.CheckConstraint(
                 name="inspection_counts", condition=Q(stage__in=["", "open"]) | Q(quantity=added("passed", "failed")),
                 violation_error_message=_("Passed and failed are not the quantity inspected."),
-            )
+            ),
+            models.CheckConstraint(
+                name="qc1_inspector_is_no_maker",
+                condition=Q(inspector=None) | ~Q(makers__contains=Concat(Value(","), Cast("inspector_id", CharField()), Value(","))),
+                violation_error_message=_("Whoever made it does not inspect it."),
+            ),
         ]  # fmt: skip
 
+    @classmethod
+    def incoming(cls, line: ReceiptLine) -> Inspection:
+        """An unsaved inspection of what came, for `inspect_incoming`."""
+        part = line.purchase_line
+        return cls(when=InspectionPlan.When.INCOMING, receipt=line.receipt, receipt_line=line, item=part.item, quantity=line.quantity)
+
+    @classmethod
+    def first_article(cls, operation: Operation, quantity: Decimal = Decimal(1)) -> Inspection:
+        """An unsaved inspection of the first pieces off an operation, for `inspect_in_process`."""
+        job = operation.work_order
+        return cls(
+            when=InspectionPlan.When.IN_PROCESS, order=job.order, line=job.line, work_order=job, operation=operation, item=job.item, quantity=quantity,
+        )  # fmt: skip
+
+    @classmethod
+    def final(cls, line: Line, quantity: Decimal) -> Inspection:
+        """An unsaved inspection of finished pieces, for `plan_final`."""
+        return cls(when=InspectionPlan.When.FINAL, order=line.order, line=line, item=line.item, quantity=quantity)
+
+    @classmethod
+    def again(cls, bad: Nonconformity, quantity: Decimal) -> Inspection:
+        """An unsaved inspection of reworked pieces, for `inspect_again`."""
+        first = bad.inspection
+        return cls(
+            when=first.when, order=first.order, line=first.line, work_order=first.work_order, operation=first.operation, item=first.item, quantity=quantity,
+            again_for=bad,
+        )  # fmt: skip
+
     def parent(self) -> Document | None:
-        return self.order or self.receipt
+        return self.again_for or self.order or self.receipt
 
     @classmethod
     def for_page(cls) -> models.QuerySet[Inspection]:
-        return cls._default_manager.select_related("item__unit", "order__customer", "line", "work_order", "plan", "inspector").prefetch_related(
-            "plan__characteristics", "measurements"
-        )
+        return cls._default_manager.select_related(
+            "item__unit",
+            "order__customer",
+            "line",
+            "work_order",
+            "operation",
+            "plan",
+            "inspector",
+            "again_for",
+            "receipt_line__purchase_line",
+        ).prefetch_related("plan__characteristics", "measurements")
 
     def get_absolute_url(self) -> str:
         return reverse("quality:inspection", args=[self.key])
@@ -151,10 +196,19 @@ class Nonconformity(Document):
     what = models.CharField(_("what is wrong"), max_length=400)
     disposition = models.CharField(_("disposition"), max_length=10, choices=Disposition, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    method = models.CharField(_("what is done"), max_length=400, blank=True)
+    decided_at = models.DateTimeField(null=True)
     reworked = qty()
 
     class Meta:
         verbose_name = _("nonconformity")
+        constraints = [
+            models.CheckConstraint(
+                name="nonconformity_reworked",
+                condition=Q(reworked__lte=F("quantity")),
+                violation_error_message=_("More reworked than was found wrong."),
+            )
+        ]
 
     def parent(self) -> Document:
         return self.inspection
@@ -165,3 +219,17 @@ class Nonconformity(Document):
 
     def get_absolute_url(self) -> str:
         return reverse("quality:nonconformity", args=[self.key])
+
+
+class Rework(Record):
+    """Pieces reworked, by whom: they do not inspect them again (QC-1)."""
+
+    nonconformity = models.ForeignKey(Nonconformity, models.PROTECT, related_name="reworks")
+    quantity = qty()
+    minutes = models.DecimalField(max_digits=9, decimal_places=1, default=Decimal(0))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    append_only = True
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="rework_positive", condition=Q(quantity__gt=0))]

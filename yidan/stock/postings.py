@@ -45,6 +45,12 @@ def take(balance: Balance, quantity: Decimal, kind: str, *, cause: Document, by:
     _write(balance, -quantity, kind, cause, by)
 
 
+def move(balance: Balance, place: Place, quantity: Decimal, *, cause: Document, by: Actor) -> Balance:
+    """Carry a positive quantity of what is free to another place (out of quarantine after inspection)."""
+    take(balance, quantity, Movement.Kind.MOVED, cause=cause, by=by)
+    return receive(balance.lot, place, quantity, Movement.Kind.MOVED, cause=cause, by=by)
+
+
 def reserve(item: Item, quantity: Decimal, *, owner: Document, by: Actor) -> Decimal:
     """Keep up to `quantity` for `owner`, oldest lots first; how much was kept."""
     left = quantity
@@ -57,6 +63,14 @@ def reserve(item: Item, quantity: Decimal, *, owner: Document, by: Actor) -> Dec
         if not left:
             break
     return quantity - left
+
+
+def keep(balance: Balance, quantity: Decimal, *, owner: Document, by: Actor) -> None:
+    """Keep this very lot for `owner`. Raises Refused when it is no longer free."""
+    enough = Balance.objects.filter(pk=balance.pk, on_hand__gte=F("reserved") + quantity)
+    if not enough.update(reserved=F("reserved") + quantity):
+        raise Refused(_("%(item)s, lot %(lot)s: not enough free stock.") % {"item": balance.lot.item, "lot": balance.lot}, "3.2e", "quantity")
+    Reservation.objects.create(balance=balance, chain_id=owner.chain_id, for_kind=owner.document_kind(), for_id=owner.pk, quantity=quantity, at=by.at)
 
 
 def release(owner: Document) -> None:

@@ -1,0 +1,43 @@
+"""The verbs of quality (6.1). `conclude` and `decide` choose between their outcomes."""
+
+from yidan.quality.commands.inspection import (
+    conclude,
+    fail_inspection,
+    inspect_again,
+    inspect_in_process,
+    inspect_incoming,
+    measure,
+    pass_inspection,
+    plan_final,
+)
+from yidan.quality.commands.nonconformity import (
+    closed,
+    decide,
+    decide_return,
+    decide_rework,
+    decide_scrap,
+    report_nonconformity,
+    reworked,
+)
+from yidan.quality.commands.spine import inspected
+from yidan.quality.measuring import MeasurementInput
+
+__all__ = [
+    "MeasurementInput",
+    "closed",
+    "conclude",
+    "decide",
+    "decide_return",
+    "decide_rework",
+    "decide_scrap",
+    "fail_inspection",
+    "inspect_again",
+    "inspect_in_process",
+    "inspect_incoming",
+    "inspected",
+    "measure",
+    "pass_inspection",
+    "plan_final",
+    "report_nonconformity",
+    "reworked",
+]

@@ -1,0 +1,151 @@
+"""Papers of quality: the inspection report at the verdict, the nonconformity sheet at the decision. No price has a place in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from yidan.core import files
+from yidan.core.actors import Actor
+from yidan.core.papers import formats, head, render, shapes
+from yidan.core.papers.shapes.quality import Conclusion, Disposition
+from yidan.people.models import LegalEntity, User
+from yidan.quality.measuring import limits_text, newest
+from yidan.quality.models import Characteristic, Inspection, InspectionPlan, Measurement, Nonconformity
+
+SHOWN = 12  # values written out in a row; more are given as smallest and largest
+
+
+def file_inspection(inspection: Inspection, conclusion: Conclusion, by: Actor) -> None:
+    """Kept at the verdict: incoming under its own code, in process and final alike as the order's inspection reports."""
+    with translation.override("zh-hans"):
+        form = "incoming_inspection" if inspection.when == InspectionPlan.When.INCOMING else "inspection"
+        content = render(form, inspection_shape(inspection, conclusion, by), frozen=by.at)
+        title = _("%(when)s inspection report") % {"when": inspection.get_when_display()}
+        files.file(inspection, content, form=form, title=title, name=f"{inspection.key}.pdf", by=by)
+
+
+def file_nonconformity(bad: Nonconformity, by: Actor) -> None:
+    with translation.override("zh-hans"):
+        content = render("nonconformity", nonconformity_shape(bad, by), frozen=by.at)
+        files.file(bad, content, form="nonconformity", title=_("Nonconformity sheet"), name=f"{bad.key}.pdf", by=by)
+
+
+def entity_of(document: Inspection) -> LegalEntity:
+    if document.order is not None:
+        return document.order.entity
+    assert document.receipt is not None
+    return document.receipt.purchase_order.entity
+
+
+def inspection_shape(inspection: Inspection, conclusion: Conclusion, by: Actor) -> shapes.Inspection:
+    rows = list(inspection.measurements.select_related("by"))
+    status = _("passed") if conclusion == "pass" else _("failed")
+    drawing = inspection.line.drawing if inspection.line else inspection.item.drawing
+    revision = inspection.line.drawing_revision if inspection.line else inspection.item.drawing_revision
+    return shapes.Inspection(
+        head=replace(head(entity_of(inspection), inspection.key, status, official=True), title=_title(inspection)),
+        source=_source(inspection), order=_order(inspection), product=f"{inspection.item.name} {inspection.item.spec}".strip(),
+        drawing=f"{drawing} / {revision}" if drawing else "", serial=_lot(inspection), qty=formats.quantity(inspection.quantity, inspection.item.unit.name),
+        plan=str(inspection.plan or _("no plan")), time=formats.moment(by.at), environment="", lines=_lines(inspection, rows), stats=_stats(inspection),
+        defects=inspection.note if inspection.failed else "0", conclusion=conclusion, note="" if inspection.failed else inspection.note,
+        signatures=(shapes.Signature(role=_("Inspector"), name=by.name, at=formats.moment(by.at)),),
+    )  # fmt: skip
+
+
+def _title(inspection: Inspection) -> str:
+    """The first article's report has no form of its own."""
+    return _("In-process inspection report") if inspection.when == InspectionPlan.When.IN_PROCESS else ""
+
+
+def _source(inspection: Inspection) -> str:
+    if inspection.receipt is not None:
+        return f"{inspection.receipt.purchase_order.key} {inspection.receipt.key}"
+    if inspection.work_order is not None:
+        return inspection.work_order.key
+    jobs = inspection.line.work_orders.filter(above=None).order_by("pk").values_list("number", flat=True) if inspection.line else []
+    return ", ".join(str(number) for number in jobs)
+
+
+def _order(inspection: Inspection) -> str:
+    return inspection.order.key if inspection.order else inspection.receipt.purchase_order.supplier.name if inspection.receipt else ""
+
+
+def _lot(inspection: Inspection) -> str:
+    if inspection.receipt_line is not None:
+        return str(inspection.receipt_line.lot)
+    return f"{inspection.order.key}-{inspection.line.position}" if inspection.order and inspection.line else "—"
+
+
+def _stats(inspection: Inspection) -> str:
+    text = _("Inspected %(all)s, passed %(passed)s, failed %(failed)s")
+    return text % {
+        "all": formats.quantity(inspection.quantity),
+        "passed": formats.quantity(inspection.passed),
+        "failed": formats.quantity(inspection.failed),
+    }
+
+
+def _lines(inspection: Inspection, rows: list[Measurement]) -> tuple[shapes.Characteristic, ...]:
+    if inspection.plan is None:
+        return ()
+    counting = sorted(newest(rows).values(), key=lambda row: row.piece)
+    plan = sorted(inspection.plan.characteristics.all(), key=lambda row: row.position)
+    return tuple(_line(n, row, [found for found in counting if found.characteristic_id == row.pk]) for n, row in enumerate(plan, 1))
+
+
+def _line(n: int, row: Characteristic, found: list[Measurement]) -> shapes.Characteristic:
+    fits = all(value.fits for value in found)
+    return shapes.Characteristic(
+        n=str(n), category=row.get_category_display(), item=row.name, standard=limits_text(row), gauge=row.gauge or "—", values=_values(row, found) or "—",
+        verdict=_("fits") if found and fits else _("does not fit") if found else "—", inspector=_names(found), key=row.key,
+    )  # fmt: skip
+
+
+def _values(row: Characteristic, found: list[Measurement]) -> str:
+    if row.measured and len(found) > SHOWN:
+        values = [value.value for value in found if value.value is not None]
+        return f"{formats.quantity(min(values))} – {formats.quantity(max(values))} ({len(values)})"
+    return " ".join(
+        formats.quantity(value.value) if value.value is not None else value.text or (_("fits") if value.fits else _("does not fit"))
+        for value in found
+    )
+
+
+def _names(found: list[Measurement]) -> str:
+    return ", ".join(dict.fromkeys(str(value.by) for value in found))
+
+
+def nonconformity_shape(bad: Nonconformity, by: Actor) -> shapes.Nonconformity:
+    first = bad.inspection
+    wrong = [row for row in newest(first.measurements.select_related("by")).values() if not row.fits]
+    inspector: User | None = first.inspector
+    return shapes.Nonconformity(
+        head=head(entity_of(first), bad.key, bad.get_disposition_display(), official=True),
+        source=f"{first.get_when_display()} {first.key}", order=_order(first), found=formats.moment(first.concluded_at), product=bad.item.name,
+        qty=f"{formats.quantity(bad.quantity, bad.item.unit.name)} / {formats.quantity(first.quantity)}",
+        serials=", ".join(f"{row.piece}" for row in sorted(wrong, key=lambda row: row.piece)) or "—", grade="—", place="—", description=bad.what,
+        points=tuple(_point(row) for row in wrong[:20]), cause="", dispositions=(cast(Disposition, bad.disposition),), disposition_text=bad.method,
+        opinions=(shapes.BoardOpinion(department=_("Quality"), opinion=bad.get_disposition_display(), basis=bad.method, signed=f"{by.name} {formats.moment(by.at)}"),),
+        rechecks=(), signatures=(
+            shapes.Signature(role=_("Found by"), name=str(inspector or ""), at=formats.moment(first.concluded_at)),
+            shapes.Signature(role=_("Decided by"), name=by.name, at=formats.moment(by.at)),
+        ),
+    )  # fmt: skip
+
+
+def _point(row: Measurement) -> shapes.Measured:
+    limits: Characteristic | None = row.characteristic
+    over = ""
+    if row.value is not None and limits is not None:
+        if limits.upper is not None and row.value > limits.upper:
+            over = f"+{formats.quantity(row.value - limits.upper)}"
+        elif limits.lower is not None and row.value < limits.lower:
+            over = f"-{formats.quantity(limits.lower - row.value)}"
+    shown = formats.quantity(row.value) if row.value is not None else row.text
+    return shapes.Measured(
+        serial=str(row.piece), spot=row.name, standard=row.limits, measured=shown, over=over, verdict=_("does not fit"), who=str(row.by)
+    )

@@ -1,0 +1,110 @@
+"""Questions of quality: pure, of document and actor; a reason or None."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from yidan.core.actors import Actor
+from yidan.core.formats import qty
+from yidan.intake.models import Line, Order
+from yidan.people.rules import apart
+from yidan.quality import queries
+from yidan.quality.measuring import misfits, unmeasured
+from yidan.quality.models import Inspection, InspectionPlan, Nonconformity
+
+FINAL, INCOMING, IN_PROCESS = InspectionPlan.When.FINAL, InspectionPlan.When.INCOMING, InspectionPlan.When.IN_PROCESS
+
+
+def made_by(inspection: Inspection, by: Actor) -> str | None:
+    """QC-1: never relaxed."""
+    return apart("inspect", by.user_id, by) if by.user_id in queries.makers(inspection) else None
+
+
+def not_judgeable(inspection: Inspection, by: Actor) -> str | None:
+    """6.1a: the plan's characteristics are all measured, by nobody who made the pieces."""
+    if reason := made_by(inspection, by):
+        return reason
+    if missing := unmeasured(inspection):
+        row, piece = missing[0]
+        text = _("Not measured: %(name)s on piece %(piece)s, %(more)s in all.")
+        return text % {"name": row.name, "piece": piece, "more": len(missing)}
+    return None
+
+
+def not_passable(inspection: Inspection, by: Actor) -> str | None:
+    if reason := not_judgeable(inspection, by):
+        return reason
+    if bad := misfits(inspection):
+        return _("Piece %(piece)s does not fit: %(name)s.") % {"piece": bad[0].piece, "name": bad[0].name}
+    return None
+
+
+def incoming_done(inspection: Inspection, by: Actor) -> str | None:
+    line = inspection.receipt_line
+    if line is None or Inspection.objects.filter(receipt_line=line).exists():
+        return _("This delivery is inspected already, or in an inspection.")
+    return None
+
+
+def not_due_in_process(inspection: Inspection, by: Actor) -> str | None:
+    """6.1b: a first article exists once the operation has given something."""
+    operation = inspection.operation
+    if operation is None or not operation.good + operation.scrapped:
+        return _("Nothing has come off this operation yet.")
+    if Inspection.objects.filter(operation=operation, stage=Inspection.Stage.OPEN).exists():
+        return _("An inspection of this operation is open.")
+    return None
+
+
+def not_due_final(inspection: Inspection, by: Actor) -> str | None:
+    line = inspection.line
+    if line is None or line.kind != Line.Kind.GOODS:
+        return _("Only goods are inspected.")
+    due = queries.standing(line).due
+    return None if 0 < inspection.quantity <= due else _("%s await inspection.") % qty(due)
+
+
+def not_due_again(inspection: Inspection, by: Actor) -> str | None:
+    bad = inspection.again_for
+    if bad is None or bad.stage != Nonconformity.Stage.DECIDED:
+        return _("Rework is not decided.")
+    due = bad.reworked - queries.reinspected(bad, with_open=True)
+    return None if 0 < inspection.quantity <= due else _("%s are reworked and not inspected again.") % qty(due)
+
+
+def not_mine_to_decide(bad: Nonconformity, by: Actor) -> str | None:
+    """Whoever inspected does not decide alone."""
+    return apart("concession", bad.inspection.inspector_id, by)
+
+
+def not_reworkable(bad: Nonconformity, by: Actor) -> str | None:
+    if bad.inspection.when == INCOMING:
+        return _("Bought goods go back to the supplier or are scrapped.")
+    return not_mine_to_decide(bad, by)
+
+
+def not_scrappable(bad: Nonconformity, by: Actor) -> str | None:
+    if bad.reinspections.filter(concluded_at=None).exists():
+        return _("A re-inspection is open.")
+    return not_mine_to_decide(bad, by)
+
+
+def not_returnable(bad: Nonconformity, by: Actor) -> str | None:
+    if bad.inspection.when != INCOMING:
+        return _("Made by us: there is no supplier to return it to.")
+    return not_mine_to_decide(bad, by)
+
+
+def all_reworked(bad: Nonconformity, by: Actor) -> str | None:
+    return _("All of it is reworked already.") if bad.reworked >= bad.quantity else None
+
+
+def not_inspected(order: Order, by: Actor) -> str | None:
+    """Every goods line has what was ordered, passed or from stock."""
+    for line in order.lines.all():
+        lacking = line.ordered - line.fit
+        if line.kind == Line.Kind.GOODS and lacking > Decimal(0):
+            return _("Line %(line)s: %(quantity)s not passed yet.") % {"line": line.position, "quantity": qty(lacking)}
+    return None
