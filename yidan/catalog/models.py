@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yidan.catalog.checks import check_uscc
 from yidan.core.actors import Actor, Role
 from yidan.core.documents import Master, Record
+from yidan.core.refusals import Refused
 from yidan.people.models import User
 
 ENGINEERS = frozenset({Role.ENGINEERING, Role.ENGINEERING_HEAD, Role.PRODUCTION, Role.PRODUCTION_HEAD})
@@ -20,11 +21,13 @@ ENGINEERS = frozenset({Role.ENGINEERING, Role.ENGINEERING_HEAD, Role.PRODUCTION,
 
 def qty(**kwargs: Any) -> models.DecimalField[Decimal, Decimal]:
     """A quantity in the item's base unit."""
-    return models.DecimalField(**{"max_digits": 14, "decimal_places": 3, "default": Decimal(0)} | kwargs)
+    usual: dict[str, Any] = {"max_digits": 14, "decimal_places": 3, "default": Decimal(0)}
+    return models.DecimalField(**usual | kwargs)
 
 
 def money(**kwargs: Any) -> models.DecimalField[Decimal, Decimal]:
-    return models.DecimalField(**{"max_digits": 16, "decimal_places": 4, "default": Decimal(0)} | kwargs)
+    usual: dict[str, Any] = {"max_digits": 16, "decimal_places": 4, "default": Decimal(0)}
+    return models.DecimalField(**usual | kwargs)
 
 
 class Unit(Master):
@@ -98,7 +101,7 @@ class Customer(Master):
 class Supplier(Master):
     editors = frozenset({Role.PROCUREMENT, Role.PROCUREMENT_HEAD})
     clause = "3.2g"
-    field_classes = {"contact": "D", "phone": "D", "email": "D", "bank": "S", "account": "S", "terms": "S"}
+    field_classes = {"contact": "D", "phone": "D", "email": "D", "bank": "S", "account": "S", "terms": "S", "items": "S"}
     uscc = models.CharField(_("unified social credit code"), max_length=18, blank=True, validators=[check_uscc])
     address = models.CharField(_("address"), max_length=200, blank=True)
     contact = models.CharField(_("contact"), max_length=60, blank=True)
@@ -148,6 +151,10 @@ class Bom(Master):
         rows = dict(changes)
         replace(self.lines, BomLine, "bom", self, rows.pop("lines", None))
         super().put(rows, by)
+        from yidan.catalog.rules import round_about  # rules stand on models
+
+        if "lines" in changes and (reason := round_about(self)):
+            raise Refused(reason, self.clause, "lines")
 
 
 class BomLine(Record):
@@ -246,6 +253,7 @@ class RoutingStep(Record):
 class PriceList(Master):
     editors = frozenset({Role.SALES_HEAD, Role.MARKETING_HEAD, Role.FINANCE_HEAD})
     clause = "3.2c"
+    field_classes = {"lines": "P"}
     group = models.CharField(_("customer group"), max_length=40, blank=True)
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
     valid_from = models.DateField(_("valid from"))
@@ -290,5 +298,6 @@ def replace(children: Any, model: type[models.Model], parent: str, of: Master, r
     """Write the children anew from mappings or row dataclasses; None leaves them as they are."""
     if rows is None:
         return
-    children.all().delete()
+    if of.version:  # at its birth it has none
+        children.all().delete()
     model._default_manager.bulk_create(model(**{parent: of}, **(row if isinstance(row, Mapping) else vars(row))) for row in rows)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yidan.core.actors import Actor, Door, Role
@@ -123,6 +124,9 @@ class Master(Document):
 
     def written(self) -> dict[str, Any]:
         return {}  # the edit verb records every field it was given
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"{self._meta.app_label}:{self._meta.model_name}", args=[self.code])
 
     def put(self, changes: Mapping[str, Any], by: Actor) -> None:
         """Write the form's values; a model with children (BOM lines) overrides it and writes them too."""
