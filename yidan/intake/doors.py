@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from yidan.core.doors import Noun
-from yidan.core.fields import project
+from yidan.core.fields import may_read, project
 from yidan.core.forms import ReasonForm
 from yidan.core.web import Request
 from yidan.intake import commands as intake
@@ -14,10 +16,33 @@ from yidan.intake.models import Enquiry, Order, Quotation
 
 
 def order_out(order: Order, request: Request) -> dict[str, Any]:
-    head = project(request.actor, order, "customer_po", "place", "requested", "promised", "forecast", "actual", "revision", "net", "tax", "total")
-    names = ("position", "spec", "price", "net", "requested", "promised", "forecast", "ordered", "released", "produced", "passed", "accepted", "delivered")
-    lines = [{"item": line.item.code} | project(request.actor, line, *names) for line in order.lines.select_related("item").order_by("position")]
-    return head | {"customer": order.customer.code, "lines": lines}
+    head = project(
+        request.actor, order, "customer_po", "place", "requested", "promised", "forecast", "actual", "revision", "net", "tax", "total"
+    )
+    names = (
+        "position", "spec", "price", "net", "requested", "promised", "forecast", "actual", "ordered", "released", "produced", "passed", "accepted",
+        "delivered",
+    )  # fmt: skip
+    lines = [
+        {"item": line.item.code} | project(request.actor, line, *names) for line in order.lines.select_related("item").order_by("position")
+    ]
+    return head | {"customer": order.customer.code, "lines": lines} | compared_out(order, request)
+
+
+def compared_out(order: Order, request: Request) -> dict[str, Any]:
+    """While the order is being checked: the fields that `compare` asks to judge."""
+    if order.stage not in intake.compare.source or not may_read(request.actor, "P"):
+        return {}
+    return {"to_compare": [{"field": row["field"], "entered": row["entered"]} for row in forms.to_compare(order)]}
+
+
+def to_check(document: Any) -> str:
+    """After typing comes the comparison with the original."""
+    return reverse("intake:order_compare", args=[document.key])
+
+
+def to_revisions(document: Any) -> str:
+    return reverse("intake:order_revisions", args=[document.key])
 
 
 enquiries = Noun("enquiries", Enquiry)
@@ -33,15 +58,18 @@ quotations.verb(intake.accept)
 quotations.verb(intake.decline, ReasonForm)
 
 orders = Noun("orders", Order, out=order_out)
-orders.birth(intake.enter, forms.OrderForm, template="intake/entry.html")
-orders.verb(intake.correct, forms.CorrectForm, overwrites=True, template="intake/entry.html")
+orders.birth(intake.enter, forms.OrderForm, template="intake/entry.html", then=to_check)
+orders.verb(intake.correct, forms.CorrectForm, overwrites=True, template="intake/entry.html", then=to_check)
 orders.verb(intake.attach, forms.OriginalForm)
 orders.verb(intake.compare, forms.CompareForm, template="intake/compare.html")
 orders.verb(intake.receive)
-orders.verb(intake.amend, forms.AmendForm, overwrites=True, template="intake/entry.html")
+orders.verb(intake.amend, forms.AmendForm, overwrites=True, template="intake/entry.html", then=to_revisions)
 orders.verb(intake.require_of_order, forms.RequirementForm)
 orders.verb(intake.answer_order_requirement, forms.AnswerForm)
 orders.verb(intake.ask_signature, forms.AskSignatureForm)
+orders.verb(intake.give_progress_link, forms.LinkForm)
+orders.verb(intake.withdraw_link, forms.WithdrawForm)
+orders.verb(intake.issue_confirmation)
 orders.verb(intake.record_signature, forms.RecordSignatureForm)
 orders.verb(intake.compare_signature, forms.CompareSignatureForm)
 orders.verb(intake.hold, ReasonForm)

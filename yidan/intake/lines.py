@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yidan.catalog.models import Item
 from yidan.core.fields import FieldClass, Price
 from yidan.core.refusals import Refused
+from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Line, Order
 
 CENT = Decimal("0.01")
@@ -37,8 +38,17 @@ class LineInput:
 
 
 @dataclass(frozen=True)
+class RequirementInput:
+    """A special requirement, the department asked, and until when it answers."""
+
+    what: str
+    department: str
+    due: date
+
+
+@dataclass(frozen=True)
 class ComparisonInput:
-    """One field held against the original; `original` is what the original says where it differs."""
+    """One field (`comparing.Field.key`) held against the original; `original` is what the original says where it differs."""
 
     field: str
     entered: Annotated[str, FieldClass.P]
@@ -108,11 +118,23 @@ def content(order: Order) -> dict[str, Any]:
     return {"header": {name: str(getattr(order, name)) for name in HEADER}, "lines": lines, "total": str(order.total)}
 
 
+def to_sign(order: Order) -> dict[str, Any]:
+    """What the customer is shown and signs: the revision, whose it is, and what was specially asked for."""
+    asked = [one.what for one in requirements_of(order) if not one.asked_by]
+    return content(order) | {"order": order.key, "customer": order.customer.name, "revision": order.revision, "requirements": asked}
+
+
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
     """[{"where", "field", "before", "after"}]; a line that came or went counts with its item."""
-    found = [{"where": "order", "field": f, "before": before["header"].get(f, ""), "after": v} for f, v in after["header"].items() if before["header"].get(f) != v]
+    found = [
+        {"where": "order", "field": f, "before": before["header"].get(f, ""), "after": v}
+        for f, v in after["header"].items()
+        if before["header"].get(f) != v
+    ]
     for position in sorted({*before["lines"], *after["lines"]}, key=int):
         old, new = before["lines"].get(position, {}), after["lines"].get(position, {})
         names = dict.fromkeys([*old, *new])
-        found += [{"where": position, "field": n, "before": old.get(n, ""), "after": new.get(n, "")} for n in names if old.get(n) != new.get(n)]
+        found += [
+            {"where": position, "field": n, "before": old.get(n, ""), "after": new.get(n, "")} for n in names if old.get(n) != new.get(n)
+        ]
     return found

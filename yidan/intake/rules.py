@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
 from yidan.core.files import Paper
-from yidan.core.signatures import signed
-from yidan.intake.models import Enquiry, Order, Quotation, Requirement
+from yidan.core.signatures import Link, Signature, signed
+from yidan.intake.comparing import requirements_of
+from yidan.intake.models import Enquiry, Line, Order, Quotation
 from yidan.people.rules import apart
 from yidan.people.settings import setting
 
-SIGN_ORDER = "sign_order"
+SIGN_ORDER = "sign_order"  # purposes of private links
+PROGRESS = "progress"
 
 
 def on_hold(order: Order, by: Actor) -> str | None:
@@ -39,14 +44,28 @@ def already_signed(order: Order, by: Actor) -> str | None:
 
 def not_receivable(order: Order, by: Actor) -> str | None:
     """ORD-1, ORD-3: what is missing before the order counts as received."""
-    missing = [str(order._meta.get_field(name).verbose_name) for name in ("place", "payment_terms") if not getattr(order, name)]
-    if not order.lines.all():
-        missing.append(_("a line"))
-    if missing:
+    if missing := list(incomplete(order)):
         return _("Still missing: %s.") % ", ".join(missing)
+    if order.requested < timezone.localdate(order.received_at):
+        return _("The requested date lies before the day the order came in.")
     if not order.oral and not has_original(order):
         return _("Attach the customer's original.")
     return None if order.checked_by_id else _("Compare the entry with the original first.")
+
+
+def incomplete(order: Order) -> Iterator[str]:
+    """ORD-1: place, terms, lines; of each line the specification (or a drawing) and the price. A sample may cost nothing, with a note why."""
+    yield from (str(order._meta.get_field(name).verbose_name) for name in ("place", "payment_terms") if not getattr(order, name))
+    lines = list(order.lines.all())
+    if not lines:
+        yield _("a line")
+    for line in lines:
+        if not (line.spec or line.drawing or line.kind == Line.Kind.SERVICE):
+            yield _("specification or drawing of line %s") % line.position
+        if not line.price and order.kind_of != Order.Kind.SAMPLE:
+            yield _("price of line %s") % line.position
+    if any(not line.price for line in lines) and order.kind_of == Order.Kind.SAMPLE and not order.note:
+        yield _("a note why the sample costs nothing")
 
 
 def has_original(order: Order) -> bool:
@@ -61,15 +80,12 @@ def second_look_due(order: Order, by: Actor) -> str | None:
 
 
 def compared_twice(order: Order, by: Actor) -> str | None:
+    """The second look is another person's than the first (enter_check)."""
     if order.checked_by_id is None:
         return None
     if order.second_check_by_id:
         return _("Both comparisons are done.")
     return apart("enter_check", order.checked_by_id, by)
-
-
-def requirements_of(document: Enquiry | Order) -> list[Requirement]:
-    return list(Requirement.objects.filter(kind=document.document_kind(), object_id=document.pk).order_by("pk"))
 
 
 def unanswered(document: Enquiry | Order, by: Actor) -> str | None:
@@ -78,6 +94,39 @@ def unanswered(document: Enquiry | Order, by: Actor) -> str | None:
 
 
 def expired(quotation: Quotation, by: Actor) -> str | None:
-    from django.utils import timezone
-
     return _("The quotation was valid until %s.") % quotation.valid_until if quotation.valid_until < timezone.localdate(by.at) else None
+
+
+def not_sendable(quotation: Quotation, by: Actor) -> str | None:
+    """2.1a: an answer names a price and a date."""
+    dateless = [str(line.position) for line in quotation.lines.all() if line.promised is None]
+    return expired(quotation, by) or (_("Lines without a delivery date: %s.") % ", ".join(dateless) if dateless else None)
+
+
+def nothing_to_agree(order: Order, by: Actor) -> str | None:
+    """The customer can agree to a later date only while one is forecast."""
+    if order.forecast is None or order.promised is None or order.forecast <= order.promised:
+        return _("The promised date holds.")
+    return _("You have agreed to this date.") if order.agreed == order.forecast else None
+
+
+def no_scan(order: Order, by: Actor) -> str | None:
+    """A scan waits only for somebody other than its receiver."""
+    waiting = [one for one in signatures_of(order) if one.means == Signature.Means.PAPER and not one.compared_by_id]
+    if not waiting:
+        return _("There is no scan to compare.")
+    others = [one for one in waiting if one.received_by_id != by.user_id]
+    return None if others else _("Somebody other than the receiver compares the scan.")
+
+
+def signatures_of(order: Order) -> list[Signature]:
+    return list(Signature.objects.filter(kind=order.document_kind(), object_id=order.pk, purpose=SIGN_ORDER).order_by("pk"))
+
+
+def no_link(order: Order, by: Actor) -> str | None:
+    return None if living_links(order, by) else _("No link is out.")
+
+
+def living_links(order: Order, by: Actor) -> list[Link]:
+    """Links into this order that open today."""
+    return list(Link.objects.filter(chain_id=order.chain_id, revoked_at=None, expires__gt=by.at).select_related("by").order_by("pk"))

@@ -84,7 +84,9 @@ def order_list(request: Request) -> HttpResponse:
 
 def enquiry(request: Request, key: str) -> HttpResponse:
     document = see(request, Enquiry, key)
-    return show(request, "intake/enquiry.html", document, requirements=rules.requirements_of(document), quotations=document.quotations.all())
+    return show(
+        request, "intake/enquiry.html", document, requirements=rules.requirements_of(document), quotations=document.quotations.all()
+    )
 
 
 def quotation(request: Request, key: str) -> HttpResponse:

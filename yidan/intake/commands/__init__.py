@@ -3,11 +3,20 @@
 from yidan.intake.commands.enquiry import accept, answer_requirement, decline, enquire, lose, quote, quoted, require, send, won
 from yidan.intake.commands.flags import block_delivery, block_start, hold, resume, unblock_delivery, unblock_start
 from yidan.intake.commands.order import amend, attach, compare, correct, enter, receive
-from yidan.intake.commands.requirements import answer_order_requirement, require_of_order
-from yidan.intake.commands.signing import ask_signature, compare_signature, confirm, record_signature
+from yidan.intake.commands.requirements import agree_to_date, answer_order_requirement, require_of_order, wish
+from yidan.intake.commands.signing import (
+    ask_signature,
+    compare_signature,
+    confirm,
+    give_progress_link,
+    issue_confirmation,
+    record_signature,
+    withdraw_link,
+)
 
 __all__ = [
-    "accept", "amend", "answer_order_requirement", "answer_requirement", "ask_signature", "attach", "block_delivery", "block_start",
-    "compare", "compare_signature", "confirm", "correct", "decline", "enquire", "enter", "hold", "lose", "quote", "quoted", "receive",
-    "record_signature", "require", "require_of_order", "resume", "send", "unblock_delivery", "unblock_start", "won",
+    "accept", "agree_to_date", "amend", "answer_order_requirement", "answer_requirement", "ask_signature", "attach",
+    "block_delivery", "block_start", "compare", "compare_signature", "confirm", "correct", "decline", "enquire", "enter",
+    "give_progress_link", "hold", "issue_confirmation", "lose", "quote", "quoted", "receive", "record_signature", "require",
+    "require_of_order", "resume", "send", "unblock_delivery", "unblock_start", "wish", "withdraw_link", "won",
 ]  # fmt: skip

@@ -16,9 +16,9 @@ from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.core.fields import Price
 from yidan.core.refusals import Refused
-from yidan.intake import rules
-from yidan.intake.lines import CENT
-from yidan.intake.models import Enquiry, Quotation, QuotationLine, Requirement
+from yidan.intake import papers, rules
+from yidan.intake.lines import CENT, RequirementInput
+from yidan.intake.models import Enquiry, Order, Quotation, QuotationLine, Requirement
 
 SELLERS = {Role.SALES, Role.SALES_HEAD, Role.MARKETING, Role.MARKETING_HEAD}
 EVERY_DEPARTMENT = {*DEPARTMENTS, *HEADS}
@@ -41,15 +41,38 @@ def enquire(enquiry: Enquiry, *, by: Actor) -> None:
 
 @command(clause="2.1b", label=gettext_lazy("Record a special requirement"), roles=SELLERS, source={Stage.OPEN, Stage.QUOTED}, target=None)
 def require(enquiry: Enquiry, *, what: str, department: str, due: date, by: Actor) -> None:
-    Requirement.objects.create(kind=enquiry.document_kind(), object_id=enquiry.pk, what=what, department=department, due=due)
+    recorded(enquiry, [RequirementInput(what, department, due)])
 
 
-@command(clause="2.1c", label=gettext_lazy("Answer a special requirement"), roles=EVERY_DEPARTMENT, source={Stage.OPEN, Stage.QUOTED}, target=None)
+def recorded(document: Enquiry | Order, asked: Sequence[RequirementInput], asked_by: str = "") -> None:
+    """A posting: special requirements of an enquiry or order; `asked_by` names the customer's person who wrote it by link."""
+    Requirement.objects.bulk_create(
+        Requirement(
+            kind=document.document_kind(), object_id=document.pk, what=x.what, department=x.department, due=x.due, asked_by=asked_by
+        )
+        for x in asked
+    )
+
+
+def carry(enquiry: Enquiry, order: Order) -> None:
+    """A posting: what was asked and answered at the enquiry goes with the order (1.3b)."""
+    for one in rules.requirements_of(enquiry):
+        one.pk, one.kind, one.object_id = None, order.document_kind(), order.pk
+        one.save(force_insert=True)
+
+
+@command(
+    clause="2.1c",
+    label=gettext_lazy("Answer a special requirement"),
+    roles=EVERY_DEPARTMENT,
+    source={Stage.OPEN, Stage.QUOTED},
+    target=None,
+)
 def answer_requirement(enquiry: Enquiry, *, requirement: Requirement, answer: str, feasible: bool, by: Actor) -> None:
     answered(enquiry, requirement, answer, feasible, by)
 
 
-def answered(document: Enquiry | rules.Order, requirement: Requirement, answer: str, feasible: bool, by: Actor) -> None:
+def answered(document: Enquiry | Order, requirement: Requirement, answer: str, feasible: bool, by: Actor) -> None:
     """The asked department's answer; another one's is refused."""
     if (requirement.kind, requirement.object_id) != (document.document_kind(), document.pk):
         raise Refused(_("That requirement belongs to another document."), "2.1c", "requirement")
@@ -75,20 +98,38 @@ def quote(quotation: Quotation, *, lines: Sequence[QuotationInput], by: Actor) -
     quotation.total = sum((row.net for row in rows), Decimal(0))
 
 
-@command(clause="2.1a", label=gettext_lazy("Send the quotation"), roles=SELLERS, source={Quotation.Stage.DRAFT}, target=Quotation.Stage.SENT, unless=rules.expired)
+@command(
+    clause="2.1a",
+    label=gettext_lazy("Send the quotation"),
+    roles=SELLERS,
+    source={Quotation.Stage.DRAFT},
+    target=Quotation.Stage.SENT,
+    unless=rules.not_sendable,
+)
 def send(quotation: Quotation, *, by: Actor) -> None:
+    """The paper that went out is kept."""
     quotation.sent_at = by.at
+    papers.keep_quotation(quotation, by)
     if quotation.enquiry and quoted.refusal(quotation.enquiry, by.as_system()) is None:
         quoted(quotation.enquiry, by=by.as_system())
 
 
-@command(clause="2.1a", label=gettext_lazy("Customer accepts"), roles=SELLERS, source={Quotation.Stage.SENT}, target=Quotation.Stage.ACCEPTED, unless=rules.expired)
+@command(
+    clause="2.1a",
+    label=gettext_lazy("Customer accepts"),
+    roles=SELLERS,
+    source={Quotation.Stage.SENT},
+    target=Quotation.Stage.ACCEPTED,
+    unless=rules.expired,
+)
 def accept(quotation: Quotation, *, by: Actor) -> None:
     if quotation.enquiry and won.refusal(quotation.enquiry, by.as_system()) is None:
         won(quotation.enquiry, by=by.as_system())
 
 
-@command(clause="2.1a", label=gettext_lazy("Customer declines"), roles=SELLERS, source={Quotation.Stage.SENT}, target=Quotation.Stage.DECLINED)
+@command(
+    clause="2.1a", label=gettext_lazy("Customer declines"), roles=SELLERS, source={Quotation.Stage.SENT}, target=Quotation.Stage.DECLINED
+)
 def decline(quotation: Quotation, *, reason: str, by: Actor) -> None:
     pass
 
@@ -106,5 +147,3 @@ def won(enquiry: Enquiry, *, by: Actor) -> None:
 @command(clause="2.1a", label=gettext_lazy("Close as lost"), roles=SELLERS, source={Stage.OPEN, Stage.QUOTED}, target=Stage.LOST)
 def lose(enquiry: Enquiry, *, reason: str, by: Actor) -> None:
     enquiry.answered_at = enquiry.answered_at or by.at
-
-

@@ -1,4 +1,4 @@
-"""The customer's signature under an oral order (2.2b): by private link, on our device, or on paper."""
+"""Private links given to the customer, and his signature under an oral order (2.2b): by link, on our device, or on paper."""
 
 from __future__ import annotations
 
@@ -13,42 +13,105 @@ from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.fields import Contact
 from yidan.core.refusals import Refused, Stale
-from yidan.core.signatures import Given, Signature
-from yidan.intake import lines, rules
+from yidan.core.signatures import Given, Link, Signature
+from yidan.intake import lines, papers, rules
 from yidan.intake.commands.enquiry import SELLERS
+from yidan.intake.commands.order import OPEN, RUNNING
 from yidan.intake.models import Order
 
 Stage = Order.Stage
-UNTIL_VERDICT = {Stage.DRAFT, Stage.RECEIVED, Stage.IN_REVIEW}
+TO_SIGN = {Stage.RECEIVED, Stage.IN_REVIEW}
+UNTIL_VERDICT = {Stage.DRAFT, *TO_SIGN}
 
 
-@command(clause="2.2b", label=gettext_lazy("Ask the customer to sign"), roles=SELLERS, source={Stage.RECEIVED, Stage.IN_REVIEW}, target=None, unless=rules.already_signed)
+@command(
+    clause="2.2b", label=gettext_lazy("Ask the customer to sign"), roles=SELLERS, source=TO_SIGN, target=None, unless=rules.already_signed
+)
 def ask_signature(order: Order, *, holder: Contact, days: int = 7, by: Actor) -> Given:
-    """Gives out a private link; its address is shown once."""
+    """Gives out a private link, its address shown once; the paper for signing by pen is kept beside it."""
+    papers.keep_oral(order, by)
     return signatures.give_link(order, purpose=rules.SIGN_ORDER, role=Role.CUSTOMER, holder=holder, days=days, by=by)
 
 
-@command(clause="2.2b", label=gettext_lazy("Sign the order"), roles={Role.CUSTOMER}, source={Stage.RECEIVED, Stage.IN_REVIEW}, target=None, unless=rules.already_signed)
-def confirm(order: Order, *, signer: Contact, content: str, revision: int, by: Actor) -> None:
-    """`content` is the hash of what the page showed: a signature stands under nothing else."""
-    if content != signatures.content_hash(lines.content(order)):
+@command(
+    clause="2.2b", label=gettext_lazy("Sign the order"), roles={Role.CUSTOMER}, source=TO_SIGN, target=None, unless=rules.already_signed
+)
+def confirm(order: Order, *, signer: Contact, content: str, revision: int, hand: UploadedFile | None = None, by: Actor) -> None:
+    """`content` is the hash of what the page showed: a signature stands under nothing else. `hand`: the name as drawn by hand."""
+    if content != signatures.content_hash(lines.to_sign(order)):
         raise Stale(_("The order has changed since this page was shown."), "2.2b")
-    signatures.sign(order, purpose=rules.SIGN_ORDER, content=content, signer=signer, means=Signature.Means.LINK, by=by)
+    drawn = files.store(hand.read(), "image/png", by.at) if hand else None
+    signatures.sign(order, purpose=rules.SIGN_ORDER, content=content, signer=signer, means=Signature.Means.LINK, scan=drawn, by=by)
+    papers.keep_oral(order, by)
 
 
-@command(clause="2.2b", label=gettext_lazy("Record the customer's signature"), roles=SELLERS, source=UNTIL_VERDICT, target=None, unless=rules.already_signed)
+@command(
+    clause="2.2b",
+    label=gettext_lazy("Record the customer's signature"),
+    roles=SELLERS,
+    source=UNTIL_VERDICT,
+    target=None,
+    unless=rules.already_signed,
+)
 def record_signature(
-    order: Order, *, signer: Contact, means: str, scan: UploadedFile | None = None, original_due: date | None = None, revision: int, by: Actor
+    order: Order,
+    *,
+    signer: Contact,
+    means: str,
+    scan: UploadedFile | None = None,
+    original_due: date | None = None,
+    revision: int,
+    by: Actor,
 ) -> None:
+    """A scan is a paper of the order, and counts when a second person has compared it; a chat picture only holds the place."""
     if means == Signature.Means.LINK:
         raise Refused(_("By link the customer signs himself."), "2.2b", "means")
-    blob = files.store(scan.read(), scan.content_type or "", by.at) if scan else None
-    content = signatures.content_hash(lines.content(order))
-    signatures.sign(order, purpose=rules.SIGN_ORDER, content=content, signer=signer, means=means, scan=blob, original_due=original_due, by=by)
+    kept = _scan(order, scan, by) if scan else None
+    content = signatures.content_hash(lines.to_sign(order))
+    blob = kept.blob if kept else None
+    signatures.sign(
+        order, purpose=rules.SIGN_ORDER, content=content, signer=signer, means=means, scan=blob, original_due=original_due, by=by
+    )
 
 
-@command(clause="2.2b", label=gettext_lazy("Compare the signed scan"), roles=SELLERS, source=UNTIL_VERDICT, target=None, unless=rules.already_signed)
+def _scan(order: Order, scan: UploadedFile, by: Actor) -> files.Paper:
+    title, mime = _("Signed oral confirmation"), scan.content_type or "application/octet-stream"
+    origin = files.Paper.Origin.SCANNED
+    return files.file(
+        order,
+        scan.read(),
+        form="oral_confirmation",
+        title=title,
+        name=scan.name or "scan",
+        mime=mime,
+        origin=origin,
+        field_class="P",
+        by=by,
+    )
+
+
+@command(
+    clause="2.2b", label=gettext_lazy("Compare the signed scan"), roles=SELLERS, source=UNTIL_VERDICT, target=None, unless=rules.no_scan
+)
 def compare_signature(order: Order, *, signature: Signature, by: Actor) -> None:
     if (signature.kind, signature.object_id) != (order.document_kind(), order.pk):
         raise Refused(_("That signature belongs to another document."), "2.2b", "signature")
     signatures.compare(signature, by=by)
+
+
+@command(clause="2.2a", label=gettext_lazy("Issue the order confirmation"), roles=SELLERS, source=RUNNING, target=None)
+def issue_confirmation(order: Order, *, by: Actor) -> None:
+    """After the verdict, with the promised date: what the customer gets in hand and sees on his page."""
+    papers.keep_confirmation(order, by)
+
+
+@command(clause="1.3d", label=gettext_lazy("Give the customer a progress link"), roles=SELLERS, source=OPEN - {Stage.DRAFT}, target=None)
+def give_progress_link(order: Order, *, holder: Contact, days: int = 90, by: Actor) -> Given:
+    return signatures.give_link(order, purpose=rules.PROGRESS, role=Role.CUSTOMER, holder=holder, days=days, by=by)
+
+
+@command(clause="1.3a", label=gettext_lazy("Withdraw a private link"), roles=SELLERS, source=OPEN, target=None, unless=rules.no_link)
+def withdraw_link(order: Order, *, link: Link, by: Actor) -> None:
+    if link.chain_id != order.chain_id:
+        raise Refused(_("That link belongs to another order."), "1.3a", "link")
+    Link.objects.filter(pk=link.pk).update(revoked_at=by.at)

@@ -1,0 +1,195 @@
+"""Quotation, order confirmation and oral order as papers. Filed copies: drawn again from the same moment they are the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from yidan.core import files, numbers
+from yidan.core.actors import Actor
+from yidan.core.documents import Document
+from yidan.core.papers import capital, formats, head, render, shapes
+from yidan.core.signatures import Signature, signed
+from yidan.intake.comparing import money, requirements_of
+from yidan.intake.models import Line, Order, Quotation
+from yidan.people.models import LegalEntity
+
+SIGN_ORDER = "sign_order"
+
+
+def lang(document: Order | Quotation) -> shapes.Lang:
+    """Papers abroad are English: one who pays in another currency reads it."""
+    return "zh" if document.currency == "CNY" else "en"
+
+
+def say(language: shapes.Lang, zh: str, en: str) -> str:
+    return zh if language == "zh" else en
+
+
+def number(document: Document, by: Actor) -> None:
+    """The paper names its document, so the number is taken before it is drawn: as the verb's last act but this."""
+    if not document.number:
+        document.number = numbers.take(document.series_prefix(), by.at)
+
+
+# --- pieces ---
+
+
+def sale_lines(order: Order, lines: Iterable[Line]) -> tuple[shapes.SaleLine, ...]:
+    return tuple(
+        shapes.SaleLine(
+            n=str(line.position), item=f"{line.item.name} {line.spec}".strip(), unit=line.unit.name, qty=formats.quantity(line.ordered),
+            price=money(_with_tax(order, line)), amount=formats.amount(line.net + (line.tax or 0)), due=formats.day(line.promised or line.requested),
+            drawing=" / ".join(part for part in (line.drawing, line.drawing_revision) if part), our_no=line.item.code,
+        )
+        for line in lines
+    )  # fmt: skip
+
+
+def _with_tax(order: Order, line: Line) -> Decimal:
+    price = line.price * (1 - line.discount / 100)
+    return price if order.tax_included else (price * (1 + order.tax_rate / 100)).quantize(Decimal("0.0001"))
+
+
+def in_capitals(total: Decimal, currency: str) -> str:
+    """Only yuan has capitals, and only whole fen."""
+    return capital(total) if currency == "CNY" and total == total.quantize(Decimal("0.01")) else ""
+
+
+def tax_note(document: Order | Quotation) -> str:
+    rate = formats.quantity(document.tax_rate)
+    return say(lang(document), f"币种 {document.currency}，含 {rate}% 增值税", f"Currency {document.currency}, VAT of {rate}% included")
+
+
+def seller(entity: LegalEntity, language: shapes.Lang, person: str) -> shapes.Party:
+    rows = [(say(language, "地址", "Address"), entity.address), (say(language, "税号", "Tax no."), entity.tax_number)]
+    rows += [
+        (say(language, "开户行", "Bank"), f"{entity.bank} {entity.account}".strip()),
+        (say(language, "代表", "Represented by"), person),
+    ]
+    return shapes.Party(role=say(language, "乙方（卖方）", "Seller"), name=entity.name, lines=_said(rows, language))
+
+
+def buyer(order: Order) -> shapes.Party:
+    language, customer = lang(order), order.customer
+    name = customer.name_en if language == "en" and customer.name_en else customer.name
+    rows = [(say(language, "地址", "Address"), customer.address), (say(language, "税号", "Tax no."), customer.uscc)]
+    rows += [(say(language, "代表", "Represented by"), order.contact or customer.contact)]
+    return shapes.Party(role=say(language, "甲方（买方）", "Buyer"), name=name, lines=_said(rows, language))
+
+
+def _said(rows: Sequence[tuple[str, str]], language: shapes.Lang) -> tuple[str, ...]:
+    colon = say(language, "：", ": ")
+    return tuple(f"{label}{colon}{value}" for label, value in rows if value)
+
+
+def _head(document: Order | Quotation, status: str, official: bool) -> shapes.Head:
+    return head(document.entity, document.number or "", status, official=official, lang=lang(document))
+
+
+# --- quotation ---
+
+
+def quotation(paper: Quotation) -> shapes.Quotation:
+    language = lang(paper)
+    lines = list(paper.lines.select_related("item__unit").order_by("position"))
+    latest = max(line.promised for line in lines if line.promised)
+    asked = [one.what for one in requirements_of(paper.enquiry)] if paper.enquiry else []
+    net = (paper.total / (1 + paper.tax_rate / 100)).quantize(Decimal("0.01"))
+    return shapes.Quotation(
+        head=_head(paper, say(language, "有效", "valid"), official=True), customer=paper.customer.name,
+        contact=(paper.enquiry.contact if paper.enquiry else "") or paper.customer.contact, enquiry=str(paper.enquiry or ""),
+        valid_until=formats.day(paper.valid_until), deliver_to=paper.customer.address or "—", payment=paper.payment_terms,
+        lead=say(language, f"最迟 {formats.weekday(latest)}", f"by {formats.weekday(latest, 'en')}"),
+        lines=tuple(
+            shapes.SaleLine(
+                n=str(line.position), item=f"{line.item.name} {line.spec}".strip(), unit=line.item.unit.name, qty=formats.quantity(line.quantity),
+                price=money(line.price), amount=formats.amount(line.net), due=formats.day(line.promised), our_no=line.item.code,
+            )
+            for line in lines
+        ),
+        total=formats.money(paper.total, paper.currency), capital=in_capitals(paper.total, paper.currency), tax=formats.amount(paper.total - net),
+        tax_note=tax_note(paper), requirements=tuple(asked), seller=seller(paper.entity, language, str(paper.owner)),
+        signatures=(shapes.Signature(role=say(language, "报价", "Quoted by"), name=str(paper.owner)),),
+    )  # fmt: skip
+
+
+def keep_quotation(paper: Quotation, by: Actor) -> files.Paper:
+    number(paper, by)
+    title = say(lang(paper), "报价单", "Quotation")
+    return _keep(paper, "quotation", "quotation", quotation(paper), title, by)
+
+
+# --- order confirmation ---
+
+
+def confirmation(order: Order) -> shapes.SalesContract:
+    """Before the verdict the paper says that it is not yet official: reviewed first, signed after."""
+    language = lang(order)
+    reviewed = order.stage not in (order.Stage.DRAFT, order.Stage.RECEIVED, order.Stage.IN_REVIEW, order.Stage.TO_AMEND)
+    status = say(language, "评审通过", "reviewed") if reviewed else say(language, "已接收，待评审", "received, to be reviewed")
+    revision = say(language, f"第 {order.revision} 版", f"revision {order.revision}")
+    return shapes.SalesContract(
+        head=_head(order, status, official=reviewed), order=f"{order.number}　{revision}", buyer=buyer(order),
+        seller=seller(order.entity, language, str(order.owner)), customer_no=order.customer_po, signed_at=formats.day(order.received_at),
+        deliver_to=order.place, due=formats.day(order.promised or order.requested), lines=sale_lines(order, _lines(order)),
+        total=formats.money(order.total, order.currency), capital=in_capitals(order.total, order.currency), tax=formats.amount(order.tax),
+        tax_note=tax_note(order), requirements=_asked(order),
+        terms=(shapes.Term(title=say(language, "付款", "Payment"), text=order.payment_terms),),
+    )  # fmt: skip
+
+
+def keep_confirmation(order: Order, by: Actor) -> files.Paper:
+    number(order, by)
+    title = say(lang(order), "订单确认书", "Order confirmation")
+    return _keep(order, "order_confirmation", "contract", confirmation(order), title, by)
+
+
+def _lines(order: Order) -> list[Line]:
+    return list(order.lines.select_related("item", "unit").order_by("position"))
+
+
+def _asked(order: Order) -> tuple[str, ...]:
+    return tuple(one.what for one in requirements_of(order) if not one.asked_by)
+
+
+# --- oral order ---
+
+
+def oral(order: Order) -> shapes.OralOrder:
+    language = lang(order)
+    found = signed(order, SIGN_ORDER)
+    who = buyer(order)
+    if found:
+        who = replace(who, signed=found.signer, proof=_proof(found, language), date=formats.day(found.at))
+    status = say(language, "客户已签认", "signed by the customer") if found else say(language, "待客户签认", "to be signed by the customer")
+    return shapes.OralOrder(
+        head=_head(order, status, official=found is not None), order=order.key, customer=who.name, said_by=order.contact or order.customer.contact or "—",
+        said_at=formats.moment(order.received_at), means=say(language, "口头", "by word of mouth"), heard_by=str(order.owner),
+        written_at=formats.moment(order.created_at), contact=order.customer.phone or "—", deliver_to=order.place,
+        due=formats.day(order.requested), payment=order.payment_terms, words=order.note or "—", lines=sale_lines(order, _lines(order)),
+        total=formats.money(order.total, order.currency), capital=in_capitals(order.total, order.currency), tax_note=tax_note(order),
+        requirements=_asked(order), buyer=who, seller=seller(order.entity, language, str(order.owner)),
+    )  # fmt: skip
+
+
+def _proof(found: Signature, language: shapes.Lang) -> str:
+    means = say(
+        language,
+        "专用链接签认" if found.means == "link" else "我方设备签认",
+        "signed by private link" if found.means == "link" else "signed on our device",
+    )
+    if found.means == Signature.Means.PAPER:
+        means = say(language, "纸质签署，扫描件已比对", "signed on paper, scan compared")
+    return f"{means}，{formats.moment(found.at)}，{formats.short(found.content_hash)}"
+
+
+def keep_oral(order: Order, by: Actor) -> files.Paper:
+    title = say(lang(order), "口头订单确认书", "Oral order confirmation")
+    return _keep(order, "oral_confirmation", "oral_confirmation", oral(order), title, by)
+
+
+def _keep(document: Order | Quotation, form: str, filed_as: str, paper: shapes.Paper, title: str, by: Actor) -> files.Paper:
+    content = render(form, paper, by.at)
+    return files.file(document, content, form=filed_as, title=title, name=f"{title} {document.key}.pdf", field_class="P", by=by)
