@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from yidan.core import openings
 from yidan.core.actors import Actor, Role
 from yidan.core.documents import Chain, Document, Record
 
@@ -100,6 +101,7 @@ def build(
         letters = "".join(sorted({letter for name in hidden for letter in str(classes[name])}))
         sealed = Sealed(salt=secrets.token_hex(16), content=canonical(hidden), classes=letters)
         shown["sealed"] = _seal(sealed)
+    shown |= openings.noted()
     event = Event(
         chain=chain, seq=chain.length + 1, at=by.at, user_id=by.user_id, name=by.name[:60], behalf_id=by.behalf(roles),
         roles=",".join(sorted(roles)), door=by.door.value, request=by.request, reason=reason[:400], verb=verb, clause=clause,

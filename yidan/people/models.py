@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yidan.core.actors import Role
+from yidan.core.actors import Actor, Role
+from yidan.core.clauses import Clause
 from yidan.core.documents import Document, Master, Record
 
 ROLE_CHOICES = [(role.value, role.value) for role in Role]
@@ -33,7 +36,17 @@ class LegalEntity(Master):
 
     class Meta:
         verbose_name = _("legal entity")
-        constraints = [models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="entity_one_default")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"],
+                condition=Q(is_default=True),
+                name="entity_one_default",
+                violation_error_message=_("Another legal entity is the default: take it off there first."),
+            )
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:legalentity", args=[self.code])
 
 
 class User(AbstractUser):
@@ -57,14 +70,29 @@ class Person(Document):
         EMPLOYED = "employed", _("employed")
         LEFT = "left", _("left")
 
-    user = models.OneToOneField(User, models.PROTECT, related_name="person")
+    user = models.OneToOneField(
+        User, models.PROTECT, null=True, related_name="person"
+    )  # null only while being born: the birth makes the account
 
     class Meta:
         verbose_name = _("person")
+        constraints = [models.CheckConstraint(name="person_has_account", condition=Q(stage="") | Q(user__isnull=False))]
+
+    @property
+    def account(self) -> User:
+        assert self.user is not None
+        return self.user
 
     @property
     def key(self) -> str:
-        return self.user.username
+        return self.user.username if self.user else super().key
+
+    @classmethod
+    def for_page(cls) -> models.QuerySet[Person]:
+        return cls._default_manager.select_related("user")
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:person", args=[self.key])
 
     @classmethod
     def by_key(cls, key: str) -> dict[str, Any]:
@@ -81,6 +109,11 @@ class Seat(Record):
     role = models.CharField(max_length=20, choices=ROLE_CHOICES)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    agreed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # the affected head; nobody while the house has none
+
+    def __str__(self) -> str:
+        return f"{Role(self.role).label} {self.since:%Y-%m-%d}"
 
     class Meta:
         constraints = [
@@ -104,8 +137,12 @@ class Delegation(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="delegation_dates", condition=Q(until__gte=F("since")), violation_error_message=_("The last day is before the first.")),
-            models.CheckConstraint(name="delegation_other", condition=~Q(giver=F("taker")), violation_error_message=_("Nobody stands in for himself.")),
+            models.CheckConstraint(
+                name="delegation_dates", condition=Q(until__gte=F("since")), violation_error_message=_("The last day is before the first.")
+            ),
+            models.CheckConstraint(
+                name="delegation_other", condition=~Q(giver=F("taker")), violation_error_message=_("Nobody stands in for himself.")
+            ),
         ]
 
 
@@ -118,11 +155,14 @@ class Token(Record):
     at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Relaxation(Record):
     """One duty pair relaxed for a named person: with a reason, the general manager's approval, an end and a later look by another."""
 
-    pair = models.CharField(max_length=40)  # people/duties.py
+    pair = models.CharField(max_length=40)  # people/rules.py: PAIRS
     user = models.ForeignKey(User, models.PROTECT, related_name="relaxations")
     reason = models.CharField(max_length=200)
     approved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -130,6 +170,7 @@ class Relaxation(Record):
     until = models.DateField()
     looked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     looked_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -138,10 +179,11 @@ class Relaxation(Record):
             models.CheckConstraint(name="relaxation_dates", condition=Q(until__gte=F("since"))),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.user}: {self.pair} – {self.until:%Y-%m-%d}"
+
     def holds(self, day: date) -> bool:
-        return self.since <= day <= self.until
-
-
+        return self.ended_at is None and self.since <= day <= self.until
 
 
 class Setting(Master):
@@ -153,3 +195,30 @@ class Setting(Master):
 
     class Meta:
         verbose_name = _("setting")
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:setting_list")
+
+
+class Wording(Master):
+    """A clause as the company words it. `code` is the clause's id, `name` its Chinese title; what it says is copied to the catalogue
+    (core.clauses.Clause), which everything reads: so an event records who changed the policy's words, from what, to what."""
+
+    editors = frozenset({Role.GENERAL_MANAGER})
+    clause = "1.1"
+    title_en = models.CharField(_("title in English"), max_length=80)
+    text_zh = models.TextField(_("text in Chinese"))
+    text_en = models.TextField(_("text in English"))
+    evidence_zh = models.TextField(_("evidence in Chinese"))
+    evidence_en = models.TextField(_("evidence in English"))
+
+    class Meta:
+        verbose_name = _("clause")
+
+    def put(self, changes: Mapping[str, Any], by: Actor) -> None:
+        super().put(changes, by)
+        texts = {name: getattr(self, name) for name in ("title_en", "text_zh", "text_en", "evidence_zh", "evidence_en")}
+        Clause.objects.filter(pk=self.code).update(title_zh=self.name, **texts)
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:wording_list")

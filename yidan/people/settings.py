@@ -25,6 +25,13 @@ KNOWN: dict[str, tuple[type, Any, str | Promise]] = {
     "late_warning_days": (int, 2, gettext_lazy("Days ahead that a danger to a date is announced (5.4c)")),
     "parts_place": (str, "", gettext_lazy("Place where made parts are put down; empty: the first place (5.1b)")),
     "response_hours": (int, 24, gettext_lazy("Hours within which a complaint is answered (7.2b)")),
+    "papers_with_goods": (
+        str,
+        gettext_lazy("Manual; certificate of conformity; service commitment"),
+        gettext_lazy("Papers that go with the goods, separated by semicolons (6.3b)"),
+    ),
+    "penalty_rate": (Decimal, Decimal("0.1"), gettext_lazy("Penalty for late delivery: per cent a day of what came late (7.1a)")),
+    "penalty_cap": (Decimal, Decimal(5), gettext_lazy("Penalty for late delivery: at most so many per cent of the contract (7.1a)")),
     "acceptance_notice_days": (int, 2, gettext_lazy("Days ahead that acceptance is agreed (6.2a)")),
 }
 

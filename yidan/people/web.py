@@ -51,8 +51,16 @@ class ActorMiddleware:
             request.actor = Actor(None, "anonymous", frozenset(), Door.LINK, clock.now())  # type: ignore[attr-defined]
             return self.get_response(request)
         if not isinstance(request.user, User):
-            return HttpResponse('{"code": "unauthenticated"}', status=401, content_type="application/json") if api else redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        key = (request.headers.get("Idempotency-Key") or ("" if api else request.POST.get("key", "")))[:64] if request.method == "POST" else ""
+            return (
+                HttpResponse('{"code": "unauthenticated"}', status=401, content_type="application/json")
+                if api
+                else redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+            )
+        key = (
+            (request.headers.get("Idempotency-Key") or ("" if api else request.POST.get("key", "")))[:64]
+            if request.method == "POST"
+            else ""
+        )
         request.actor = actor_of(request.user, Door.API if api else Door.PAGE, request=key)  # type: ignore[attr-defined]
         return self.get_response(request)
 
