@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +47,12 @@ class Volume(Document):
     handed_at = models.DateTimeField(null=True)
     taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     taken_at = models.DateTimeField(null=True)
+
+    @staticmethod
+    def guards() -> Iterator[tuple[str, str, str, str, str]]:
+        """ARC-2 in the database: an archival code, once given, never changes."""
+        when = "OLD.archival_code IS NOT NULL AND (NEW.archival_code IS NULL OR NEW.archival_code <> OLD.archival_code)"
+        yield "arc2_code", "archive_volume", "UPDATE", when, "ARC-2: an archival code never changes"
 
     class Meta:
         verbose_name = _("volume")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yidan.core.documents import Document
@@ -45,4 +46,4 @@ class Alert(Document):
         return cls._default_manager.select_related("order__customer", "owner")
 
     def get_absolute_url(self) -> str:
-        return self.order.get_absolute_url()
+        return reverse("monitoring:alert", args=[self.key])

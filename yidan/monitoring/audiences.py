@@ -1,0 +1,91 @@
+"""Who is told of what: verb -> audience (2.3e, 3.1b, 4.3c, 5.3b ...). The worker turns events into one row per recipient and channel (NOT-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max
+
+from yidan.core.announcements import Announcement
+from yidan.core.events import Event
+from yidan.intake.models import Order
+from yidan.people.models import Seat
+
+REVIEWERS = ("sales", "production", "procurement", "quality")
+Audience = Callable[[Order | None], "Iterable[Recipient]"]
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A user of the house (told in the application), or an outsider's address (told by e-mail)."""
+
+    user_id: int | None = None
+    address: str = ""
+
+
+def departments(*names: str) -> Audience:
+    def people(order: Order | None) -> Iterable[Recipient]:
+        roles = [*names, *(f"{name}_head" for name in names)]
+        seats = Seat.objects.filter(role__in=roles, until=None, user__is_active=True).values_list("user_id", flat=True).distinct()
+        return [Recipient(user_id) for user_id in seats]
+
+    return people
+
+
+def salesperson(order: Order | None) -> Iterable[Recipient]:
+    return [Recipient(order.owner_id)] if order else []
+
+
+def customer(order: Order | None) -> Iterable[Recipient]:
+    return [Recipient(address=order.customer.email)] if order and order.customer.email else []
+
+
+def several(*parts: Audience) -> Audience:
+    return lambda order: [recipient for part in parts for recipient in part(order)]
+
+
+TOLD: dict[str, Audience] = {
+    "intake.receive": departments(*REVIEWERS),  # 2.3e
+    "intake.require_of_order": departments("production", "procurement", "quality", "engineering"),  # 2.1c
+    "intake.amend": departments(*REVIEWERS),  # 3.3c
+    "review.convene": departments(*REVIEWERS),  # 3.1b
+    "review.opine": salesperson,
+    "review.approve": several(departments("production", "procurement", "quality", "logistics", "finance"), salesperson),  # 3.3a
+    "review.send_back": salesperson,  # 3.3c
+    "planning.planned": several(salesperson, departments("logistics")),  # 4.3
+    "quality.inspected": several(salesperson, departments("logistics")),  # 6.2a
+    "acceptance.accepted": departments("logistics", "finance"),
+    "logistics.ship": several(customer, salesperson),  # 5.3b
+    "logistics.delivered": several(salesperson, departments("finance", "after_sales")),  # 6.3c
+    "settlement.settled": several(salesperson, departments("archive")),
+    "archive.hand_over": departments("archive"),
+    "monitoring.warn": salesperson,  # 5.4c
+}
+
+
+def catch_up(limit: int = 1000) -> int:
+    """Make the rows for what has happened since the last event told; how many rows."""
+    seen = Announcement.objects.aggregate(n=Max("event_id"))["n"] or 0
+    fresh = list(Event.objects.filter(pk__gt=seen, verb__in=TOLD).order_by("pk")[:limit])
+    orders = {order.chain_id: order for order in Order.objects.filter(chain_id__in={event.chain_id for event in fresh}).select_related("customer")}
+    rows = [row for event in fresh for row in _rows(event, orders.get(event.chain_id))]
+    Announcement.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _rows(event: Event, order: Order | None) -> Iterable[Announcement]:
+    subject = f"{order.key if order else ''} {event.label}".strip()
+    url: Any = order.get_absolute_url() if order else ""
+    for recipient in dict.fromkeys(TOLD[event.verb](order)):
+        if recipient.user_id and recipient.user_id == event.user_id:
+            continue  # nobody is told of what he did himself
+        channel = Announcement.Channel.IN_APP if recipient.user_id else Announcement.Channel.EMAIL
+        state = Announcement.State.DELIVERED if recipient.user_id else Announcement.State.WAITING
+        yield Announcement(
+            event=event, user_id=recipient.user_id, address=recipient.address, channel=channel, state=state, subject=subject[:200], url=url, at=event.at,
+            delivered_at=event.at if recipient.user_id else None,
+        )  # fmt: skip
+
+

@@ -1,0 +1,92 @@
+"""What is looked for: dates in danger. Each finder gives (order, topic, level, what, cause, owner); one open warning an order and topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yidan.core.actors import Actor
+from yidan.intake.models import Order
+from yidan.monitoring import commands
+from yidan.monitoring.models import Alert
+from yidan.people.models import User
+from yidan.people.rules import stand_in
+from yidan.people.settings import setting
+from yidan.purchasing.models import PurchaseLine
+
+Stage = Order.Stage
+RUNNING = (Stage.APPROVED, Stage.PLANNED, Stage.IN_EXECUTION, Stage.INSPECTED, Stage.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Danger:
+    order: Order
+    topic: str
+    level: str
+    what: str
+    cause: str
+    owner: User | None
+
+
+def dangers(by: Actor) -> Iterator[Danger]:
+    yield from late_forecasts(by)
+    yield from past_promises(by)
+    yield from late_purchases(by)
+
+
+def late_forecasts(by: Actor) -> Iterator[Danger]:
+    """The accepted plan finishes after the promise."""
+    rows = Order.objects.filter(stage__in=RUNNING, forecast__gt=F("promised")).select_related("owner")
+    for order in rows:
+        assert order.forecast and order.promised
+        days = (order.forecast - order.promised).days
+        yield Danger(order, "forecast_late", "severe", _("forecast %(days)s days late") % {"days": days}, _("as the accepted plan finishes it"), order.owner)
+
+
+def past_promises(by: Actor) -> Iterator[Danger]:
+    """The promised date is near or past and the goods are not delivered."""
+    today = timezone.localdate(by.at)
+    near = today + timedelta(days=setting("late_warning_days"))
+    for order in Order.objects.filter(stage__in=RUNNING, promised__lte=near).select_related("owner"):
+        assert order.promised
+        past = (today - order.promised).days
+        what = _("promised date passed %(days)s days ago") % {"days": past} if past > 0 else _("promised date in %(days)s days") % {"days": -past}
+        yield Danger(order, "promise_near", "severe" if past > 0 else "notice", what, _("stands at: %s") % order.stage_label, order.owner)
+
+
+def late_purchases(by: Actor) -> Iterator[Danger]:
+    """Something bought for the order is due and has not come."""
+    today = timezone.localdate(by.at)
+    open_lines = PurchaseLine.objects.filter(purchase_order__stage__in=["sent", "confirmed"], received__lt=F("quantity"), demand__order__stage__in=RUNNING)
+    late = open_lines.filter(Q(forecast__lt=today) | Q(forecast=None, promised__lt=today) | Q(forecast=None, promised=None, due__lt=today))
+    for line in late.select_related("demand__order", "item", "purchase_order__owner"):
+        assert line.demand and line.demand.order
+        cause = _("%(item)s of %(purchase)s has not come") % {"item": line.item, "purchase": line.purchase_order}
+        yield Danger(line.demand.order, "purchase_late", "notice", _("a purchase is late"), cause, line.purchase_order.owner)
+
+
+def sweep(by: Actor) -> int:
+    """Warn of what is new, close what is over; how many warnings were written."""
+    found = {(danger.order.pk, danger.topic): danger for danger in dangers(by)}
+    open_ones = {(alert.order_id, alert.topic): alert for alert in Alert.objects.filter(stage__in=["open", "acted"])}
+    for key, danger in found.items():
+        if key not in open_ones:
+            _warn(danger, by)
+    for key in open_ones.keys() - found.keys():
+        commands.over(open_ones[key], by=by)
+    return len(found.keys() - open_ones.keys())
+
+
+def _warn(danger: Danger, by: Actor) -> None:
+    day = timezone.localdate(by.at)
+    owner = stand_in(danger.owner, day) if danger.owner else None
+    alert = Alert(
+        order=danger.order, topic=danger.topic, level=danger.level, what=danger.what[:200], cause=danger.cause[:200], owner=owner,
+        due=by.at + timedelta(days=1),
+    )  # fmt: skip
+    commands.warn(alert, by=by)
