@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from django.db import models
@@ -28,9 +30,12 @@ class Plan(Document):
         REFUSED = "refused", _("refused")
 
     inputs = models.CharField(max_length=64)  # hash of the snapshot it was made from: accepting refuses another
+    parts = models.JSONField(default=dict)  # the same by part ("SO-2026-00012", "work centre WC-1"): which of them has changed
+    weighted = models.PositiveIntegerField(default=0)  # days late, over all orders
     orders = models.PositiveIntegerField(default=0)
     late = models.PositiveIntegerField(default=0)
     note = models.CharField(_("reason"), max_length=200, blank=True)
+    finishes: Mapping[int, date] = {}  # while it is being accepted: order -> day of its last operation
 
     class Meta:
         verbose_name = _("production plan")
@@ -66,7 +71,9 @@ class WorkOrder(Document):
         constraints = [
             models.CheckConstraint(name="work_order_positive", condition=Q(quantity__gt=0)),
             models.CheckConstraint(
-                name="work_order_made", condition=Q(quantity__gte=added("good", "scrapped")), violation_error_message=_("More reported than the work order asks for.")
+                name="work_order_made",
+                condition=Q(quantity__gte=added("good", "scrapped")),
+                violation_error_message=_("More reported than the work order asks for."),
             ),
         ]
 
@@ -121,7 +128,9 @@ class Operation(Document):
         constraints = [
             models.UniqueConstraint(fields=["work_order", "position"], name="operation_position"),
             models.CheckConstraint(
-                name="operation_made", condition=Q(quantity__gte=added("good", "scrapped")), violation_error_message=_("More reported than the operation asks for.")
+                name="operation_made",
+                condition=Q(quantity__gte=added("good", "scrapped")),
+                violation_error_message=_("More reported than the operation asks for."),
             ),
         ]
         indexes = [models.Index(fields=["work_centre", "stage", "start"], name="operation_dispatch")]
@@ -163,6 +172,11 @@ class Component(Record):
             models.UniqueConstraint(fields=["work_order", "position"], name="component_position"),
             models.CheckConstraint(name="component_returned", condition=Q(returned__lte=F("issued"))),
         ]
+
+    @property
+    def missing(self) -> Decimal:
+        """Still to be issued."""
+        return max(self.required - self.issued + self.returned, Decimal(0))
 
 
 class Slot(Record):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,8 +14,10 @@ from yidan.catalog.models import Item, Place, Supplier, money, qty
 from yidan.core.constraints import added
 from yidan.core.documents import Document, Record
 from yidan.intake.models import Order
-from yidan.people.models import LegalEntity, User
+from yidan.people.models import LegalEntity, Relaxation, User
 from yidan.stock.models import Lot
+
+CENT = Decimal("0.01")
 
 
 class Demand(Document):
@@ -35,12 +38,20 @@ class Demand(Document):
     received = qty()  # accepted receipts
     needed_on = models.DateField(_("needed on"))
     reason = models.CharField(_("where from"), max_length=120)  # "shortage: gross 8, stock 2" or the stock rule
-    for_kind = models.CharField(max_length=60, blank=True)  # the component of a work order it is for
+    for_kind = models.CharField(max_length=60, blank=True)  # what it is for: a work order, a line of an order
     for_id = models.BigIntegerField(null=True)
 
     class Meta:
         verbose_name = _("purchase demand")
         constraints = [models.CheckConstraint(name="demand_positive", condition=Q(quantity__gt=0))]
+        indexes = [
+            models.Index(fields=["stage", "needed_on"], name="demand_due"),
+            models.Index(fields=["for_kind", "for_id"], name="demand_for"),
+        ]
+
+    @property
+    def to_order(self) -> Decimal:
+        return max(self.quantity - self.ordered, Decimal(0))
 
     def parent(self) -> Document | None:
         return self.order
@@ -77,16 +88,26 @@ class PurchaseOrder(Document):
     total = money()
     owner = models.ForeignKey(User, models.PROTECT, related_name="purchase_orders", verbose_name=_("buyer"))
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    relaxation = models.ForeignKey(Relaxation, models.PROTECT, null=True, related_name="+")  # what let the drafter approve
+    revision = models.PositiveIntegerField(default=1)  # of the draft: who approves says which one was read
 
     class Meta:
         verbose_name = _("purchase order")
+        constraints = [
+            models.CheckConstraint(
+                name="pur3_approver_is_not_drafter", condition=Q(approved_by=None) | ~Q(approved_by=F("created_by")) | Q(relaxation__isnull=False),
+                violation_error_message=_("Whoever drew up the purchase may not approve it."),
+            )
+        ]  # fmt: skip
 
     def series_prefix(self) -> str:
         return f"{self.entity.prefix}{self.series}"
 
     @classmethod
     def for_page(cls) -> models.QuerySet[PurchaseOrder]:
-        return cls._default_manager.select_related("supplier", "owner", "entity").prefetch_related("lines__item__unit", "lines__demand__order")
+        return cls._default_manager.select_related("supplier", "owner", "entity").prefetch_related(
+            "lines__item__unit", "lines__demand__order"
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("purchasing:purchaseorder", args=[self.key])
@@ -124,7 +145,22 @@ class PurchaseLine(Record):
             models.CheckConstraint(
                 name="pur1_invoiced", condition=Q(invoiced__lte=F("received")), violation_error_message=_("The supplier invoices more than was received.")
             ),
-        ]
+        ]  # fmt: skip
+
+    @property
+    def tax(self) -> Decimal:
+        """To the cent, line by line: the lines of the contract add up to its total."""
+        return (self.net * self.purchase_order.tax_rate / 100).quantize(CENT, ROUND_HALF_UP)
+
+    @property
+    def expected(self) -> date:
+        """When it is there, as it now looks."""
+        return self.forecast or self.promised or self.due
+
+    @property
+    def open(self) -> Decimal:
+        """Still to come."""
+        return max(self.quantity - self.received, Decimal(0))
 
 
 class Receipt(Document):
@@ -148,7 +184,9 @@ class Receipt(Document):
 
     @classmethod
     def for_page(cls) -> models.QuerySet[Receipt]:
-        return cls._default_manager.select_related("purchase_order__supplier").prefetch_related("lines__purchase_line__item__unit", "lines__lot")
+        return cls._default_manager.select_related("purchase_order__supplier").prefetch_related(
+            "lines__purchase_line__item__unit", "lines__lot"
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("purchasing:receipt", args=[self.key])

@@ -59,6 +59,7 @@ class Movement(Record):
         SHIPPED = "shipped", _("shipped")
         SCRAPPED = "scrapped", _("scrapped")
         COUNTED = "counted", _("stock count")
+        MOVED = "moved", _("moved to another place")
 
     balance = models.ForeignKey(Balance, models.PROTECT, related_name="movements")
     chain = models.ForeignKey(Chain, models.PROTECT, null=True, related_name="+")

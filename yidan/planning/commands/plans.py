@@ -1,0 +1,138 @@
+"""Plans: proposed by the house from a snapshot, accepted by a planner; the orders' forecasts follow (4.1a, 4.1d)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Max, Min
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yidan.core import files, many
+from yidan.core.actors import Actor
+from yidan.core.commands import command
+from yidan.core.documents import NEW
+from yidan.core.refusals import Refused
+from yidan.intake.models import Line, Order
+from yidan.planning import papers, rules
+from yidan.planning.commands.breakdown import PLANNERS, SYSTEM
+from yidan.planning.found import Found
+from yidan.planning.models import Forecast, Operation, Plan, Slot, WorkOrder
+
+Stage = Plan.Stage
+RUNNING = {Order.Stage.APPROVED, Order.Stage.PLANNED, Order.Stage.IN_EXECUTION}
+UNDONE = (Operation.Stage.WAITING, Operation.Stage.RUNNING, Operation.Stage.STOPPED)
+
+
+@command(clause="4.1a", label=gettext_lazy("Propose a plan"), roles=SYSTEM, source={NEW}, target=Stage.PROPOSED)
+def propose(plan: Plan, *, found: Found, by: Actor) -> None:
+    plan.inputs, plan.parts = found.inputs, dict(found.parts)
+    plan.orders, plan.late, plan.weighted = len(found.forecasts), found.late, found.weighted
+    Slot.objects.bulk_create(
+        (Slot(plan=plan, operation_id=s.operation, start=s.start, finish=s.finish) for s in found.slots), batch_size=500
+    )
+    Forecast.objects.bulk_create(
+        (Forecast(
+            plan=plan, order_id=f.order, finish=f.finish, buffer_days=f.buffer_days, late_days=f.late_days, reasons=list(f.reasons)
+        ) for f in found.forecasts), batch_size=500,
+    )  # fmt: skip
+
+
+@command(
+    clause="4.1a",
+    label=gettext_lazy("Accept the plan"),
+    roles=PLANNERS,
+    source={Stage.PROPOSED},
+    target=Stage.ACCEPTED,
+    unless=rules.not_acceptable,
+)
+def accept(plan: Plan, *, reason: str = "", by: Actor) -> None:
+    """Gives operations, work orders and orders their times. The promised date is the review's: a plan never moves it, it only shows
+    the forecast beside it. Refused when what the plan was made from has changed, naming what."""
+    from yidan.planning import bridge
+
+    system = by.as_system()
+    orders = [row.order for row in plan.forecasts.select_related("order").order_by("order__chain_id")]
+    plan.finishes = {row.order_id: timezone.localdate(row.finish) for row in plan.forecasts.all()}
+    many.each(forecast, orders, plan=plan, by=system)  # locks the orders' chains
+    if changed := bridge.changed(plan):
+        raise Refused(_("Changed since the plan was proposed: %s. Propose again.") % ", ".join(changed[:8]), "4.1a")
+    _write_times(plan)
+    ready = _ready(system)
+    many.each(planned, ready, by=system)
+    _file(plan, ready, by)
+    for old in Plan.objects.filter(stage__in=[Stage.ACCEPTED, Stage.PROPOSED]).exclude(pk=plan.pk).order_by("pk"):
+        supersede(old, by=system)
+
+
+@command(clause="4.1a", label=gettext_lazy("Refuse the plan"), roles=PLANNERS, source={Stage.PROPOSED}, target=Stage.REFUSED)
+def refuse(plan: Plan, *, reason: str, by: Actor) -> None:
+    plan.note = reason[:200]
+
+
+@command(clause="4.1a", label=gettext_lazy("Superseded"), roles=SYSTEM, source={Stage.PROPOSED, Stage.ACCEPTED}, target=Stage.SUPERSEDED)
+def supersede(plan: Plan, *, by: Actor) -> None:
+    pass
+
+
+@command(clause="4.1d", label=gettext_lazy("New forecast"), roles=SYSTEM, source=RUNNING, target=None)
+def forecast(order: Order, *, plan: Plan, by: Actor) -> None:
+    order.forecast = plan.finishes[order.pk]
+
+
+@command(
+    clause="4.1b",
+    label=gettext_lazy("Planned"),
+    roles=SYSTEM,
+    source={Order.Stage.APPROVED},
+    target=Order.Stage.PLANNED,
+    unless=rules.not_planned,
+)
+def planned(order: Order, *, by: Actor) -> None:
+    """Every operation has its time and its person."""
+
+
+def _file(plan: Plan, orders: Iterable[Order], by: Actor) -> None:
+    """8.1a: the order's production plan, as it was when the order became planned."""
+    for order in orders:
+        content, title, pages = papers.order_plan(order, plan.key, by)
+        files.file(order, content, form="plan", title=title, name=f"{order.number}-plan.pdf", pages=pages, by=by)
+
+
+def _ready(system: Actor) -> list[Order]:
+    """Approved orders with nothing left to break down or to time; services and spare parts from stock among them."""
+    approved = (
+        Order.objects.filter(stage=Order.Stage.APPROVED, on_hold=False, start_blocked=False).prefetch_related("lines").order_by("chain_id")
+    )
+    return [order for order in approved if planned.refusal(order, system) is None]
+
+
+def _write_times(plan: Plan) -> None:
+    """Onto the operations not begun; a running one keeps its start. Chains are locked by then."""
+    slots = {slot.operation_id: slot for slot in plan.slots.all()}
+    operations = list(Operation.objects.filter(pk__in=slots, stage__in=UNDONE))
+    for operation in operations:
+        slot = slots[operation.pk]
+        operation.finish = slot.finish
+        if operation.stage == Operation.Stage.WAITING:
+            operation.start = slot.start
+    Operation.objects.bulk_update(operations, ["start", "finish"], batch_size=200)
+    _write_above({operation.work_order_id for operation in operations})
+
+
+def _write_above(ids: Iterable[int]) -> None:
+    """A work order spans its operations; a line is there when the last of its work orders is."""
+    work_orders = list(WorkOrder.objects.filter(pk__in=ids).annotate(first=Min("operations__start"), last=Max("operations__finish")))
+    latest: dict[int, date] = {}
+    for work_order in work_orders:
+        work_order.start, work_order.finish = work_order.first, work_order.last
+        if work_order.finish:
+            day = timezone.localdate(work_order.finish)
+            latest[work_order.line_id] = max(day, latest.get(work_order.line_id, day))
+    WorkOrder.objects.bulk_update(work_orders, ["start", "finish"], batch_size=200)
+    lines = list(Line.objects.filter(pk__in=latest))
+    for line in lines:
+        line.forecast = latest[line.pk]
+    Line.objects.bulk_update(lines, ["forecast"], batch_size=200)

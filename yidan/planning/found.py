@@ -1,0 +1,48 @@
+"""What the worker found: a plan in rows, ready to be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """An operation's slot."""
+
+    operation: int
+    start: datetime
+    finish: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """When an order's last operation ends; days of buffer left before the date (negative: eaten) and days late; why, for those that are."""
+
+    order: int
+    finish: datetime
+    buffer_days: int
+    late_days: int
+    reasons: Sequence[Mapping[str, Any]] = ()
+
+
+class Found:
+    """No dataclass: its event says how much was found, not each of thousands of slots."""
+
+    def __init__(
+        self, inputs: str, parts: Mapping[str, str], slots: Sequence[Time], forecasts: Sequence[Outlook], unplanned: int = 0
+    ) -> None:
+        self.inputs, self.parts, self.slots, self.forecasts, self.unplanned = inputs, parts, slots, forecasts, unplanned
+
+    @property
+    def late(self) -> int:
+        return sum(1 for f in self.forecasts if f.late_days > 0)
+
+    @property
+    def weighted(self) -> int:
+        return sum(f.late_days for f in self.forecasts)
+
+    def __str__(self) -> str:
+        return f"{len(self.slots)} operations of {len(self.forecasts)} orders, {self.late} late, inputs {self.inputs[:12]}"

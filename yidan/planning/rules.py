@@ -1,0 +1,99 @@
+"""Questions of planning: pure; a reason or None."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
+
+from yidan.core.actors import Actor
+from yidan.intake.models import Line, Order
+from yidan.planning.models import Operation, Plan, WorkOrder
+from yidan.purchasing.models import Demand
+
+ZERO = Decimal(0)
+KEEPS = timedelta(hours=24)  # a proposal older than that begins in the past
+
+
+def held_up(order: Order) -> str | None:
+    if order.on_hold:
+        return _("The order is on hold.")
+    return _("The start is blocked until the payment that gates it has come (7.1a).") if order.start_blocked else None
+
+
+def open_quantities(order: Order) -> list[tuple[Line, Decimal]]:
+    """Per line of goods what nothing covers yet: ordered less taken, less work orders (their scrap not counted), less its own purchases."""
+    live = ~Q(stage=WorkOrder.Stage.CANCELLED)
+    made = dict(
+        order.work_orders.filter(live, above=None, rework_of="")
+        .values_list("line")
+        .annotate(total=Sum("quantity") - Sum("scrapped"))
+        .order_by()
+    )
+    bought = dict(
+        order.demands.filter(for_kind="intake.line").exclude(stage=Demand.Stage.DROPPED).values_list("for_id")
+        .annotate(total=Sum("quantity") - Sum("received")).order_by()
+    )  # fmt: skip
+    rows = []
+    for line in order.lines.all():
+        left = line.ordered - line.taken - made.get(line.pk, ZERO) - max(bought.get(line.pk, ZERO), ZERO)
+        if line.kind == Line.Kind.GOODS and left > 0:
+            rows.append((line, left))
+    return rows
+
+
+def not_to_break_down(order: Order, by: Actor) -> str | None:
+    return held_up(order) or (None if open_quantities(order) else _("Every line is covered by work orders, stock or purchases."))
+
+
+def not_planned(order: Order, by: Actor) -> str | None:
+    """PLN-2: each operation has its time and a person responsible (4.1b)."""
+    if left := open_quantities(order):
+        return _("Not broken down yet: line %s.") % ", ".join(str(line.position) for line, _quantity in left)
+    timeless = (
+        Operation.objects.filter(work_order__order=order, stage=Operation.Stage.WAITING).filter(Q(start=None) | Q(owner=None)).count()
+    )
+    return _("Operations without time or person responsible: %s.") % timeless if timeless else None
+
+
+def not_acceptable(plan: Plan, by: Actor) -> str | None:
+    if by.at - plan.created_at > KEEPS:
+        return _("This proposal is older than a day: propose again.")
+    if Plan.objects.filter(pk__gt=plan.pk).exclude(stage=Plan.Stage.REFUSED).exists():
+        return _("There is a later plan.")
+    return None
+
+
+def not_releasable(work_order: WorkOrder, by: Actor) -> str | None:
+    order = work_order.order
+    if reason := held_up(order):
+        return reason
+    if order.stage not in (Order.Stage.PLANNED, Order.Stage.IN_EXECUTION):
+        return _("Order %(order)s is %(stage)s, not planned.") % {"order": order, "stage": order.stage_label}
+    timeless = [op for op in work_order.operations.all() if op.start is None or op.owner_id is None]
+    if timeless:
+        return _("Operations without time or person responsible: %s.") % len(timeless)
+    return too_many(work_order)
+
+
+def too_many(work_order: WorkOrder) -> str | None:
+    """released + taken - scrapped - given - returned <= ceiling; only what makes the line's own item counts."""
+    if work_order.above_id or work_order.rework_of:
+        return None
+    return over_ceiling(work_order, work_order.quantity)
+
+
+def over_ceiling(work_order: WorkOrder, more: Decimal = ZERO) -> str | None:
+    line = Line.objects.get(pk=work_order.line_id)
+    after = line.released + more + line.taken - line.scrapped - line.given - line.returned
+    if after <= line.ceiling:
+        return None
+    return _("%(count)s would be in work for line %(line)s, more than ordered with its tolerance (%(ceiling)s).") % {
+        "count": after.normalize(), "line": line.position, "ceiling": line.ceiling.normalize(),
+    }  # fmt: skip
+
+
+def in_work(work_order: WorkOrder, by: Actor) -> str | None:
+    return _("Something has been reported on it already.") if work_order.good or work_order.scrapped else None

@@ -1,0 +1,136 @@
+"""Receipts: counted at the dock, judged by quality, then in free stock and kept for whom they came (5.2a)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yidan.catalog.models import Place
+from yidan.core.actors import Actor, Role
+from yidan.core.commands import command
+from yidan.core.documents import NEW
+from yidan.core.refusals import Refused
+from yidan.intake.lines import whole
+from yidan.purchasing import rules
+from yidan.purchasing.commands.demands import BUYERS, judged
+from yidan.purchasing.commands.orders import received
+from yidan.purchasing.models import PurchaseLine, PurchaseOrder, Receipt, ReceiptLine
+from yidan.stock import postings
+from yidan.stock.models import Balance, Lot, Movement
+
+DOCK = {Role.LOGISTICS, Role.LOGISTICS_HEAD, *BUYERS}
+JUDGES = {Role.QUALITY, Role.QUALITY_HEAD, Role.SYSTEM}
+Stage = Receipt.Stage
+
+
+@dataclass(frozen=True)
+class ReceivedInput:
+    """What was counted of a line of the purchase. `lot`: the supplier's batch, ours when empty; `place`: the quarantine place when empty."""
+
+    position: int
+    quantity: Decimal
+    lot: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class JudgedInput:
+    """The verdict on a line of the receipt: accepted and rejected make its quantity. `place`: where the accepted go."""
+
+    line: ReceiptLine
+    accepted: Decimal
+    rejected: Decimal = Decimal(0)
+    place: Place | None = None
+
+
+@command(clause="5.2a", label=gettext_lazy("Receive goods"), roles=DOCK, source={NEW}, target=Stage.ARRIVED, unless=rules.not_receivable)
+def receive(receipt: Receipt, *, lines: Sequence[ReceivedInput], by: Actor) -> None:
+    """PUR-1: not more than ordered with its tolerance. The lots are held until they are judged."""
+    order = receipt.purchase_order
+    receipt.received_by_id = by.user_id
+    have = {line.position: line for line in order.lines.select_related("item__unit")}
+    counted = [x for x in lines if x.quantity]
+    if not counted:
+        raise Refused(_("Nothing was counted."), "5.2a", "lines")
+    batch = f"{order.number}.{order.receipts.count()}"
+    for x in counted:
+        if x.position not in have:
+            raise Refused(_("Purchase %(order)s has no line %(line)s.") % {"order": order, "line": x.position}, "5.2a", "lines")
+        _take_in(receipt, have[x.position], x, batch, by)
+    if received.refusal(PurchaseOrder.for_page().get(pk=order.pk), by.as_system()) is None:
+        received(order, by=by.as_system())
+
+
+def _take_in(receipt: Receipt, line: PurchaseLine, x: ReceivedInput, batch: str, by: Actor) -> None:
+    whole(line.item, x.quantity)
+    came = PurchaseLine.objects.filter(pk=line.pk, received__lte=F("ceiling") - x.quantity).update(received=F("received") + x.quantity)
+    if not came:
+        text = _("%(item)s: %(count)s came, but only %(open)s may still come in.")
+        raise Refused(text % {"item": line.item, "count": x.quantity, "open": line.ceiling - line.received}, "5.2a", "lines")
+    code = f"{batch}.{line.position}"
+    if x.lot:  # the same batch again is a lot of its own: what was judged stays free
+        code = f"{x.lot[:15]}/{code}" if Lot.objects.filter(item=line.item, code=x.lot).exists() else x.lot
+    lot = postings.lot_for(line.item, code[:40], cause=receipt, by=by)
+    Lot.objects.filter(pk=lot.pk).update(held=True)
+    place = x.place or quarantine()
+    postings.receive(lot, place, x.quantity, Movement.Kind.RECEIPT, cause=receipt, by=by)
+    ReceiptLine.objects.create(receipt=receipt, purchase_line=line, lot=lot, place=place, quantity=x.quantity)
+
+
+@command(clause="5.2a", label=gettext_lazy("Judge the goods"), roles=JUDGES, source={Stage.ARRIVED}, target=Stage.JUDGED)
+def judge(receipt: Receipt, *, lines: Sequence[JudgedInput], by: Actor) -> None:
+    """What incoming inspection found. The accepted leave quarantine and are kept for whom they came; the rejected stay in it."""
+    given = {x.line.pk: x for x in lines}
+    rows = list(receipt.lines.select_related("purchase_line__demand__order", "purchase_line__item", "lot", "place"))
+    if set(given) != {row.pk for row in rows}:
+        raise Refused(_("Judge every line of the receipt."), "5.2a", "lines")
+    for row in rows:
+        _judge(receipt, row, given[row.pk], by)
+    for row in sorted(rows, key=lambda row: row.purchase_line.demand.chain_id if row.purchase_line.demand else 0):
+        if demand := row.purchase_line.demand:
+            demand.refresh_from_db()
+            judged(demand, row.accepted, row.rejected, by)
+
+
+def _judge(receipt: Receipt, row: ReceiptLine, x: JudgedInput, by: Actor) -> None:
+    if x.accepted < 0 or x.rejected < 0 or x.accepted + x.rejected != row.quantity:
+        text = _("%(item)s: accepted and rejected make %(count)s.")
+        raise Refused(text % {"item": row.purchase_line.item, "count": row.quantity}, "5.2a", "lines")
+    row.accepted, row.rejected = x.accepted, x.rejected
+    row.save(update_fields=["accepted", "rejected"])
+    line = PurchaseLine.objects.filter(pk=row.purchase_line_id)
+    line.update(accepted=F("accepted") + x.accepted, rejected=F("rejected") + x.rejected)
+    if x.accepted:
+        Lot.objects.filter(pk=row.lot_id).update(held=False)
+        row.lot.held = False
+        _put_away(receipt, row, x, by)
+
+
+def _put_away(receipt: Receipt, row: ReceiptLine, x: JudgedInput, by: Actor) -> None:
+    """Out of quarantine; goods that were received into an open place already lie where they belong, but for the rejected."""
+    balance = Balance.objects.select_related("lot__item").get(lot=row.lot, place=row.place)
+    if row.place.quarantine:
+        postings.move(balance, x.place or warehouse(), x.accepted, cause=receipt, by=by)
+    elif x.rejected:
+        postings.move(balance, quarantine(), x.rejected, cause=receipt, by=by)
+
+
+def quarantine() -> Place:
+    return _place(True) or _missing(_("There is no quarantine place: set one up."))
+
+
+def warehouse() -> Place:
+    return _place(False) or _missing(_("There is no place for accepted goods: set one up."))
+
+
+def _place(kept: bool) -> Place | None:
+    return Place.objects.filter(quarantine=kept, stage=Place.Stage.ACTIVE).order_by("code").first()
+
+
+def _missing(reason: str) -> Place:
+    raise Refused(reason, "5.2a")
