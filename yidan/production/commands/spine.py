@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +19,7 @@ from yidan.planning.models import Component, Operation, WorkOrder
 from yidan.production import rules
 from yidan.production.flow import flows
 from yidan.stock import postings
-from yidan.stock.models import Movement
+from yidan.stock.models import Movement, Reservation
 
 OPEN = {Operation.Stage.WAITING, Operation.Stage.RUNNING, Operation.Stage.STOPPED}
 
@@ -78,20 +78,39 @@ def _count(work_order: WorkOrder, good: Decimal, scrapped: Decimal, by: Actor) -
     """Gross counters only grow (QTY-1): the line's for what is made for the customer, stock for a part of it."""
     work_order.good += good
     work_order.scrapped += scrapped
-    above = work_order.above
-    if above is None:
+    if work_order.rework_of:
+        return
+    if work_order.above_id is None:
         made = good + scrapped
         Line.objects.filter(pk=work_order.line_id).update(produced=F("produced") + made, scrapped=F("scrapped") + scrapped)
     elif good:
-        _into_stock(work_order, above, good, by)
+        _into_stock(work_order, good, by)
 
 
-def _into_stock(part: WorkOrder, above: WorkOrder, good: Decimal, by: Actor) -> None:
-    """A part goes to stock, kept for the work order that needs it."""
+def _into_stock(part: WorkOrder, good: Decimal, by: Actor) -> None:
+    """A part goes to stock, kept for the work orders of this order that wait for it; what is over stays free."""
     lot = postings.lot_for(part.item, part.key, cause=part, by=by)
     balance = postings.receive(lot, place_of_parts(), good, Movement.Kind.MADE, cause=part, by=by)
-    postings.keep(balance, good, owner=above, by=by)
-    Component.objects.filter(work_order=above, item_id=part.item_id).update(reserved=F("reserved") + good)
+    for component, lacking in waiting_for(part):
+        share = min(good, lacking)
+        if share > 0:
+            postings.keep(balance, share, owner=component.work_order, by=by)
+            Component.objects.filter(pk=component.pk).update(reserved=F("reserved") + share)
+            good -= share
+
+
+def waiting_for(part: WorkOrder) -> list[tuple[Component, Decimal]]:
+    """Components of the same line that want this item made, the one above first, and what each lacks that is not kept for it yet."""
+    rows = Component.objects.filter(work_order__line_id=part.line_id, item_id=part.item_id, to_make__gt=0)
+    found = rows.exclude(work_order__stage=WorkOrder.Stage.CANCELLED).select_related("work_order").order_by("pk")
+    first = sorted(found, key=lambda component: component.work_order_id != part.above_id)
+    return [(component, rules.lacking(component) - kept_for(component)) for component in first]
+
+
+def kept_for(component: Component) -> Decimal:
+    owner = component.work_order
+    rows = Reservation.objects.filter(for_kind=owner.document_kind(), for_id=owner.pk, balance__lot__item_id=component.item_id)
+    return rows.aggregate(total=Sum("quantity"))["total"] or Decimal(0)
 
 
 def place_of_parts() -> Place:
