@@ -26,7 +26,7 @@ def client_of(cast, name):
 @pytest.mark.parametrize("who", [name for name in CAST if name != "stranger"])
 def test_every_page_opens_for_every_role(cast, order, who):
     client = client_of(cast, who)
-    for url in ("/", f"/orders/{order.number}", f"/orders/{order.number}/history", "/orders/", "/policy", "/policy/chapter/3", "/policy/map", "/alerts", "/more", "/search?q=宁波"):
+    for url in ("/", f"/orders/{order.number}", f"/orders/{order.number}/history", "/orders/", "/policy", "/policy/chapter/3", "/policy/map", "/messages", "/more", "/search?q=宁波"):
         assert client.get(url).status_code == 200, url
 
 

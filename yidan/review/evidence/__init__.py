@@ -1,0 +1,41 @@
+"""What each department sees when it judges: computed, cut by field class, frozen with the opinion (REV-4)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from yidan.core.actors import Actor, Role
+from yidan.core.events import canonical
+from yidan.core.fields import may_read
+from yidan.intake.models import Order
+from yidan.review.evidence import procurement, production, quality, sales
+from yidan.review.evidence.fact import Fact
+
+SEEN: dict[Role, Callable[[Order, Actor], list[Fact]]] = {
+    Role.SALES: sales.facts,
+    Role.PRODUCTION: production.facts,
+    Role.PROCUREMENT: procurement.facts,
+    Role.QUALITY: quality.facts,
+}
+
+
+def of(order: Order, department: Role, by: Actor) -> dict[str, Any]:
+    """The figures as plain JSON, for freezing: {"revision", "at", "facts": [Fact as a dict]}."""
+    return {"revision": order.revision, "at": by.at.isoformat(), "facts": [asdict(fact) for fact in SEEN[department](order, by)]}
+
+
+def shown(seen: dict[str, Any], by: Actor) -> list[dict[str, Any]]:
+    """The facts as this reader may see them: without the class, the public words stand in place of the figures."""
+    return [fact if may_read(by, fact["field_class"] or "N") else _in_words(fact) for fact in seen.get("facts", [])]
+
+
+def _in_words(fact: dict[str, Any]) -> dict[str, Any]:
+    return fact | {"figures": fact["public"], "verdict": fact["public_verdict"], "hidden": True}
+
+
+def digest(seen: dict[str, Any]) -> str:
+    """The hash of the figures, their moment left out: the same figures have the same hash (REV-2)."""
+    return hashlib.sha256(canonical({name: value for name, value in seen.items() if name != "at"}).encode()).hexdigest()
