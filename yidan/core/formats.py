@@ -51,14 +51,14 @@ def yuan(value: Any) -> str:
 
 
 def wan(value: Any) -> str:
-    """A card's amount: ¥106.8 万; English ¥1,068,000."""
+    """A card's amount: 106.8 万; English 1,068,000. The page writes the ¥."""
     number = decimal(value)
     if number is None:
         return NONE
     if not chinese() or abs(number) < 10_000:
-        return f"¥{yuan(number)}"
+        return yuan(number)
     tenths = (number / 10_000).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"¥{_signed(f'{tenths:,}')} 万"
+    return f"{_signed(f'{tenths:,}')} 万"
 
 
 def trimmed(number: Decimal, places: int | None = None) -> str:

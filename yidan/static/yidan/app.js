@@ -123,7 +123,7 @@ function single(event) {
   if (key === "enter") return enter(event);
   if (key === "x") { const box = $(".cur input[type=checkbox]"); if (box) box.click(); return Boolean(box); }
   if (key === "f") { const box = $$(".filters input, .filters select").find(shown); if (box) box.focus(); return Boolean(box); }
-  const el = /^[a-z0-9]$/.test(key) && $$(`[data-key="${key}"]`).find(shown);
+  const el = /^[a-z0-9]$/.test(key) && $$(`[data-key="${key}"]${key === "n" ? ", [data-new]" : ""}`).find(shown);
   if (el) el.click();
   return Boolean(el);
 }
