@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yidan.catalog.models import Item, Place, qty
@@ -103,3 +104,9 @@ class Adjustment(Document):
 
     class Meta:
         verbose_name = _("stock adjustment")
+
+    def get_absolute_url(self) -> str:
+        return reverse("stock:adjustment", args=[self.key])
+
+    def search_text(self) -> tuple[str, str]:
+        return self.key, self.reason

@@ -23,7 +23,9 @@ def free(item: Item) -> Decimal:
 
 
 def lot_for(item: Item, code: str, *, cause: Document, by: Actor) -> Lot:
-    return Lot.objects.get_or_create(item=item, code=code, defaults={"origin_kind": cause.document_kind(), "origin_id": cause.pk, "at": by.at})[0]
+    return Lot.objects.get_or_create(
+        item=item, code=code, defaults={"origin_kind": cause.document_kind(), "origin_id": cause.pk, "at": by.at}
+    )[0]
 
 
 def receive(lot: Lot, place: Place, quantity: Decimal, kind: str, *, cause: Document, by: Actor) -> Balance:
@@ -39,9 +41,14 @@ def receive(lot: Lot, place: Place, quantity: Decimal, kind: str, *, cause: Docu
 def take(balance: Balance, quantity: Decimal, kind: str, *, cause: Document, by: Actor, reserved_for: Document | None = None) -> None:
     """Take a positive quantity out; of what is reserved for `reserved_for` first, else only of what is free."""
     kept = _release(balance, quantity, reserved_for) if reserved_for else Decimal(0)
-    enough = Balance.objects.filter(pk=balance.pk, on_hand__gte=F("reserved") - kept + quantity, lot__held=False)
+    if Lot.objects.filter(pk=balance.lot_id, held=True).exists():
+        raise Refused(_("%(item)s, lot %(lot)s is held.") % {"item": balance.lot.item, "lot": balance.lot}, "6.1d", "quantity")
+    # Only columns of the balance itself: with a join the condition would be judged on what stood there before a rival's update.
+    enough = Balance.objects.filter(pk=balance.pk, on_hand__gte=F("reserved") - kept + quantity)
     if not enough.update(on_hand=F("on_hand") - quantity, reserved=F("reserved") - kept):
-        raise Refused(_("%(item)s, lot %(lot)s: not enough free stock.") % {"item": balance.lot.item, "lot": balance.lot}, "3.2e", "quantity")
+        raise Refused(
+            _("%(item)s, lot %(lot)s: not enough free stock.") % {"item": balance.lot.item, "lot": balance.lot}, "3.2e", "quantity"
+        )
     _write(balance, -quantity, kind, cause, by)
 
 
@@ -51,6 +58,15 @@ def move(balance: Balance, place: Place, quantity: Decimal, *, cause: Document, 
     return receive(balance.lot, place, quantity, Movement.Kind.MOVED, cause=cause, by=by)
 
 
+def correct_down(balance: Balance, quantity: Decimal, *, cause: Document, by: Actor) -> None:
+    """A count found less: held lots too, never below what is reserved."""
+    if not Balance.objects.filter(pk=balance.pk, on_hand__gte=F("reserved") + quantity).update(on_hand=F("on_hand") - quantity):
+        raise Refused(
+            _("%(item)s, lot %(lot)s: not enough free stock.") % {"item": balance.lot.item, "lot": balance.lot}, "3.2e", "quantity"
+        )
+    _write(balance, -quantity, Movement.Kind.COUNTED, cause, by)
+
+
 def reserve(item: Item, quantity: Decimal, *, owner: Document, by: Actor) -> Decimal:
     """Keep up to `quantity` for `owner`, oldest lots first; how much was kept."""
     left = quantity
@@ -58,7 +74,9 @@ def reserve(item: Item, quantity: Decimal, *, owner: Document, by: Actor) -> Dec
     for balance in rows.order_by("lot__at", "pk"):
         part = min(left, balance.on_hand - balance.reserved)
         if part > 0 and Balance.objects.filter(pk=balance.pk, on_hand__gte=F("reserved") + part).update(reserved=F("reserved") + part):
-            Reservation.objects.create(balance=balance, chain_id=owner.chain_id, for_kind=owner.document_kind(), for_id=owner.pk, quantity=part, at=by.at)
+            Reservation.objects.create(
+                balance=balance, chain_id=owner.chain_id, for_kind=owner.document_kind(), for_id=owner.pk, quantity=part, at=by.at
+            )
             left -= part
         if not left:
             break
@@ -69,8 +87,12 @@ def keep(balance: Balance, quantity: Decimal, *, owner: Document, by: Actor) -> 
     """Keep this very lot for `owner`. Raises Refused when it is no longer free."""
     enough = Balance.objects.filter(pk=balance.pk, on_hand__gte=F("reserved") + quantity)
     if not enough.update(reserved=F("reserved") + quantity):
-        raise Refused(_("%(item)s, lot %(lot)s: not enough free stock.") % {"item": balance.lot.item, "lot": balance.lot}, "3.2e", "quantity")
-    Reservation.objects.create(balance=balance, chain_id=owner.chain_id, for_kind=owner.document_kind(), for_id=owner.pk, quantity=quantity, at=by.at)
+        raise Refused(
+            _("%(item)s, lot %(lot)s: not enough free stock.") % {"item": balance.lot.item, "lot": balance.lot}, "3.2e", "quantity"
+        )
+    Reservation.objects.create(
+        balance=balance, chain_id=owner.chain_id, for_kind=owner.document_kind(), for_id=owner.pk, quantity=quantity, at=by.at
+    )
 
 
 def release(owner: Document) -> None:

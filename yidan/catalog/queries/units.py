@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.translation import gettext as _
+
 from yidan.catalog.models import Item, Unit
 from yidan.core import formats
 
@@ -31,3 +33,11 @@ def shown(item: Item, quantity: Decimal) -> str:
     base = formats.qty(rounded(quantity, item.unit), item.unit)
     second = in_second(item, quantity)
     return base if second is None else f"{base} ({formats.qty(second, item.second_unit)})"
+
+
+def too_fine(item: Item, quantity: Decimal) -> str | None:
+    """Why the item's unit does not take this quantity: pieces are whole."""
+    if quantity == rounded(quantity, item.unit):
+        return None
+    text = _("%(item)s is counted in %(unit)s: %(amount)s has too many decimals.")
+    return text % {"item": item, "unit": item.unit, "amount": quantity}

@@ -1,0 +1,6 @@
+from ninja import Router
+
+from yidan.stock.doors import adjustments
+
+router = Router(tags=["stock"])
+adjustments.endpoints(router)
