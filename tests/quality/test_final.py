@@ -11,6 +11,7 @@ from yidan.core import openings
 from yidan.core.events import Event, broken
 from yidan.core.files import Paper
 from yidan.core.refusals import Refused
+from yidan.planning import commands as planning
 from yidan.production import commands as production
 from yidan.quality import commands as quality
 from yidan.quality.measuring import MeasurementInput
@@ -112,6 +113,8 @@ def test_scrap_leaves_the_count(cast):
     quality.decide(bad, disposition="scrap", method="无法修复", by=cast.chen_head)
     case.order.refresh_from_db()
     assert bad.stage == "closed" and stands(case) == (4, 3, 1, 0, 0) and case.order.stage == "in_execution"
+    planning.break_down(case.order, by=cast.wang)
+    assert case.order.work_orders.filter(above=None).order_by("pk").last().quantity == 1, "one more is to be made"
     with pytest.raises(Refused):
         quality.reworked(bad, quantity=D(1), by=cast.ma)
 
