@@ -58,7 +58,9 @@ class Shipment(Document):
 
     @classmethod
     def for_page(cls) -> models.QuerySet[Shipment]:
-        return cls._default_manager.select_related("order__customer", "acceptance").prefetch_related("lines__line__item__unit", "tracks", "papers_handed")
+        return cls._default_manager.select_related("order__customer", "acceptance").prefetch_related(
+            "lines__line__item__unit", "tracks", "papers_handed"
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("logistics:shipment", args=[self.key])

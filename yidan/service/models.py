@@ -46,7 +46,9 @@ class Ticket(Document):
 
     class Meta:
         verbose_name = _("service ticket")
-        constraints = [models.CheckConstraint(name="ticket_satisfaction", condition=Q(satisfaction=None) | Q(satisfaction__gte=1, satisfaction__lte=5))]
+        constraints = [
+            models.CheckConstraint(name="ticket_satisfaction", condition=Q(satisfaction=None) | Q(satisfaction__gte=1, satisfaction__lte=5))
+        ]
 
     @classmethod
     def for_page(cls) -> models.QuerySet[Ticket]:

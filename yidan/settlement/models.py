@@ -43,7 +43,9 @@ class Milestone(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="milestone_position"),
-            models.CheckConstraint(name="milestone_paid", condition=Q(paid__lte=F("amount")), violation_error_message=_("More than is due.")),
+            models.CheckConstraint(
+                name="milestone_paid", condition=Q(paid__lte=F("amount")), violation_error_message=_("More than is due.")
+            ),
         ]
 
 
@@ -70,7 +72,9 @@ class Invoice(Document):
         verbose_name = _("invoice")
         constraints = [
             models.UniqueConstraint(
-                fields=["external_code", "external_number"], name="fin5_invoice_once", violation_error_message=_("This invoice number is registered already.")
+                fields=["external_code", "external_number"],
+                name="fin5_invoice_once",
+                violation_error_message=_("This invoice number is registered already."),
             ),
             models.CheckConstraint(name="invoice_total", condition=Q(total=added("net", "tax"))),
         ]
@@ -105,7 +109,11 @@ class MoneyReceipt(Document):
     class Meta:
         verbose_name = _("receipt of money")
         constraints = [
-            models.UniqueConstraint(fields=["bank_reference"], name="receipt_reference_once", violation_error_message=_("This bank reference is booked already.")),
+            models.UniqueConstraint(
+                fields=["bank_reference"],
+                name="receipt_reference_once",
+                violation_error_message=_("This bank reference is booked already."),
+            ),
             models.CheckConstraint(name="fin3_allocated", condition=Q(allocated__lte=F("amount"), amount__gt=0)),
         ]
 

@@ -1,0 +1,62 @@
+"""Builders of settlement: a payment schedule, money that came in, a sheet."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal as D
+from types import SimpleNamespace
+from typing import Any
+
+from tests.acceptance.builders import a_made_order, an_acceptance
+from tests.logistics.builders import a_shipment
+from yidan.intake.models import Order
+from yidan.settlement import commands as settlement
+from yidan.settlement.commands import AllocationInput, MilestoneInput
+from yidan.settlement.models import Invoice, MoneyReceipt, SettlementSheet
+
+USUAL = (("order", D(30), "none"), ("shipment", D(40), "shipment"), ("acceptance", D(25), "none"), ("retention", D(5), "none"))
+
+
+def scheduled(cast: SimpleNamespace, order: Order, terms: Any = USUAL) -> Order:
+    rows = [MilestoneInput(event, percent, 365 if event == "retention" else 0, gate) for event, percent, gate in terms]
+    settlement.schedule_payments(order, milestones=rows, by=cast.zhou)
+    return order
+
+
+def money_in(cast: SimpleNamespace, order: Order, amount: D, reference: str) -> MoneyReceipt:
+    """Booked by the head, to be allocated by the clerk."""
+    one = MoneyReceipt(customer=order.customer, received_on=date(2026, 6, 1), amount=amount, bank_reference=reference)
+    settlement.book_receipt(one, by=cast.zhou_head)
+    return one
+
+
+def pay(cast: SimpleNamespace, order: Order, position: int, amount: D | None = None) -> MoneyReceipt:
+    milestone = order.milestones.get(position=position)
+    amount = amount or milestone.amount - milestone.paid
+    one = money_in(cast, order, amount, f"{order.key}-{MoneyReceipt.objects.count()}")
+    settlement.allocate(one, allocations=[AllocationInput(milestone, amount)], by=cast.zhou)
+    return one
+
+
+def an_invoice(cast: SimpleNamespace, order: Order, amount: D, number: str = "01482207") -> Invoice:
+    one = Invoice(order=order, entity=order.entity, external_code="2632200000", external_number=number, issued_on=date(2026, 6, 1))
+    settlement.register_invoice(one, amount=amount, by=cast.zhou)
+    return one
+
+
+def a_delivered_order(cast: SimpleNamespace, mode: str = "works", **values: Any) -> Order:
+    """Scheduled, paid as far as the shipment asks, accepted where that comes first, delivered."""
+    order = scheduled(cast, a_made_order(cast, mode, **values))
+    for position in (1, 2):
+        pay(cast, order, position)
+    if mode == "works":
+        an_acceptance(cast, order, "signed")
+    a_shipment(cast, order, "handed_over")
+    order.refresh_from_db()
+    return order
+
+
+def a_sheet(cast: SimpleNamespace, order: Order, **inputs: Any) -> SettlementSheet:
+    one = SettlementSheet(order=order)
+    settlement.draw_up(one, **inputs, by=cast.zhou)
+    return one

@@ -1,0 +1,111 @@
+"""Questions about acceptance: pure; a translated reason or None."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from yidan.acceptance.models import Acceptance, AcceptanceLine
+from yidan.acceptance.pieces import plain
+from yidan.core.actors import Actor
+from yidan.core.signatures import Signature, signed
+from yidan.intake.models import Line, Order
+
+SIGN_ACCEPTANCE = "sign_acceptance"
+Stage = Order.Stage
+BEFORE = {Stage.APPROVED, Stage.PLANNED, Stage.IN_EXECUTION, Stage.INSPECTED}  # of the spine, before accepted
+RUNNING = BEFORE | {Stage.ACCEPTED, Stage.DELIVERED}
+OPEN = {Acceptance.Stage.APPOINTED, Acceptance.Stage.AGREED, Acceptance.Stage.REPORTED}
+
+
+def shown(acceptance: Acceptance) -> dict[str, Any]:
+    """What the customer reads and signs; `signatures.content_hash` of it stands in the signature. Canonical: no times of day drift."""
+    order = acceptance.order
+    rows = acceptance.lines.select_related("line__item", "line__unit").order_by("line__position")
+    lines = [
+        {
+            "position": row.line.position, "item": row.line.item.code, "name": row.line.item.name, "spec": row.line.spec,
+            "quantity": plain(row.quantity), "unit": row.line.unit.name, "result": row.result,
+        }
+        for row in rows
+    ]  # fmt: skip
+    return {
+        "acceptance": acceptance.number, "order": order.number, "customer": order.customer.name, "mode": acceptance.mode, "revision": acceptance.revision,
+        "at": acceptance.at.timestamp(), "place": acceptance.place, "way": acceptance.way, "explained": acceptance.explained, "report": acceptance.report,
+        "lines": lines,
+    }  # fmt: skip
+
+
+def pending(line: Line, without: Acceptance | None = None) -> Decimal:
+    """What of the line stands in acceptances that are neither signed nor objected."""
+    rows = AcceptanceLine.objects.filter(line=line, acceptance__stage__in=OPEN)
+    if without is not None:
+        rows = rows.exclude(acceptance=without)
+    return rows.aggregate(n=Sum("quantity"))["n"] or Decimal(0)
+
+
+def acceptable(line: Line) -> Decimal:
+    """What the customer may accept now: at works what is fit, on site what was delivered; a service as ordered."""
+    if line.kind == Line.Kind.SERVICE:
+        return line.ordered - line.accepted
+    return (line.fit if line.acceptance == Line.Acceptance.WORKS else line.delivered - line.returned) - line.accepted
+
+
+def not_running(order: Order, by: Actor) -> str | None:
+    return None if order.stage in RUNNING else _("The order is %(stage)s.") % {"stage": order.stage_label}
+
+
+def not_appointable(acceptance: Acceptance, by: Actor) -> str | None:
+    again = acceptance.again
+    if again is not None and (again.order_id != acceptance.order_id or again.stage != Acceptance.Stage.OBJECTED):
+        return _("Only an acceptance of this order that the customer objected to is held again.")
+    if again is not None and not again.action:
+        return _("Say first what was done about the objection.")
+    return not_running(acceptance.order, by)
+
+
+def already_signed(acceptance: Acceptance, by: Actor) -> str | None:
+    return _("The customer has signed this report.") if signed(acceptance, SIGN_ACCEPTANCE) else None
+
+
+def no_scan(acceptance: Acceptance, by: Actor) -> str | None:
+    return None if scans(acceptance) else _("There is no scan of a signed report to compare.")
+
+
+def scans(acceptance: Acceptance) -> list[Signature]:
+    """Signed on paper under this revision and not yet compared."""
+    rows = Signature.objects.filter(
+        kind=acceptance.document_kind(), object_id=acceptance.pk, purpose=SIGN_ACCEPTANCE, revision=acceptance.revision
+    )
+    return list(rows.filter(means=Signature.Means.PAPER, compared_by=None))
+
+
+def handled(acceptance: Acceptance, by: Actor) -> str | None:
+    return _("It is held again already.") if acceptance.later.exists() else None
+
+
+def works_open(order: Order, by: Actor) -> str | None:
+    """ACC-1: whether all that is accepted at our works is accepted. An order of on-site or waived lines alone skips this stage; other
+    lines must at least be fit, lest the spine says `accepted` of what is still made."""
+    lines = list(Line.objects.filter(order=order))
+    works = [line for line in lines if line.acceptance == Line.Acceptance.WORKS]
+    if not works:
+        return _("Nothing is accepted at our works: it goes on with the delivery.")
+    rest = [line for line in works if line.accepted - line.returned < line.ordered]
+    rest += [line for line in lines if line not in works and line.kind == Line.Kind.GOODS and line.fit < line.ordered]
+    return _("Not accepted yet: line %s.") % ", ".join(str(line.position) for line in rest) if rest else None
+
+
+def site_open(order: Order, by: Actor) -> str | None:
+    """ACC-1, on site: what was delivered equals what the signed reports accept."""
+    lines = Line.objects.filter(order=order, acceptance=Line.Acceptance.SITE)
+    rest = [line for line in lines if line.accepted < line.delivered - line.returned]
+    return _("Not accepted on site yet: line %s.") % ", ".join(str(line.position) for line in rest) if rest else None
+
+
+def not_waivable(order: Order, by: Actor) -> str | None:
+    lines = Line.objects.filter(order=order).exclude(acceptance=Line.Acceptance.NONE)
+    return None if lines else _("No line waits for an acceptance.")

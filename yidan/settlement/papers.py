@@ -1,0 +1,132 @@
+"""Invoice notice, settlement sheet, statement of account: class P all of them. Worded in the receiver's language, not through the catalogue."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from yidan.core.actors import Actor
+from yidan.core.files import Paper
+from yidan.core.papers import capital, cut, formats, head, render, shapes
+from yidan.core.signatures import Signature
+from yidan.intake.models import Line, Order, Revision
+from yidan.settlement import sums
+from yidan.settlement.models import Allocation, Invoice, Milestone, SettlementSheet
+
+EVENTS = {"order": "订单生效后", "shipment": "发货前", "acceptance": "验收后", "delivery": "交付后", "retention": "质保金，交付后"}
+MEANS = {"link": "私密链接签认", "device": "我方设备签认", "paper": "纸质盖章"}
+
+
+def words(amount: Decimal, order: Order) -> str:
+    """In capitals, for yuan only."""
+    return capital(sums.cents(amount)) if order.currency == "CNY" and amount >= 0 else ""
+
+
+def minus(amount: Decimal) -> str:
+    return formats.amount(-amount) if amount else formats.amount(amount)
+
+
+def invoice(invoice: Invoice, by: Actor) -> bytes:
+    order = invoice.order
+    lines = list(Line.objects.filter(order=order).select_related("item", "unit").order_by("position"))
+    paper = shapes.Invoice(
+        head=head(order.entity, invoice.number or "", "已登记", official=True), order=order.key, contract=order.key, kind="增值税发票",
+        number=" ".join(filter(None, [invoice.external_code, invoice.external_number])), issued=formats.day(invoice.issued_on), sent="", received="",
+        customer=order.customer.name, tax_no=order.customer.uscc, address=f"{order.customer.address}　{order.customer.phone}".strip(), bank="",
+        cause=f"付款条件：{order.payment_terms}", lines=_invoice_lines(invoice, lines), net=formats.amount(invoice.net), tax=formats.amount(invoice.tax),
+        total=formats.money(invoice.total, order.currency), capital=words(invoice.total, order),
+        signatures=(shapes.Signature(role="开票（财务）", name=by.name, at=formats.moment(by.at)), shapes.Signature(role="复核（财务负责人）")),
+    )  # fmt: skip
+    return render("invoice", cut(paper, by), frozen=by.at)
+
+
+def _invoice_lines(invoice: Invoice, lines: list[Line]) -> tuple[shapes.InvoiceLine, ...]:
+    """The order's lines where the whole is invoiced; else one line for the part."""
+    order, rate = invoice.order, f"{formats.quantity(invoice.order.tax_rate)}%"
+    if invoice.total == order.total:
+        return tuple(
+            shapes.InvoiceLine(
+                n=str(line.position), item=f"{line.item.name} {line.spec}".strip(), unit=line.unit.name, qty=formats.quantity(line.ordered),
+                price=formats.amount(line.net / line.ordered), amount=formats.amount(line.net), rate=rate, tax=formats.amount(line.tax or Decimal(0)),
+            )
+            for line in lines
+        )  # fmt: skip
+    goods = "、".join(dict.fromkeys(line.item.name for line in lines))
+    row = {"unit": "批", "qty": "1", "price": formats.amount(invoice.net), "amount": formats.amount(invoice.net), "rate": rate}
+    return (shapes.InvoiceLine(n="1", item=f"{goods}（按付款条件分期）", tax=formats.amount(invoice.tax), **row),)
+
+
+def settlement(sheet: SettlementSheet, signature: Signature | None, by: Actor) -> bytes:
+    order = sheet.order
+    answered = f"{signature.signer}　{MEANS.get(signature.means, '')}　{formats.moment(signature.at)}" if signature else ""
+    paper = shapes.Settlement(
+        head=head(order.entity, sheet.number or "", "客户已确认" if signature else "待客户确认", official=signature is not None), order=order.key,
+        customer=order.customer.name, contract=f"{order.key} 第 {order.revision} 版", product=_product(order), dates=_dates(order),
+        payment=order.payment_terms, unit_note=f"币种 {order.currency}，含税", rows=_rows(sheet), balance=formats.money(sheet.balance, order.currency),
+        capital=words(sheet.balance, order), instalments=_instalments(order), invoices=_invoices(order), notes=(),
+        signatures=(shapes.Signature(role="制单（财务）", name="" if not by.user_id else by.name), shapes.Signature(role="审核（销售）"), shapes.Signature(role="批准（财务负责人）")),
+        answer="agreed" if signature else "", answered=answered,
+    )  # fmt: skip
+    return render("settlement", cut(paper, by), frozen=by.at)
+
+
+def _rows(sheet: SettlementSheet) -> tuple[shapes.SettlementRow, ...]:
+    """Contract as first received, what amendments changed, then what is taken off; each with its rule."""
+    first = Revision.objects.filter(order=sheet.order).order_by("revision").first()
+    origin = Decimal(first.content["total"]) if first else sheet.contract
+    due = f"{formats.day(sheet.retention_due)} 到期，转应收质保金" if sheet.retention else ""
+    figures: list[tuple[str, str, str, bool]] = [
+        ("合同金额", formats.amount(origin), f"{sheet.order.key} 第 1 版", False),
+        ("变更金额", formats.amount(sheet.contract - origin), f"至第 {sheet.order.revision} 版", False),
+        ("结算总额（1 + 2）", formats.amount(sheet.contract), "", True),
+        ("减：违约金", minus(sheet.penalty), sheet.penalty_basis or "按期交付", False),
+        ("减：已付款", minus(sheet.paid), "见二", False),
+        ("减：质保金（未到期）", minus(sheet.retention), due, False),
+        ("应付余额（3 − 4 − 5 − 6）", formats.amount(sheet.balance), "", True),
+    ]
+    return tuple(
+        shapes.SettlementRow(n=str(n), item=item, amount=amount, basis=basis, result=result)
+        for n, (item, amount, basis, result) in enumerate(figures, 1)
+    )
+
+
+def _product(order: Order) -> str:
+    lines = Line.objects.filter(order=order).select_related("item", "unit").order_by("position")
+    return "；".join(f"{line.item.name} {line.spec}".strip() + f"　{formats.quantity(line.ordered, line.unit.name)}" for line in lines)
+
+
+def _dates(order: Order) -> str:
+    late = (order.actual - order.promised).days if order.actual and order.promised else 0
+    said = f"（晚 {late} 天）" if late > 0 else ""
+    return f"承诺 {formats.day(order.promised)} / 实交 {formats.day(order.actual)}{said}"
+
+
+def _instalments(order: Order) -> tuple[shapes.Instalment, ...]:
+    rows = list(Milestone.objects.filter(order=order).order_by("position"))
+    paid: dict[int, list[str]] = {}
+    for one in Allocation.objects.filter(milestone__in=rows).select_related("receipt").order_by("pk"):
+        paid.setdefault(one.milestone_id, []).append(f"{one.receipt.key}　{formats.day(one.receipt.received_on)}")
+    return tuple(
+        shapes.Instalment(
+            n=str(one.position), condition=f"{EVENTS[one.event]} {one.days} 日" if one.days else EVENTS[one.event], share=f"{formats.quantity(one.percent)}%",
+            due_amount=formats.amount(one.amount), due=formats.day(sums.due_on(one, order)), received=formats.amount(one.paid), note="；".join(paid.get(one.pk, [])),
+        )
+        for one in rows
+    )  # fmt: skip
+
+
+def _invoices(order: Order) -> tuple[shapes.InvoiceRow, ...]:
+    rows = Invoice.objects.filter(order=order).order_by("pk")
+    received = dict(Paper.objects.filter(chain_id=order.chain_id, form="invoice").values_list("object_id", "at"))
+    rate = f"{formats.quantity(order.tax_rate)}%"
+    return tuple(
+        shapes.InvoiceRow(
+            no=" ".join(filter(None, [one.external_code, one.external_number])), kind="增值税发票", rate=rate, amount=formats.amount(one.total),
+            date=formats.day(one.issued_on), received=formats.day(received.get(one.pk)),
+        )
+        for one in rows
+    )  # fmt: skip
+
+
+def period(since: date, until: date) -> str:
+    return f"{formats.day(since)} 至 {formats.day(until)}"
