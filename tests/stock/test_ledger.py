@@ -146,8 +146,14 @@ def test_movements_are_never_changed(cast):
         atomic, door_ = door()
         with pytest.raises(IntegrityError), atomic, door_:
             work()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_balances_change_behind_no_doors_back(cast):
+    """AUD-2."""
+    opened(cast, StockRow(an_item("S", "buy"), a_place(), D(5)))
     with pytest.raises(IntegrityError), transaction.atomic():
-        Balance.objects.update(on_hand=7)  # AUD-2: past the door
+        Balance.objects.update(on_hand=7)
 
 
 def test_a_ledger_that_does_not_add_up_is_found(cast):

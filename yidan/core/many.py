@@ -4,10 +4,10 @@ For verbs over many orders (accepting a plan) and for births by the dozen (a wor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from yidan.core import events, numbers, openings
@@ -16,10 +16,15 @@ from yidan.core.commands import Command
 from yidan.core.documents import DRAFT, NEW, Chain, Document
 from yidan.core.refusals import Refused, Unknown
 
+MOVE_ON = "UPDATE core_chain SET head = %s, length = %s WHERE id = %s"
 
-def each(command: Command[Any, Any, Any], documents: Sequence[Any], *, by: Actor, **inputs: Any) -> None:
+
+def each(
+    command: Command[Any, Any, Any], documents: Sequence[Any], *, by: Actor, own: Sequence[Mapping[str, Any]] = (), **inputs: Any
+) -> None:  # fmt: skip
     """Run the verb on every document, all or none. Its body sees one document at a time and must not query.
 
+    `own` holds inputs that differ, one mapping a document.
     Raises Refused naming the first document that refuses, Unknown when a row is not this actor's."""
     if not documents:
         return
@@ -32,9 +37,12 @@ def each(command: Command[Any, Any, Any], documents: Sequence[Any], *, by: Actor
         written = [document.written() for document in documents] if born else [{} for _document in documents]
         if born:
             type(documents[0])._default_manager.bulk_create(documents, batch_size=500)
-        for document in documents:
-            command.body(document, by=by, **inputs)
-        _record(command, documents, [own | inputs for own in written], chains, by)
+        before = [_values(document) for document in documents]
+        given = [{**inputs, **mine} for mine in own or [{}] * len(documents)]
+        for document, mine in zip(documents, given, strict=True):
+            command.body(document, by=by, **mine)
+        _record(command, documents, [birth | mine for birth, mine in zip(written, given, strict=True)], chains, by)
+        _save(documents, before)
 
 
 def _bear(documents: Sequence[Document], by: Actor) -> dict[int, Chain]:
@@ -46,7 +54,9 @@ def _bear(documents: Sequence[Document], by: Actor) -> dict[int, Chain]:
     if above:
         for document in documents:
             document.chain_id = document.parent().chain_id  # type: ignore[union-attr]
-        return {chain.pk: chain for chain in Chain.objects.select_for_update().filter(pk__in={d.chain_id for d in documents}).order_by("pk")}
+        return {
+            chain.pk: chain for chain in Chain.objects.select_for_update().filter(pk__in={d.chain_id for d in documents}).order_by("pk")
+        }
     fresh = Chain.objects.bulk_create([Chain() for _document in documents], batch_size=500)
     for document, chain in zip(documents, fresh, strict=True):
         document.chain = chain
@@ -66,7 +76,9 @@ def _lock(documents: Sequence[Document], by: Actor) -> dict[int, Chain]:
     return chains
 
 
-def _record(command: Command[Any, Any, Any], documents: Sequence[Document], inputs: Sequence[dict[str, Any]], chains: dict[int, Chain], by: Actor) -> None:
+def _record(
+    command: Command[Any, Any, Any], documents: Sequence[Document], inputs: Sequence[dict[str, Any]], chains: dict[int, Chain], by: Actor
+) -> None:
     used = frozenset(command.roles & by.roles)
     classes = {**documents[0].field_classes, **{name: mark for name, mark in command.classes.items() if mark}}
     made, sealed = [], []
@@ -83,9 +95,25 @@ def _record(command: Command[Any, Any, Any], documents: Sequence[Document], inpu
     for hidden, event in sealed:
         hidden.event = event
     events.Sealed.objects.bulk_create([hidden for hidden, _event in sealed], batch_size=500)
-    Chain.objects.bulk_update(chains.values(), ["head", "length"], batch_size=200)
-    names = [f.name for f in documents[0]._meta.concrete_fields if not f.primary_key and f.name not in ("chain", "created_by", "created_at")]
-    type(documents[0])._default_manager.bulk_update(documents, names, batch_size=100)
+    with connection.cursor() as cursor:
+        cursor.executemany(MOVE_ON, [(chain.head, chain.length, chain.pk) for chain in chains.values()])
+
+
+def _values(document: Document) -> dict[str, Any]:
+    return {f.attname: getattr(document, f.attname) for f in document._meta.concrete_fields if not f.primary_key}
+
+
+def _save(documents: Sequence[Document], before: Sequence[Mapping[str, Any]]) -> None:
+    """Only what the bodies changed; what is the same for all (stage, version) in one statement for many rows."""
+    rows = type(documents[0])._default_manager
+    after = [_values(document) for document in documents]
+    changed = [name for name in before[0] if any(new[name] != old[name] for new, old in zip(after, before, strict=True))]
+    alike = {name: after[0][name] for name in changed if all(new[name] == after[0][name] for new in after)}
+    differing = [f.name for f in documents[0]._meta.concrete_fields if f.attname in changed and f.attname not in alike]
+    for start in range(0, len(documents) if alike else 0, 500):
+        rows.filter(pk__in=[document.pk for document in documents[start : start + 500]]).update(**alike)
+    if differing:
+        rows.bulk_update(documents, differing, batch_size=100)
 
 
 def _number(command: Command[Any, Any, Any], documents: Sequence[Document], by: Actor) -> None:
