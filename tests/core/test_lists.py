@@ -64,7 +64,7 @@ def actor_for(cast, *roles: Role) -> Actor:
 
 def a_list(cast, query: str = "", *roles: Role, kind=ItemList, method: str = "get", data=None) -> List:
     request = getattr(RequestFactory(), method)(f"/items?{query}", data) if method == "post" else RequestFactory().get(f"/items?{query}")
-    request.actor = actor_for(cast, *roles)
+    request.actor, request.user = actor_for(cast, *roles), cast.users["li"]
     return kind(request)
 
 
@@ -254,7 +254,7 @@ def test_an_empty_list_says_what_to_do(cast):
 
 def test_htmx_gets_the_list_alone_and_its_address(cast, items):
     request = RequestFactory().get("/items?view=all&kind=buy&code=", headers={"HX-Request": "true", "HX-Target": "list-items"})
-    request.actor = actor_for(cast)
+    request.actor, request.user = actor_for(cast), cast.users["li"]
     answer = ItemList(request).response()
     assert "<html" not in answer.content.decode() and answer["HX-Push-Url"] == "/items?view=all&kind=buy"
 

@@ -52,7 +52,7 @@ class Drawn:
     """For forms: `layout` is rows of names, "place:2" is two wide; fields not named follow, one a row. `computed` gives dashed values."""
 
     template_name: ClassVar[str] = "kit/form.html"
-    default_renderer: ClassVar[type[Renderer]] = Renderer
+    default_renderer: Any = Renderer
     layout: ClassVar[Sequence[Sequence[str]]] = ()
     fields: dict[str, forms.Field]
 
@@ -117,8 +117,8 @@ class Sheet:
     def __init__(self, bound: BoundField) -> None:
         self.bound, self.name = bound, bound.html_name
         self.field: Any = bound.field
-        self.form: type[Any] = self.field.row_form
-        self.total: Sequence[str] = self.field.total
+        self.form: type[Any] = bound.field.row_form  # type: ignore[attr-defined]
+        self.total: Sequence[str] = bound.field.total  # type: ignore[attr-defined]
 
     @cached_property
     def columns(self) -> list[tuple[str, Text, str, bool]]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -42,7 +41,7 @@ class NumberField(forms.DecimalField):
     def __init__(self, *, max_digits: int = 16, decimal_places: int = 4, min_value: Any = 0, **kwargs: Any) -> None:
         super().__init__(max_digits=max_digits, decimal_places=decimal_places, min_value=min_value, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:  # a Decimal or None; the stubs think of IntegerField
         return super().to_python(narrow(value))
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -51,12 +50,14 @@ class NumberField(forms.DecimalField):
 
 class QuantityField(NumberField):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"widget": forms.TextInput(), "decimal_places": 3, "max_digits": 14} | kwargs)
+        usual: dict[str, Any] = {"widget": forms.TextInput(), "decimal_places": 3, "max_digits": 14}
+        super().__init__(**usual | kwargs)
 
 
 class MoneyField(NumberField):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"widget": forms.TextInput(), "decimal_places": 4, "max_digits": 16} | kwargs)
+        usual: dict[str, Any] = {"widget": forms.TextInput(), "decimal_places": 4, "max_digits": 16}
+        super().__init__(**usual | kwargs)
 
 
 class DateField(forms.DateField):
@@ -73,7 +74,7 @@ class DateField(forms.DateField):
         return found
 
 
-class PickField(forms.ModelChoiceField):
+class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One row named by its code or number (`to_field`), chosen through the picker at `url`; the whole name is taken too."""
 
     def __init__(self, queryset: Any, *, to_field: str = "code", picker: str = "", **kwargs: Any) -> None:
@@ -87,7 +88,7 @@ class PickField(forms.ModelChoiceField):
         return {"data-picker": self.picker, "autocomplete": "off"} if self.picks else {}
 
     def to_python(self, value: Any) -> Any:
-        if value in self.empty_values or isinstance(value, self.queryset.model):
+        if value in self.empty_values or isinstance(value, self.rows.model):
             return value or None
         text = inputs.plain(str(value))
         found = self.known.get(text) or self._found(text)
@@ -95,26 +96,33 @@ class PickField(forms.ModelChoiceField):
             raise ValidationError(_("Not found: “%(text)s”.%(near)s") % {"text": text, "near": self._near(text)}, code="invalid_choice")
         return found
 
+    @property
+    def rows(self) -> QuerySet[Any]:
+        return cast("QuerySet[Any]", self.queryset)
+
     def _named(self) -> bool:
-        return any(f.name == "name" for f in self.queryset.model._meta.concrete_fields)
+        return {"code", "name"} <= {f.name for f in self.rows.model._meta.concrete_fields}
 
     def _found(self, text: str) -> Any:
-        by_key = self.queryset.filter(**{self.to_field_name: text}).first()
+        try:
+            by_key = self.rows.filter(**{str(self.to_field_name): text}).first()
+        except (ValueError, TypeError, OverflowError, ValidationError):  # letters for a number
+            return None
         if by_key is not None or not self._named():
             return by_key
-        same = list(self.queryset.filter(name=text)[:2])
+        same = list(self.rows.filter(name=text)[:2])
         return same[0] if len(same) == 1 else None
 
     def _near(self, text: str) -> str:
         if not self._named():
             return ""
-        near = self.queryset.filter(Q(code__istartswith=text[:4]) | Q(name__icontains=text))[:2]
+        near = self.rows.filter(Q(code__istartswith=text[:4]) | Q(name__icontains=text))[:2]
         words = ", ".join(f"{row.code} {row.name}" for row in near)
         return " " + _("Like %s.") % words if words else ""
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int) and self.to_field_name not in ("pk", "id"):  # a model form's initial is the primary key
-            row = self.queryset.filter(pk=value).first()
+            row = self.rows.filter(pk=value).first()
             return getattr(row, str(self.to_field_name)) if row is not None else value
         return super().prepare_value(value)
 
@@ -239,7 +247,7 @@ class LinesField(forms.Field):
 
     def _wrong(self, n: int, row: Form) -> str:
         found = (
-            f"{row.fields[name].label or name}: {' '.join(errors)}" if name in row.fields else " ".join(errors)
+            f"{row.fields[name].label or name}: {' '.join(map(str, errors))}" if name in row.fields else " ".join(map(str, errors))
             for name, errors in row.errors.items()
         )
         return _("Line %(line)s, %(what)s") % {"line": n, "what": "; ".join(found)}

@@ -12,7 +12,7 @@ from django.utils.html import escape
 from yidan.core.actors import Actor
 from yidan.core.fields import may_read
 from yidan.core.lists import cells, paths
-from yidan.core.lists.filters import FILTERS, Filter
+from yidan.core.lists.filters import FILTERS, Custom, Filter
 from yidan.core.pages import Text
 
 if TYPE_CHECKING:
@@ -94,10 +94,11 @@ class Bound:
         if wanted is None:
             return None
         if callable(wanted):
-            return FILTERS["custom"](self, wanted)
+            return Custom(self, wanted)
         if wanted not in FILTERS:
             raise TypeError(f"{self.name}: no filter {wanted!r}")
-        return FILTERS[wanted](self)
+        kind: type[Filter] = FILTERS[wanted]
+        return kind(self)
 
     def _inside(self) -> Callable[[Any, Any], str]:
         draw = cells.drawn(self.column, self.get)

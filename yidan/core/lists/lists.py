@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 from yidan.core import clock
 from yidan.core.actors import Actor
 from yidan.core.fields import may_read
-from yidan.core.lists import excel, paging, views
+from yidan.core.lists import excel, paging
+from yidan.core.lists import views as parts
 from yidan.core.lists.address import Address
 from yidan.core.lists.columns import Bound, Column
 from yidan.core.lists.filters import Unreadable
@@ -61,7 +62,7 @@ class List:
         self.now = clock.now()
         if "_bound" not in type(self).__dict__:
             type(self)._bound = [column.bind(self.model) for column in self.columns]
-        self.address = Address(request, [c.name for c in self._bound], views.layout(self))
+        self.address = Address(request, [c.name for c in self._bound], parts.layout(self))
         self.wrong: dict[str, str] = {}  # filter -> why its value could not be read
 
     # ---- what a list may change ----
@@ -173,13 +174,13 @@ class List:
 
     def response(self) -> HttpResponse:
         if self.request.method == "POST":
-            return HttpResponseRedirect(views.post(self))
+            return HttpResponseRedirect(parts.post(self))
         wanted = self.address.format
         if wanted == "xlsx":
             rows = self.order.applied(self.joined(self.filtered)).iterator(chunk_size=2000)
-            return excel.answer(excel.file_name(str(self.title), self.now), self.shown, rows)
+            return cast(HttpResponse, excel.answer(excel.file_name(str(self.title), self.now), self.shown, rows))
         if wanted == "counts":
-            return render(self.request, "kit/list_counts.html", {"tabs": views.counted(self)})
+            return render(self.request, "kit/list_counts.html", {"tabs": parts.counted(self)})
         part = self.request.headers.get("HX-Target", "") == f"list-{self.name}"
         answer = render(self.request, "kit/list.html" if part else self.template_name, self.context())
         if part:
@@ -219,16 +220,16 @@ class List:
     # ---- what the template asks ----
 
     @cached_property
-    def tabs(self) -> list[views.Tab]:
-        return views.tabs(self)
+    def tabs(self) -> list[parts.Tab]:
+        return parts.tabs(self)
 
     @cached_property
-    def heads(self) -> list[views.Head]:
-        return views.heads(self)
+    def heads(self) -> list[parts.Head]:
+        return parts.heads(self)
 
     @cached_property
     def chips(self) -> list[tuple[Text, str, str]]:
-        return views.chips(self)
+        return parts.chips(self)
 
     @property
     def cleared(self) -> str:
@@ -244,7 +245,7 @@ class List:
 
     @property
     def own_views(self) -> list[Any]:
-        return [v for v in views.own(self) if v.name]
+        return [v for v in parts.own(self) if v.name]
 
     @property
     def chooser(self) -> list[Bound]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -123,7 +124,7 @@ def spark(values: Iterable[Any], tone: str = "") -> SafeString:
     numbers = [float(v) for v in values if v is not None]
     if len(numbers) < 2:
         return SafeString("")
-    label = ", ".join(formats.trimmed(formats.decimal(round(n, 2)) or formats.Decimal(0)) for n in numbers)
+    label = ", ".join(formats.trimmed(formats.decimal(round(n, 2)) or Decimal(0)) for n in numbers)
     return format_html(
         '<svg class="spark {}" viewBox="0 0 58 18" width="58" height="18" role="img" aria-label="{}"><polyline points="{}"/></svg>',
         tone, label, points(numbers, 58, 18),
@@ -135,7 +136,7 @@ def bar(part: Any, whole: Any = 100, tone: str = "", label: Any = "") -> SafeStr
     """A progress bar; wider than the whole is drawn full. The caller prints the figures beside it, the text repeats them for the blind."""
     top, bottom = formats.decimal(part), formats.decimal(whole)
     share = float(top / bottom * 100) if top is not None and bottom else 0.0
-    text = label or f"{formats.trimmed(top or formats.Decimal(0))} / {formats.trimmed(bottom or formats.Decimal(0))}"
+    text = label or f"{formats.trimmed(top or Decimal(0))} / {formats.trimmed(bottom or Decimal(0))}"
     return format_html(
         '<span class="bar {}" role="img" aria-label="{}"><svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
         '<rect width="{}" height="6"/></svg></span>',
