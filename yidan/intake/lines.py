@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from yidan.catalog.models import Item
 from yidan.core.fields import FieldClass, Price
 from yidan.core.refusals import Refused
-from yidan.intake.comparing import requirements_of
+from yidan.core.papers.formats import quantity
+from yidan.intake.comparing import money, requirements_of
 from yidan.intake.models import Line, Order
 
 CENT = Decimal("0.01")
@@ -119,9 +120,24 @@ def content(order: Order) -> dict[str, Any]:
 
 
 def to_sign(order: Order) -> dict[str, Any]:
-    """What the customer is shown and signs: the revision, whose it is, and what was specially asked for."""
-    asked = [one.what for one in requirements_of(order) if not one.asked_by]
-    return content(order) | {"order": order.key, "customer": order.customer.name, "revision": order.revision, "requirements": asked}
+    """Everything the customer is shown when he signs, as finished words: the signature carries the hash of this."""
+    rows = order.lines.select_related("item", "unit").order_by("position")
+    return {
+        "order": order.key, "revision": order.revision, "customer": order.customer.name, "customer_po": order.customer_po, "place": order.place,
+        "payment_terms": order.payment_terms, "requested": str(order.requested), "currency": order.currency, "tax_rate": quantity(order.tax_rate),
+        "tax_included": order.tax_included, "total": f"{order.total:.2f}", "note": order.note, "lines": [_line_to_sign(line) for line in rows],
+        "requirements": [one.what for one in requirements_of(order) if not one.asked_by],
+    }  # fmt: skip
+
+
+def _line_to_sign(line: Line) -> dict[str, Any]:
+    drawing = " / ".join(part for part in (line.drawing, line.drawing_revision) if part)
+    price = money(line.price) + (f" −{quantity(line.discount)}%" if line.discount else "")
+    return {
+        "position": line.position, "item": line.item.code, "name": line.item.name, "spec": line.spec, "drawing": drawing, "price": price,
+        "quantity": quantity(line.ordered, line.unit.name), "amount": f"{line.net + (line.tax or 0):.2f}", "requested": str(line.requested),
+        "place": line.place, "acceptance": line.acceptance,
+    }  # fmt: skip
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:

@@ -1,0 +1,94 @@
+"""What customers and suppliers fill in. Cleaned values are the verb's keyword arguments."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yidan.core.forms import DateField, Form
+from yidan.purchasing.commands.orders import DateInput
+
+PNG = "data:image/png;base64,"
+
+
+class SignForm(Form):
+    """The name, the hash of what was shown and its revision. With `takes_hand` also the name drawn by hand, as a picture."""
+
+    name = forms.CharField(max_length=30, label=gettext_lazy("Your name"))
+    post = forms.CharField(max_length=28, required=False, label=gettext_lazy("Your position"))
+    sure = forms.BooleanField()
+    content = forms.CharField(min_length=64, max_length=64, widget=forms.HiddenInput())
+    revision = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput())
+    takes_hand = False
+
+    def prepare(self) -> None:
+        self.fields["sure"].error_messages["required"] = _("Tick this before you sign.")
+
+    def inputs(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        signer = f"{data['name'].strip()} {data['post'].strip()}".strip()
+        return {"signer": signer, "content": data["content"], "revision": data["revision"]} | (
+            {"hand": data.get("hand")} if self.takes_hand else {}
+        )
+
+
+class HandForm(SignForm):
+    hand = forms.CharField(required=False, max_length=400_000, widget=forms.HiddenInput())
+    takes_hand = True
+
+    def clean_hand(self) -> SimpleUploadedFile | None:
+        text = self.cleaned_data["hand"]
+        if not text:
+            return None
+        try:
+            content = base64.b64decode(text.removeprefix(PNG), validate=True)
+        except (binascii.Error, ValueError):
+            content = b""
+        if not content.startswith(b"\x89PNG"):
+            raise forms.ValidationError(_("The drawing could not be read; leave it empty or draw again."))
+        return SimpleUploadedFile("signature.png", content, "image/png")
+
+
+class WishForm(Form):
+    text = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("What should be different?"))
+
+
+class ObjectForm(Form):
+    objection = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("What is not in order?"))
+
+
+class DayForm(Form):
+    day = DateField(widget=forms.HiddenInput())
+
+
+class NothingForm(Form):
+    pass
+
+
+class DatesForm(Form):
+    """A date for every line of the purchase; `day-<position>`."""
+
+    def prepare(self) -> None:
+        for line in self.document.lines.all():
+            label = f"{line.item.name} {line.item.spec}".strip()
+            self.fields[f"day-{line.position}"] = DateField(label=label, initial=line.forecast or line.promised or line.due)
+
+    def dates(self) -> tuple[DateInput, ...]:
+        days = {name: day for name, day in self.cleaned_data.items() if name.startswith("day-")}
+        return tuple(DateInput(int(name.removeprefix("day-")), day) for name, day in days.items())
+
+    def inputs(self) -> dict[str, Any]:
+        return {"dates": self.dates()}
+
+
+class OtherDatesForm(DatesForm):
+    reason = forms.CharField(max_length=200, label=gettext_lazy("Why?"))
+
+    def inputs(self) -> dict[str, Any]:
+        return {"dates": self.dates(), "reason": self.cleaned_data["reason"]}

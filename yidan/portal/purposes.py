@@ -1,0 +1,124 @@
+"""What a private link is for: purpose -> the document, what is shown of it, what can be done there. One table.
+
+`shown` is a pure function of the document to what the page says: no cost, no supplier, nobody of the house but the person to call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yidan.acceptance import commands as acceptance
+from yidan.acceptance.models import Acceptance
+from yidan.acceptance.rules import SIGN_ACCEPTANCE
+from yidan.core.commands import Command
+from yidan.core.documents import Document
+from yidan.core.forms import Form
+from yidan.core.pages import Text
+from yidan.intake import commands as intake
+from yidan.intake.models import Order
+from yidan.intake.rules import PROGRESS, SIGN_ORDER
+from yidan.portal import forms
+from yidan.portal.shown import buying, progress, signing
+from yidan.purchasing.commands import orders as purchasing
+from yidan.purchasing.models import PurchaseOrder
+from yidan.purchasing.rules import CONFIRM
+from yidan.settlement.commands import sheet as settlement
+from yidan.settlement.models import SettlementSheet
+from yidan.settlement.rules import SIGN_SETTLEMENT
+
+Command_ = Command[Any, Any, Any]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing the outsider can do. `main`: the page's filled key; the others open below it. `sure` is the sentence to tick."""
+
+    name: str
+    command: Command_
+    form: type[Form]
+    word: Text
+    done: Text
+    main: bool = False
+    icon: str = ""
+    sure: Text = ""
+
+
+@dataclass(frozen=True)
+class Purpose:
+    code: str
+    model: type[Document]
+    title: Text
+    template: str
+    shown: Callable[[Any, datetime], dict[str, Any]]
+    acts: tuple[Act, ...]
+    forms: frozenset[str] = frozenset()  # papers he may have, by their form
+    field_classes: str = "ND"  # which he may read
+
+    def act(self, name: str) -> Act | None:
+        return next((act for act in self.acts if act.name == name), None)
+
+    def contact(self, document: Any) -> Any:
+        return document.owner if hasattr(document, "owner") else document.order.owner
+
+
+HIS = frozenset(
+    "contract oral_confirmation quotation inspection acceptance delivery_note packing_list hand_over invoice settlement statement".split()
+)
+CHANGE = Act("change", intake.wish, forms.WishForm, _("Not right, please change"), _("Thank you. We will call you about it."))
+
+_ALL = (
+    Purpose(
+        SIGN_ORDER, Order, _("Please confirm your order"), "portal/sign.html", signing.order,
+        (
+            Act(
+                "sign", intake.confirm, forms.HandForm, _("Confirm and sign"), _("Signed. Thank you."), main=True, icon="signature",
+                sure=_("This is what I ordered, and I may confirm it for my company."),
+            ),
+            CHANGE,
+        ),
+        frozenset({"contract", "oral_confirmation"}),
+    ),
+    Purpose(
+        PROGRESS, Order, _("Your order's progress"), "portal/progress.html", progress.order,
+        (
+            Act("agree", intake.agree_to_date, forms.DayForm, _("Agree to the new date"), _("Thank you. We keep to the new date."), main=True),
+            Act("call", intake.wish, forms.WishForm, _("No, please call me"), _("Thank you. We will call you about it.")),
+        ),
+        HIS,
+    ),
+    Purpose(
+        SIGN_ACCEPTANCE, Acceptance, _("Acceptance of your order"), "portal/sign.html", signing.acceptance,
+        (
+            Act(
+                "sign", acceptance.sign, forms.SignForm, _("Accept and sign"), _("Signed. Thank you."), main=True, icon="signature",
+                sure=_("I have seen this and accept it, and I may sign for my company."),
+            ),
+            Act("agree", acceptance.agree, forms.NothingForm, _("Time and place suit us"), _("Agreed. We look forward to seeing you."), main=True),
+            Act("object", acceptance.object, forms.ObjectForm, _("Not in order"), _("Thank you. We will put it right and invite you again.")),
+        ),
+        frozenset({"acceptance", "inspection"}),
+    ),
+    Purpose(
+        SIGN_SETTLEMENT, SettlementSheet, _("Settlement of your order"), "portal/sign.html", signing.settlement,
+        (
+            Act(
+                "sign", settlement.confirm, forms.SignForm, _("Confirm and sign"), _("Signed. Thank you."), main=True, icon="signature",
+                sure=_("This sum is right, and I may confirm it for my company."),
+            ),
+        ),
+        frozenset({"settlement", "invoice"}),
+    ),
+    Purpose(
+        CONFIRM, PurchaseOrder, _("Purchase order"), "portal/purchase.html", buying.purchase,
+        (
+            Act("confirm", purchasing.confirm, forms.DatesForm, _("Confirm these dates"), _("Confirmed. Thank you."), main=True),
+            Act("expect", purchasing.expect, forms.OtherDatesForm, _("Tell another date"), _("Noted. Our buyer will call you if it does not do."), main=True),
+        ),
+        frozenset({"purchase_contract"}), "NSD",
+    ),
+)  # fmt: skip
+PURPOSES: dict[str, Purpose] = {purpose.code: purpose for purpose in _ALL}
