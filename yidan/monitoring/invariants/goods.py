@@ -1,0 +1,155 @@
+"""Plans, purchases, stock, pieces made and inspected, acceptance and delivery, the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, Sum
+
+from yidan.acceptance.models import AcceptanceLine
+from yidan.archive.commands import total_hash
+from yidan.archive.models import Volume
+from yidan.intake.models import Line, Order
+from yidan.logistics.models import ShipmentLine
+from yidan.planning.models import Component, Operation
+from yidan.production.models import JobReport
+from yidan.purchasing.models import Demand, PurchaseLine
+from yidan.quality.models import Inspection, Nonconformity
+from yidan.stock.models import Balance, Movement
+
+ZERO = Decimal(0)
+TINY = Decimal("0.0005")
+
+
+def pln1() -> Iterator[str]:
+    """No operation starts before the one before it in its work order is planned to end."""
+    rows = Operation.objects.exclude(start=None).exclude(stage="cancelled").order_by("work_order_id", "position").values_list("work_order_id", "position", "start", "finish")
+    before: tuple[int, object] | None = None
+    for work_order, position, start, finish in rows:
+        if before and before[0] == work_order and before[1] > start:  # type: ignore[operator]
+            yield f"work order {work_order}, operation {position} starts before the one before it ends"
+        before = (work_order, finish)
+
+
+def pln2() -> Iterator[str]:
+    """In a released work order each operation has owner, start and end."""
+    rows = Operation.objects.filter(work_order__stage__in=["released", "running", "done"]).exclude(stage="cancelled")
+    for operation in rows.filter(Q(owner=None) | Q(start=None) | Q(finish=None))[:20]:
+        yield f"{operation} has no owner or no time"
+
+
+def pur1() -> Iterator[str]:
+    for line in PurchaseLine.objects.filter(Q(received__gt=F("ceiling")) | Q(invoiced__gt=F("received")))[:20]:
+        yield f"purchase line {line.pk}: more received or invoiced than allowed"
+
+
+def pur2() -> Iterator[str]:
+    """Every purchase line of a numbered order traces to a demand, every demand says where it comes from."""
+    for line in PurchaseLine.objects.filter(demand=None).exclude(purchase_order__stage__in=["draft", "cancelled"])[:20]:
+        yield f"purchase line {line.pk} traces to no demand"
+    for demand in Demand.objects.filter(reason="")[:20]:
+        yield f"{demand.key} does not say where it comes from"
+
+
+def stk1() -> Iterator[str]:
+    for balance in Balance.objects.annotate(moved=Sum("movements__quantity")):
+        if abs((balance.moved or ZERO) - balance.on_hand) >= TINY or balance.on_hand < 0:
+            yield f"balance {balance.pk}: on hand {balance.on_hand}, movements {balance.moved or ZERO}"
+
+
+def stk2() -> Iterator[str]:
+    for balance in Balance.objects.annotate(kept=Sum("reservations__quantity")):
+        if abs((balance.kept or ZERO) - balance.reserved) >= TINY or balance.reserved > balance.on_hand:
+            yield f"balance {balance.pk}: reserved {balance.reserved}, kept {balance.kept or ZERO}, on hand {balance.on_hand}"
+
+
+def stk3() -> Iterator[str]:
+    """What a work order's components were issued and returned is what the ledger says."""
+    for component in Component.objects.filter(returned__gt=F("issued"))[:20]:
+        yield f"component {component.pk}: more returned than issued"
+    for pk in Component.objects.filter(work_order__stage="done", issued__lt=0).values_list("pk", flat=True)[:20]:
+        yield f"component {pk}: a negative issue"
+    if Movement.objects.filter(kind="issue", quantity__gt=0).exists():
+        yield "an issue that adds to stock"
+
+
+def qty1() -> Iterator[str]:
+    goods = Line.objects.exclude(kind="service")
+    wrong = Q(produced__gt=F("released")) | Q(delivered__gt=F("ceiling") + F("returned")) | Q(acceptance="works", delivered__gt=F("accepted"))
+    for line in goods.filter(wrong).exclude(order__stage="historic")[:20]:
+        yield f"order {line.order_id}, line {line.position}: the quantity chain is broken"
+
+
+def qty2() -> Iterator[str]:
+    """Produced is what the final operations reported; passed, scrapped and open never exceed it."""
+    for line in Line.objects.filter(produced__gt=0).prefetch_related("work_orders"):
+        if line.passed + line.scrapped > line.produced + TINY:
+            yield f"order {line.order_id}, line {line.position}: more judged than produced"
+        top = [w for w in line.work_orders.all() if w.above_id is None and w.stage != "cancelled" and not w.rework_of]
+        made = sum((w.good + w.scrapped for w in top), ZERO)
+        if top and abs(made - line.produced) >= TINY:
+            yield f"order {line.order_id}, line {line.position}: produced {line.produced}, reported {made}"
+
+
+def qty3() -> Iterator[str]:
+    """A closed nonconformity that was reworked has a passed re-inspection."""
+    for bad in Nonconformity.objects.filter(stage="closed", disposition="rework").annotate(again=Count("reinspections", filter=Q(reinspections__stage="passed"))):
+        if not bad.again:
+            yield f"{bad.key} closed without a passed re-inspection"
+
+
+def qc1() -> Iterator[str]:
+    for inspection in Inspection.objects.exclude(inspector=None).exclude(work_order=None):
+        if JobReport.objects.filter(operation__work_order_id=inspection.work_order_id, by_id=inspection.inspector_id).exists():
+            yield f"{inspection.key}: the inspector made the pieces"
+
+
+def acc1() -> Iterator[str]:
+    """What was accepted is what signed reports say; at works nothing is delivered beyond it."""
+    signed = {row["line"]: row["n"] for row in AcceptanceLine.objects.filter(acceptance__stage="signed").values("line").annotate(n=Sum("quantity")).order_by()}
+    for line in Line.objects.filter(accepted__gt=0):
+        if abs(signed.get(line.pk, ZERO) - line.accepted) >= TINY:
+            yield f"order {line.order_id}, line {line.position}: accepted {line.accepted}, signed {signed.get(line.pk, ZERO)}"
+
+
+def acc2() -> Iterator[str]:
+    """Delivered pieces stand on handed-over shipments whose papers were all handed."""
+    handed = {row["line"]: row["n"] for row in ShipmentLine.objects.filter(shipment__stage="handed_over").values("line").annotate(n=Sum("quantity")).order_by()}
+    for line in Line.objects.filter(delivered__gt=0, kind="goods").exclude(order__stage="historic"):
+        if abs(handed.get(line.pk, ZERO) - line.delivered) >= TINY:
+            yield f"order {line.order_id}, line {line.position}: delivered {line.delivered}, handed over {handed.get(line.pk, ZERO)}"
+    from yidan.logistics.models import PaperHanded
+
+    for paper in PaperHanded.objects.filter(shipment__stage="handed_over", handed=False)[:20]:
+        yield f"shipment {paper.shipment_id}: {paper.name} was not handed over"
+
+
+def arc1() -> Iterator[str]:
+    for order in Order.objects.filter(stage="archived", volume=None).exclude(number=None)[:20]:
+        yield f"{order.key} is archived without a volume"
+    for volume in Volume.objects.exclude(archival_code=None).prefetch_related("items__paper__blob"):
+        items = sorted(volume.items.all(), key=lambda item: item.position)
+        if [item.position for item in items] != list(range(1, len(items) + 1)):
+            yield f"{volume}: pieces are not continuous"
+        if total_hash(items) != volume.hash:
+            yield f"{volume}: not what was taken over"
+
+
+def arc2() -> Iterator[str]:
+    codes = [code for code in Volume.objects.exclude(archival_code=None).values_list("archival_code", flat=True) if code]
+    if len(set(codes)) != len(codes):
+        yield "an archival code stands twice"
+    by_class: dict[str, list[int]] = {}
+    for code in codes:
+        head, _dash, serial = code.rpartition("-")
+        by_class.setdefault(head.partition("-")[2], []).append(int(serial))
+    for name, serials in by_class.items():
+        if sorted(serials) != list(range(1, len(serials) + 1)):
+            yield f"{name}: serials are not continuous"
+
+
+CHECKS = {
+    "PLN-1": pln1, "PLN-2": pln2, "PUR-1": pur1, "PUR-2": pur2, "STK-1": stk1, "STK-2": stk2, "STK-3": stk3, "QTY-1": qty1, "QTY-2": qty2, "QTY-3": qty3,
+    "QC-1": qc1, "ACC-1": acc1, "ACC-2": acc2, "ARC-1": arc1, "ARC-2": arc2,
+}  # fmt: skip

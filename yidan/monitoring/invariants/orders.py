@@ -1,0 +1,84 @@
+"""Orders and their review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db.models import Count, F, Q
+
+from yidan.core.signatures import signed
+from yidan.intake.models import Comparison, Order
+from yidan.people.settings import setting
+from yidan.review.models import Minutes, Opinion
+from yidan.review.rules import DEPARTMENTS
+
+BEFORE = ("", "draft", "received", "in_review", "to_amend", "abandoned", "historic")
+CENT = Decimal("0.01")
+
+
+def reviewed() -> Iterator[Order]:
+    """Orders whose review has passed."""
+    return Order.objects.exclude(stage__in=BEFORE).exclude(approved_by=None).prefetch_related("lines").iterator(chunk_size=500)
+
+
+def ord1() -> Iterator[str]:
+    rows = Order.objects.exclude(stage__in=["", "draft", "abandoned", "historic"])
+    for order in rows.filter(Q(place="") | Q(payment_terms="") | Q(number=None))[:20]:
+        yield f"{order.key} is received and not complete"
+    for order in rows.annotate(n=Count("lines")).filter(n=0)[:20]:
+        yield f"{order.key} has no line"
+
+
+def ord2() -> Iterator[str]:
+    """An oral order past its verdict has the customer's signature of its revision."""
+    for order in reviewed():
+        if order.oral and not signed(order, "sign_order"):
+            yield f"{order.key} is oral, approved and not signed"
+
+
+def ord3() -> Iterator[str]:
+    limit = setting("second_look_above")
+    for order in reviewed():
+        if order.checked_by_id is None:
+            yield f"{order.key} was never compared with the original"
+        if order.total >= limit and order.second_check_by_id is None and order.revision == 1:
+            yield f"{order.key} lacks the second look"
+    for row in Comparison.objects.values("order", "revision", "field", "by").annotate(n=Count("pk")).filter(n__gt=50)[:5]:
+        yield f"order {row['order']}: one field compared {row['n']} times by one person"
+
+
+def ord4() -> Iterator[str]:
+    for order in Order.objects.prefetch_related("lines").iterator(chunk_size=500):
+        lines = list(order.lines.all())
+        if lines and abs(sum((line.net for line in lines), Decimal(0)) - order.net) >= CENT / 100:
+            yield f"{order.key}: lines do not add up to {order.net}"
+
+
+def rev1() -> Iterator[str]:
+    """Every department's opinion, of this revision, none against."""
+    for order in reviewed():
+        given = set(Opinion.objects.filter(order=order, revision=order.revision).exclude(verdict="disagree").values_list("department", flat=True))
+        if missing := {department.value for department in DEPARTMENTS} - given:
+            yield f"{order.key} passed without {', '.join(sorted(missing))}"
+
+
+def rev3() -> Iterator[str]:
+    for order in Order.objects.filter(approved_by=F("created_by"), relaxation=None)[:20]:
+        yield f"{order.key}: whoever entered it passed its review"
+    for row in Opinion.objects.values("order", "revision", "by").annotate(n=Count("pk")).filter(n__gt=1)[:20]:
+        yield f"order {row['order']}: one person signed for {row['n']} departments"
+
+
+def rev4() -> Iterator[str]:
+    """Figures seen are frozen with each opinion; minutes hold them too."""
+    from yidan.review.evidence import digest
+
+    for opinion in Opinion.objects.iterator(chunk_size=500):
+        if opinion.evidence_hash != digest(opinion.evidence):
+            yield f"opinion {opinion.pk}: the figures are not what was frozen"
+    for pk in Minutes.objects.filter(figures={}).values_list("pk", flat=True)[:20]:
+        yield f"minutes {pk} hold no figures"
+
+
+CHECKS = {"ORD-1": ord1, "ORD-2": ord2, "ORD-3": ord3, "ORD-4": ord4, "REV-1": rev1, "REV-3": rev3, "REV-4": rev4}
