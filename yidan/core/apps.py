@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
     name = "yidan.core"
 
     def ready(self) -> None:
-        from yidan.core import edit, openings, triggers
+        from yidan.core import clauses, edit, openings, triggers
 
         connection_created.connect(openings.on_connect)
         for app in apps.get_app_configs():  # fill the registry
@@ -19,3 +19,4 @@ class CoreConfig(AppConfig):
         edit.register()
         last = [app for app in apps.get_app_configs() if app.models_module][-1]
         post_migrate.connect(triggers.rebuild, sender=last)
+        post_migrate.connect(clauses.seed, sender=last)

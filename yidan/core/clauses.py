@@ -8,13 +8,15 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from yidan.core.actors import Role
+
 
 class Clause(models.Model):
     """Not a Record: it is what records are held against. Edited under the settings, seeded after migrate where missing."""
 
     id = models.CharField(_("clause"), max_length=8, primary_key=True)
     position = models.PositiveSmallIntegerField()
-    who = models.CharField(_("who"), max_length=60)
+    who = models.CharField(_("who"), max_length=60)  # codes of departments, "all" or "system"
     title_zh = models.CharField(max_length=60)
     title_en = models.CharField(max_length=80)
     text_zh = models.TextField()
@@ -40,6 +42,12 @@ class Clause(models.Model):
     @property
     def evidence(self) -> str:
         return self._in("evidence")
+
+    @property
+    def who_label(self) -> str:
+        """The departments that act, in the reader's language."""
+        named = {"all": _("all departments"), "system": _("the system")}
+        return ", ".join(str(named[code]) if code in named else Role(code).label for code in self.who.split())
 
     @property
     def chapter(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from yidan.core import clock
 from yidan.core.actors import Actor, Door
@@ -30,12 +32,27 @@ def actor_of(user: User, door: Door, at: object = None, request: str = "") -> Ac
 
 
 def token_user(request: HttpRequest) -> User | None:
-    scheme, _space, given = request.headers.get("Authorization", "").partition(" ")
+    scheme, _gap, given = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not given:
         return None
     digest = hashlib.sha256(given.strip().encode()).hexdigest()
     token = Token.objects.filter(hash=digest, revoked_at=None, user__is_active=True).select_related("user").first()
     return token.user if token else None
+
+
+def key_of(request: HttpRequest, api: bool) -> str:
+    """IDE-1: the key of a POST; a header, or the hidden field of a page."""
+    if request.method != "POST":
+        return ""
+    return (request.headers.get("Idempotency-Key") or ("" if api else request.POST.get("key", "")))[:64]
+
+
+def unauthenticated() -> HttpResponse:
+    """The API answers 401 and never sends a program to a sign-in page."""
+    body = {"code": "unauthenticated", "reason": _("Sign in, or send a key (Authorization: Bearer ...)."), "clause": "", "fields": {}}
+    return HttpResponse(
+        json.dumps(body, ensure_ascii=False), status=401, content_type="application/json", headers={"WWW-Authenticate": "Bearer"}
+    )
 
 
 class ActorMiddleware:
@@ -44,24 +61,18 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         api = request.path.startswith("/api/")
-        if api and (user := token_user(request)):
+        if api and request.headers.get("Authorization", "").lower().startswith("bearer"):
+            user = token_user(request)
+            if user is None:
+                return unauthenticated()  # a wrong key is never helped by a session beside it
             request.user = user
             request.by_token = True  # type: ignore[attr-defined]
         if request.path.startswith(OPEN):
             request.actor = Actor(None, "anonymous", frozenset(), Door.LINK, clock.now())  # type: ignore[attr-defined]
             return self.get_response(request)
         if not isinstance(request.user, User):
-            return (
-                HttpResponse('{"code": "unauthenticated"}', status=401, content_type="application/json")
-                if api
-                else redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-            )
-        key = (
-            (request.headers.get("Idempotency-Key") or ("" if api else request.POST.get("key", "")))[:64]
-            if request.method == "POST"
-            else ""
-        )
-        request.actor = actor_of(request.user, Door.API if api else Door.PAGE, request=key)  # type: ignore[attr-defined]
+            return unauthenticated() if api else redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        request.actor = actor_of(request.user, Door.API if api else Door.PAGE, request=key_of(request, api))  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
