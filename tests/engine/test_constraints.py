@@ -116,6 +116,14 @@ SCENARIOS: dict[str, tuple[Problem, dict[str, tuple[int, int]]]] = {
         ),
         {"a1": (50, 60), "b1": (80, 90)},
     ),
+    "stock is taken from a later use that a purchase still reaches": (
+        shop(
+            order("a", op("a1", needs=(Need("steel", 2),), state=State.FIXED, start=50, resource="M")),
+            order("b", op("b1", needs=(Need("steel", 2),))),
+            materials=(Material("steel", 2, lead=40),),
+        ),
+        {"a1": (50, 60), "b1": (0, 10)},
+    ),
     "what is fixed stands, the rest goes into the gap": (
         shop(order("a", op("a1", state=State.FIXED, start=25, resource="M")), order("b", op("b1", 20)), order("c", op("c1", 30))),
         {"a1": (25, 35), "b1": (0, 20), "c1": (35, 65)},

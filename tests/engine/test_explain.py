@@ -67,7 +67,7 @@ def put_in(base: Plan, asked: Order, planned: Plan | None) -> int | None:
 
 
 @given(problems())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_reason_moves_the_order_when_loosened(problem: Problem) -> None:
     base = plan(problem)
     for asked in problem.orders:

@@ -120,7 +120,7 @@ def test_a_purchase_that_comes_sooner_than_it_can_is_caught() -> None:
 
 
 @given(problems(), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_nothing_can_start_a_minute_sooner_on_an_unchanged_rest(problem: Problem, data: st.DataObject) -> None:
     """The plan is active: pulling any one operation a minute to the left breaks a rule, unless closed time lies before it."""
     answer = plan(problem)

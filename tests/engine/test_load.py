@@ -60,7 +60,7 @@ def test_bounds_must_ascend(bounds: tuple[int, ...]) -> None:
 
 
 @given(problems())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_nothing_is_over_capacity_and_no_minute_is_lost(problem: Problem) -> None:
     answer = plan(problem)
     end = max((a.end for a in answer.assignments.values()), default=1)

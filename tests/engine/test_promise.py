@@ -12,10 +12,10 @@ from tests.engine.relax import relaxed
 from tests.engine.shop import DAYTIME, chained, op, order, problems, shop, times
 from yidan.engine import (
     DAY,
-    NEVER,
     Alternative,
     Assignment,
     Buffer,
+    Calendar,
     Kind,
     Material,
     Need,
@@ -24,6 +24,7 @@ from yidan.engine import (
     Plan,
     Problem,
     Promise,
+    Purchase,
     Receipt,
     Resource,
     Skill,
@@ -79,13 +80,8 @@ def test_the_night_binds() -> None:
 
 
 def test_two_bottlenecks_side_by_side_are_told_together() -> None:
-    base = plan(shop(order("a", op("a1", 100), op("a2", 100, "N")), resources=(Resource("M"), Resource("N"))))
-    answer = promise(base, order("x", op("x1", 10, skill=None), op("x2", 10, "N")))
-    assert answer.reasons == () or all(r.gain > 0 for r in answer.reasons)
-    both = promise(
-        plan(replace(base.problem, resources=(Resource("M", calendar=DAYTIME), Resource("crew", calendar=DAYTIME)), orders=())),
-        order("x", op("x1", 600, skill=Skill("crew"))),
-    )
+    base = plan(shop(resources=(Resource("M", calendar=DAYTIME), Resource("crew", calendar=DAYTIME))))
+    both = promise(base, order("x", op("x1", 600, skill=Skill("crew"))))
     assert {(x.kind, x.subject) for x in both.reasons[0].relaxations} == {(Kind.CALENDAR, "M"), (Kind.CALENDAR, "crew")}
     assert both.reasons[0].gain == DAY + 600 - 600
 
@@ -184,7 +180,7 @@ def inward(problem: Problem) -> bool:
 
 
 @given(problems().filter(inward))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_hold_keeps_every_rule_and_moves_nobody_and_release_restores(problem: Problem) -> None:
     rest, asked = parted(problem)
     base = plan(rest)
@@ -201,7 +197,7 @@ def test_hold_keeps_every_rule_and_moves_nobody_and_release_restores(problem: Pr
 
 
 @given(problems().filter(inward))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_stated_reason_moves_the_date_when_loosened(problem: Problem) -> None:
     rest, asked = parted(problem)
     base = plan(rest)
@@ -240,7 +236,7 @@ def test_a_promise_is_the_earliest_that_the_judge_lets_pass(
     known: list[list[tuple[int, str, int, int | None]]], asked: tuple[int, str, int, int | None]
 ) -> None:
     """Every minute tried by brute force: none before the promise passes the judge, the promise itself does."""
-    shifts = DAYTIME.__class__(((0, 7), (9, 30)), horizon=31, repeat=31)
+    shifts = Calendar(((0, 7), (9, 30)), horizon=31, repeat=31)
     problem = Problem(
         0,
         tuple(made(f"o{i}", rows) for i, rows in enumerate(known)),
@@ -254,11 +250,7 @@ def test_a_promise_is_the_earliest_that_the_judge_lets_pass(
 
     def passes(start: int, end: int) -> bool:
         rows = {**base.assignments, "new0": Assignment("new0", mine.resource, start, end, mine.skill)}
-        return not check(joined, Plan(joined, rows, (*base.purchases, *(answer.purchases if start >= 25 else ()))))
+        return not check(joined, Plan(joined, rows, (*base.purchases, Purchase("x", "new0", asked[2], asked[2], 25))))
 
     assert passes(mine.start, mine.end)
     assert not any(passes(start, end) for start in range(mine.start) for end in range(start + asked[0], start + asked[0] + 12))
-
-
-def test_never_is_not_a_date() -> None:
-    assert all(r.finish < NEVER for r in promise(BUSY, order("x", op("x1", 10))).reasons)

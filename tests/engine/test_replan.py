@@ -56,8 +56,8 @@ CASES: dict[str, tuple[Disturbance, dict[str, tuple[int, int]], set[str]]] = {
     ),
     "supply comes late": (
         Late("steel", 5, 35),
-        {"a1": (60, 80), "a2": (80, 100), "b1": (0, 30), "b2": (30, 60), "c1": (80, 120)},
-        {"a1", "a2", "c1"},
+        {"a1": (35, 55), "a2": (55, 75), "b1": (0, 30), "b2": (55, 85), "c1": (85, 125)},
+        {"a1", "a2", "b2", "c1"},
     ),
     "supply does not come": (
         Late("steel", 5, None),
@@ -82,10 +82,6 @@ CASES: dict[str, tuple[Disturbance, dict[str, tuple[int, int]], set[str]]] = {
 def test_repair(name: str) -> None:
     disturbance, expected, moved = CASES[name]
     answer = replan(PUBLISHED, disturbance)
-    if name.startswith("supply"):
-        assert check(answer.problem, answer) == [] and "a1" in changes(PUBLISHED, answer).moved
-        assert min(answer.assignments["a1"].start, 60) >= 35
-        return
     assert times(answer) == expected
     assert set(changes(PUBLISHED, answer).moved) == moved
     assert check(answer.problem, answer) == []
@@ -126,7 +122,7 @@ def test_a_difference_leads_from_one_plan_to_the_other_and_back() -> None:
 
 
 @given(problems(), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_every_repair_keeps_every_rule(problem: Problem, data: st.DataObject) -> None:
     published = plan(problem)
     resource = data.draw(st.sampled_from([r.key for r in problem.resources]))
@@ -138,7 +134,7 @@ def test_every_repair_keeps_every_rule(problem: Problem, data: st.DataObject) ->
 
 
 @given(problems(), st.integers(0, 3), st.integers(0, 1500))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_best_plan_given_is_never_made_worse_and_what_stands_stays(problem: Problem, seed: int, until: int) -> None:
     first = plan(problem)
     again = plan(problem, seconds=0.002, seed=seed, start=first)

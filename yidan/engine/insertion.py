@@ -29,7 +29,8 @@ class Reason:
     """What binds a date. Loosen all of `relaxations` (several only where one alone would move nothing) and the order ends at `finish`,
     `gain` minutes earlier.
 
-    operation: the first one it holds back, until `until` (minutes). blockers: orders that occupy the machine or the people meanwhile.
+    operation: the first one it holds back, until `until` (minutes). blockers: orders that occupy the machine or the people meanwhile, the
+    last one first.
     """
 
     relaxations: tuple[Relaxation, ...]
@@ -203,13 +204,14 @@ def _until(relaxation: Relaxation, step: Step) -> int:
 
 
 def _blockers(base: Timetable, order: Order, step: Step) -> tuple[str, ...]:
-    """Other orders on the machine or the people between the time the operation could have started and its end."""
-    problem, crew = base.problem, _crew(step)
-    found: dict[str, None] = {}
-    for assignment in base.placed.values():
-        busy = assignment.resource == step.resource or (crew is not None and assignment.skill == crew)
-        if busy and assignment.start < step.start and assignment.end > step.opened:
-            found[problem.owner[assignment.operation].key] = None
+    """Other orders on the machine or the people between the time the operation could have started and its start, the last ones first."""
+    owner, crew = base.problem.owner, _crew(step)
+    busy = [
+        (a.end, owner[a.operation].key)
+        for a in base.placed.values()
+        if (a.resource == step.resource or (crew is not None and a.skill == crew)) and a.start < step.start and a.end > step.opened
+    ]
+    found = dict.fromkeys(key for _, key in sorted(busy, reverse=True))
     found.pop(order.key, None)
     return tuple(found)
 

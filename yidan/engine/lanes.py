@@ -152,11 +152,12 @@ class Ledger:
         other.times, other.level = self.times.copy(), self.level.copy()
         return other
 
-    def ready(self, quantity: Quantity) -> int:
-        """The first time from which `quantity` can be taken without leaving a later use short; NEVER when there is none."""
-        for i in range(len(self.times) - 1, -1, -1):
+    def ready(self, quantity: Quantity, until: int = NEVER) -> int:
+        """The first time from which `quantity` can be taken without leaving a use before `until` short: at the latest `until`, NEVER
+        meaning never."""
+        for i in range(bisect_left(self.times, until) - 1, -1, -1):
             if self.level[i] < quantity:
-                return self.times[i + 1] if i + 1 < len(self.times) else NEVER
+                return min(until, self.times[i + 1]) if i + 1 < len(self.times) else until
         return -NEVER
 
     def spare(self, time: int) -> Quantity:

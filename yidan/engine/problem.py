@@ -76,8 +76,8 @@ class Calendar:
         return self.hours.until(self._reach(end))
 
     def _reach(self, end: int) -> int:
-        # One clean period beyond the change, so that the change itself is not what repeats.
-        return max(self.end, end) + self.hours.period
+        # One clean period beyond the change, so that the change itself is not what repeats. Around the clock needs no more than that.
+        return (end if self.end >= NEVER else max(self.end, end)) + self.hours.period
 
     def _rewritten(self, intervals: list[Interval], end: int) -> Calendar:
         return Calendar(tuple(merged(intervals)), self._reach(end), self.hours.period)

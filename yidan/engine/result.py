@@ -28,8 +28,8 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """A proposal: `short` of `material` is missing for `operation`; `quantity` (lot rule kept) ordered now is there at `arrives`
-    (minutes)."""
+    """A proposal: `short` of `material` is missing for `operation`, or for a later use whose stock it takes; `quantity` (lot rule kept)
+    ordered now is there at `arrives` (minutes)."""
 
     material: str
     operation: str

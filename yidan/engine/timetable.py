@@ -173,7 +173,7 @@ class Timetable:
         Raises NoPlace."""
         released = max(self.problem.now, order.release)
         supplied, purchases, scarce = self._supplies(operation, -NEVER, loose)
-        handed, last = self._handed(operation, released)
+        handed, last = self._handed(operation, released, loose)
         ready = max(supplied, handed, floor)
         best: tuple[int, int, Alternative] | None = None
         for alternative in operation.alternatives:
@@ -211,36 +211,38 @@ class Timetable:
         return ready, tuple(purchases), scarce
 
     def _supply(self, operation: Operation, need: Need) -> tuple[int, Purchase | None]:
-        """From stock and receipts when that is no later than buying, else what is missing at the purchase's arrival is bought."""
+        """From stock and receipts when that is no later than with buying; else a purchase brings what is missing, to it or to the later
+        use that it takes the stock from."""
         material, ledger = self.problem.material[need.material], self._ledgers[need.material]
         stocked = ledger.ready(need.quantity)
-        bought = NEVER if material.lead is None else self.problem.now + material.lead
-        if stocked >= NEVER and bought >= NEVER:
+        arrives = NEVER if material.lead is None else self.problem.now + material.lead
+        bought = NEVER if material.lead is None else ledger.ready(need.quantity, arrives)
+        if min(stocked, bought) >= NEVER:
             raise NoPlace(f"{Kind.MATERIAL}:{need.material}")
         if stocked <= bought:
             return stocked, None
-        short = need.quantity - min(need.quantity, ledger.spare(bought))
-        return bought, Purchase(need.material, operation.key, short, _lot(material, short), bought)
+        short = need.quantity - min(need.quantity, ledger.spare(arrives))
+        return bought, Purchase(need.material, operation.key, short, _lot(material, short), arrives)
 
-    def _handed(self, operation: Operation, released: int) -> tuple[int, str]:
+    def _handed(self, operation: Operation, released: int, loose: Loose) -> tuple[int, str]:
         """(When release and predecessors let it start, the predecessor that comes last or ""). Raises NoPlace."""
         ready, last = released, ""
         for link in operation.after:
             before = self.placed.get(link.before)
             if before is None:
                 raise NoPlace(f"{Kind.PRECEDENCE}:{link.before}")
-            time = self._first_lot(link, before) + link.wait
+            time = self._first_lot(link, before, loose) + link.wait
             if time > ready:
                 ready, last = time, link.before
         return ready, last
 
-    def _first_lot(self, link: Link, before: Assignment) -> int:
+    def _first_lot(self, link: Link, before: Assignment, loose: Loose) -> int:
         """When the predecessor has something to hand on."""
         operation = self._operation(link.before)
         if not overlaps(link, operation):
             return before.end
         minutes = _minutes(operation, before.resource)
-        lot = self.problem.hours(before.resource, operation.skill).finish(before.start, share(minutes, link, operation))
+        lot = self._hours(operation, before.resource, loose).finish(before.start, share(minutes, link, operation))
         return min(lot, before.end)
 
     def _fit(self, operation: Operation, alternative: Alternative, ready: int, loose: Loose) -> tuple[int, int]:
