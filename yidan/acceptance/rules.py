@@ -59,6 +59,8 @@ def not_running(order: Order, by: Actor) -> str | None:
 
 
 def not_appointable(acceptance: Acceptance, by: Actor) -> str | None:
+    if acceptance.order_id is None:  # the empty form: nothing can be said yet
+        return None
     again = acceptance.again
     if again is not None and (again.order_id != acceptance.order_id or again.stage != Acceptance.Stage.OBJECTED):
         return _("Only an acceptance of this order that the customer objected to is held again.")

@@ -42,6 +42,8 @@ def to_go(line: Line, without: Shipment) -> Decimal:
 
 
 def not_running(shipment: Shipment, by: Actor) -> str | None:
+    if shipment.order_id is None:  # the empty form: nothing can be said yet
+        return None
     order = shipment.order
     if order.stage not in RUNNING:
         return _("The order is %(stage)s.") % {"stage": order.stage_label}

@@ -10,7 +10,7 @@ from yidan.service.models import Ticket
 
 
 def another_customers(ticket: Ticket, by: Actor) -> str | None:
-    if ticket.order is not None and ticket.order.customer_id != ticket.customer_id:
+    if ticket.order_id is not None and ticket.order is not None and ticket.order.customer_id != ticket.customer_id:
         return _("That order is another customer's.")
     return None
 

@@ -52,6 +52,8 @@ def gates(order: Order) -> tuple[bool, bool]:
 
 def not_invoiceable(invoice: Invoice, by: Actor) -> str | None:
     """FIN-5, and the pair: whoever booked the order's money does not issue its invoice."""
+    if invoice.order_id is None:  # the empty form: nothing can be said yet
+        return None
     if Invoice.objects.filter(external_code=invoice.external_code, external_number=invoice.external_number).exists():
         return _("This invoice number is registered already.")
     order = invoice.order
@@ -63,6 +65,8 @@ def not_invoiceable(invoice: Invoice, by: Actor) -> str | None:
 
 def not_bookable(receipt: MoneyReceipt, by: Actor) -> str | None:
     """The pair: whoever issued an open invoice of this customer does not book the money."""
+    if receipt.customer_id is None:
+        return None
     if MoneyReceipt.objects.filter(bank_reference=receipt.bank_reference).exists():
         return _("This bank reference is booked already.")
     own = Invoice.objects.filter(order__customer=receipt.customer, created_by_id=by.user_id).exclude(
@@ -83,6 +87,8 @@ def not_ready(order: Order, by: Actor) -> str | None:
 
 
 def not_drawable(sheet: SettlementSheet, by: Actor) -> str | None:
+    if sheet.order_id is None:
+        return None
     order = sheet.order
     if order.stage not in RUNNING:
         return _("The order is %(stage)s.") % {"stage": order.stage_label}

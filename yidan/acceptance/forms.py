@@ -1,0 +1,202 @@
+"""What the verbs of acceptance are asked with: one form each, for page and API alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yidan.acceptance import rules
+from yidan.acceptance.commands import ResultInput
+from yidan.acceptance.models import Acceptance
+from yidan.acceptance.pieces import Piece, plain
+from yidan.core.forms import DateField, Form, LinesField, PickField, QuantityField
+from yidan.core.signatures import Signature
+from yidan.intake.models import Line, Order
+
+ORDERS = "acceptance:order_pick"
+
+
+class NamedRow(Form):
+    """A row of a sheet that shows what its line is; `what` and `there` come along hidden, so that they stand after an error too."""
+
+    outputs: ClassVar[Mapping[str, Any]] = {"line": _("Goods"), "open": _("There")}
+    layout = [["position", "line", "open", "quantity"]]
+    position = forms.IntegerField(min_value=1, max_value=10_000, label=_("Line"))
+    what = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput())
+    there = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput())
+
+    def prepare(self) -> None:
+        self.shown = {"line": self["what"].value() or "", "open": self["there"].value() or ""}
+
+
+class PieceForm(NamedRow):
+    quantity = QuantityField(required=False, label=_("Quantity"))
+
+    def clean(self) -> dict[str, Any]:
+        """A line left without a quantity is not meant."""
+        data = super().clean() or self.cleaned_data
+        data["quantity"] = data.get("quantity") or Decimal(0)
+        return data
+
+
+def a_piece(position: int, quantity: Decimal, **_shown: Any) -> Piece:
+    return Piece(position, quantity)
+
+
+class PiecesField(LinesField):
+    """Pieces of an order; rows with an empty quantity are passed over."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(PieceForm, a_piece, **kwargs)
+
+    def _typed(self, row: Mapping[str, Any]) -> bool:
+        return bool(str(row.get("quantity") or "").strip())
+
+
+def named(line: Line) -> str:
+    return f"{line.item.code} {line.item.name} {line.spec}".strip()
+
+
+def piece_rows(order: Order, there: Callable[[Line], Decimal], skip: Callable[[Line], bool]) -> list[dict[str, Any]]:
+    """The order's lines as the sheet shows them, filled with all that is there."""
+    lines = [line for line in Line.objects.filter(order=order).select_related("item", "unit").order_by("position") if not skip(line)]
+    figures = [(line, max(there(line), Decimal(0))) for line in lines]
+    return [
+        {"position": line.position, "what": named(line), "there": f"{plain(n)} {line.unit.name}", "quantity": plain(n) if n else ""}
+        for line, n in figures
+    ]  # fmt: skip
+
+
+class OfOrder:
+    """A birth under an order named in the address: ?order=SO-2026-00001."""
+
+    def asked(self) -> Order | None:
+        """The order the page was opened for, if this reader may see it."""
+        key, actor = self.initial.get("order"), self.actor  # type: ignore[attr-defined]
+        return Order.visible_to(actor).filter(number=str(key)).select_related("customer", "entity").first() if key and actor else None
+
+
+class AppointForm(OfOrder, Form):
+    layout = [["order", "mode", "at"], ["place:2", "attendees"], ["way:3"], ["again"]]
+    on_document = ["order", "mode", "at", "place", "way", "attendees", "again"]
+    order = PickField(Order.objects.all(), to_field="number", picker=ORDERS, label=_("Order"))
+    mode = forms.ChoiceField(choices=Acceptance.Mode.choices, initial=Acceptance.Mode.WORKS, label=_("Where"))
+    at = forms.DateTimeField(label=_("Time"))
+    place = forms.CharField(max_length=200, label=_("Place"))
+    way = forms.CharField(max_length=200, label=_("Way of acceptance"))
+    attendees = forms.CharField(max_length=200, required=False, label=_("Attendees"))
+    again = PickField(Acceptance.objects.none(), to_field="number", required=False, label=_("Held again after"))
+    lines = PiecesField(label=_("What is accepted"))
+
+    def prepare(self) -> None:
+        objected = Acceptance.objects.filter(stage=Acceptance.Stage.OBJECTED, later=None)
+        self.fields["again"].queryset = objected  # type: ignore[attr-defined]
+        order = self.asked()
+        if order is not None:
+            self.fields["again"].queryset = objected.filter(order=order)  # type: ignore[attr-defined]
+            mode = self.initial.get("mode") or ("works" if any(line.acceptance == "works" for line in order.lines.all()) else "site")
+            rows = piece_rows(order, lambda line: rules.acceptable(line) - rules.pending(line), lambda line: line.acceptance != mode)
+            self.initial.update(mode=mode, lines=rows, **({"place": order.place} if mode == "site" else {}))
+
+
+class AgreeForm(Form):
+    note = forms.CharField(max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("How the customer agreed"))
+
+
+class ResultRow(NamedRow):
+    layout = [["position", "line", "open", "quantity", "result"]]
+    outputs: ClassVar[Mapping[str, Any]] = {"line": _("Goods"), "open": _("Appointed")}
+    quantity = QuantityField(required=False, label=_("Accepted"))
+    result = forms.CharField(max_length=200, required=False, label=_("Result"))
+
+
+def a_result(position: int, quantity: Decimal | None, result: str, **_shown: Any) -> ResultInput:
+    return ResultInput(position, result, quantity)
+
+
+class ReportForm(Form):
+    layout = [["explained"], ["findings"]]
+    explained = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Shown, explained, answered"))
+    findings = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=_("Findings"))
+    lines = LinesField(ResultRow, a_result, min_rows=0, label=_("Result of each line"))
+
+    def prepare(self) -> None:
+        one = self.document
+        if one is None or not one.pk:
+            return
+        rows = one.lines.select_related("line__item", "line__unit").order_by("line__position")
+        shown = [
+            {
+                "position": row.line.position, "what": named(row.line), "there": f"{plain(row.quantity)} {row.line.unit.name}",
+                "quantity": plain(row.quantity), "result": row.result,
+            }
+            for row in rows
+        ]  # fmt: skip
+        self.initial = {"lines": shown, "explained": one.explained, "findings": one.report, **self.initial}
+
+
+class AskForm(Form):
+    """For a private link: to whom, how long it lives."""
+
+    layout = [["holder", "days"]]
+    holder = forms.CharField(max_length=60, label=_("For whom"))
+    days = forms.IntegerField(min_value=1, max_value=60, initial=14, label=_("Valid for days"))
+
+    def prepare(self) -> None:
+        order = getattr(self.document, "order", None) if self.document is not None and self.document.pk else None
+        if order is not None:
+            self.initial.setdefault("holder", order.contact)
+
+
+class OnDeviceForm(Form):
+    """The customer writes his name on our device: of which revision."""
+
+    signer = forms.CharField(max_length=60, label=_("Who signs"))
+    revision = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput())
+
+    def prepare(self) -> None:
+        if self.document is not None:
+            self.initial.setdefault("revision", self.document.revision)
+
+
+class ScanForm(OnDeviceForm):
+    layout = [["signer", "means"], ["scan", "original_due"]]
+    means = forms.ChoiceField(choices=[(m.value, m.label) for m in (Signature.Means.PAPER, Signature.Means.PICTURE)], label=_("How"))
+    scan = forms.FileField(max_length=160, label=_("Scan or picture"))
+    original_due = DateField(required=False, label=_("Original comes until"))
+
+
+class CompareForm(Form):
+    signature = PickField(Signature.objects.none(), to_field="id", label=_("Signature"))
+
+    def prepare(self) -> None:
+        rows = Signature.objects.filter(means=Signature.Means.PAPER, compared_by=None)
+        if self.document is not None:
+            rows = rows.filter(kind=self.document.document_kind(), object_id=self.document.pk or 0, revision=self.document.revision)
+        self.fields["signature"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["signature"].label_from_instance = lambda s: f"{s.signer} {s.at:%Y-%m-%d}"  # type: ignore[attr-defined]
+
+
+class ObjectForm(Form):
+    objection = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=_("What the customer objects to"))
+
+
+class HandleForm(Form):
+    action = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=_("What was done about it"))
+
+
+class WaiveForm(Form):
+    positions = forms.TypedMultipleChoiceField(coerce=int, widget=forms.CheckboxSelectMultiple(), label=_("Lines"))
+    reason = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Reason, and how the customer agreed"))
+
+    def prepare(self) -> None:
+        rows = (
+            self.document.lines.exclude(acceptance=Line.Acceptance.NONE).select_related("item")
+            if self.document is not None and self.document.pk
+            else []
+        )
+        self.fields["positions"].choices = [(line.position, f"{line.position} {line.item.name}") for line in rows]  # type: ignore[attr-defined]

@@ -1,0 +1,70 @@
+"""Pages of logistics: the list, the page of one, the order's part."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yidan.core import show
+from yidan.core.actors import Role
+from yidan.core.fields import may_read
+from yidan.core.lists import Column, List, View
+from yidan.core.pages import DateCell, Empty, Flag
+from yidan.core.web import Request, see
+from yidan.intake.models import Order
+from yidan.logistics import queries, rules
+from yidan.logistics.models import Shipment
+
+
+class ShipmentList(List):
+    name, title, model, url = "shipments", gettext_lazy("Shipments"), Shipment, "logistics:shipment_list"
+    select_related = ("order__customer",)
+    columns = [
+        Column("number", gettext_lazy("Shipment"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("order.customer.name", gettext_lazy("Customer"), filter="pinyin", phone="title"),
+        Column("order.number", gettext_lazy("Order"), filter="contains"),
+        Column("stage", gettext_lazy("Stage"), kind="stage", filter="choice"),
+        Column("mode", gettext_lazy("Mode"), filter="choice"),
+        Column("carrier", gettext_lazy("Carrier"), filter="contains"),
+        Column("tracking", gettext_lazy("Tracking number"), filter="contains", shown=False),
+        Column("leaves", gettext_lazy("Leaves on"), kind="date", filter="until", sort=True),
+        Column("arrives", gettext_lazy("Expected arrival"), kind="date", filter="until", sort=True),
+        Column("freight", gettext_lazy("Freight"), kind="amount", filter="min", sort=True, shown=False),
+    ]
+    views = [
+        View("open", gettext_lazy("Open"), Q(stage__in=rules.OPEN)),
+        View("today", gettext_lazy("Leaves by today"), lambda page: Q(stage__in=rules.NOT_GONE, leaves__lte=timezone.localdate(page.now))),
+        View("way", gettext_lazy("On the way"), Q(stage=Shipment.Stage.SHIPPED)),
+        View("all", gettext_lazy("All")),
+    ]
+    new = ("logistics:shipment_plan_shipment", gettext_lazy("Plan a shipment"))
+    empty = Empty(gettext_lazy("Nothing is to be moved"), gettext_lazy("What nears its promise stands on logistics' desk to be planned."))
+
+
+def shipment_list(request: Request) -> HttpResponse:
+    return ShipmentList(request).response()
+
+
+def shipment(request: Request, key: str) -> HttpResponse:
+    document = see(request, Shipment, key)
+    order = document.order
+    held = [(order.on_hold, _("order on hold"), "warn"), (order.delivery_blocked, _("shipment waits for payment"), "warn")]
+    holds = rules.not_to_go(document, request.actor) if document.stage in rules.NOT_GONE else None
+    return show.show(
+        request, "logistics/shipment.html", document,
+        back=(reverse("logistics:shipment_list"), _("Shipments")), party=order.customer.name, flags=[Flag(text, tone) for on, text, tone in held if on],
+        rows=document.lines.select_related("line__item__unit").order_by("line__position"), tracks=document.tracks.select_related("by").order_by("-pk"),
+        handed=document.papers_handed.order_by("pk"), may_freight=may_read(request.actor, "F"), may_contact=may_read(request.actor, "D"), holds=holds,
+        dates=[DateCell(_("Leaves on"), document.leaves), DateCell(_("Expected arrival"), document.arrives), DateCell(_("Handed over"), document.handed_at)],
+    )  # fmt: skip
+
+
+def order_tab(request: Request, key: str) -> HttpResponse:
+    document = see(request, Order, key)
+    may = request.actor.has(Role.LOGISTICS, Role.LOGISTICS_HEAD) and document.stage in rules.BEFORE_DELIVERED
+    return render(request, "logistics/order_tab.html", queries.of_order(document) | {"document": document, "may_plan": may})
