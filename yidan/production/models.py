@@ -78,7 +78,7 @@ class Issue(Document):
         return self.work_order
 
     def get_absolute_url(self) -> str:
-        return reverse("planning:workorder", args=[self.work_order.key])
+        return reverse("production:issue", args=[self.key])
 
 
 class IssueLine(Record):

@@ -12,6 +12,7 @@ from yidan.intake.models import Order
 from yidan.planning.models import Component, Operation, WorkOrder
 from yidan.production.flow import flows
 from yidan.production.models import Issue
+from yidan.production.queries import enough
 
 AT_WORK = {WorkOrder.Stage.RELEASED, WorkOrder.Stage.RUNNING}
 
@@ -52,7 +53,7 @@ def not_startable(operation: Operation, by: Actor) -> str | None:
 def without_material(work_order: WorkOrder) -> str | None:
     """Names what is not issued, even for one piece."""
     short = [
-        part for part in work_order.components.select_related("item__unit").order_by("position") if not for_one(part, work_order.quantity)
+        part for part in work_order.components.select_related("item__unit").order_by("position") if not enough(part, work_order.quantity)
     ]
     if not short:
         return None
@@ -60,16 +61,13 @@ def without_material(work_order: WorkOrder) -> str | None:
     return _("Material not issued: %(items)s%(more)s.") % {"items": first, "more": " …" if len(short) > 3 else ""}
 
 
-def for_one(part: Component, pieces: Decimal) -> bool:
-    return (part.issued - part.returned) * pieces >= part.required
-
-
 def lacking(part: Component) -> Decimal:
     return max(part.required - part.issued + part.returned, Decimal(0))
 
 
 def not_issuable(issue: Issue, by: Actor) -> str | None:
-    return blocked(issue.work_order, by)
+    """A blank form names no work order yet."""
+    return blocked(issue.work_order, by) if issue.work_order_id else None
 
 
 def not_begun(order: Order, by: Actor) -> str | None:

@@ -56,7 +56,7 @@ def wanted(inspection: Inspection) -> list[tuple[Characteristic, int]]:
     if inspection.plan is None:
         return []
     whole = inspection.when != InspectionPlan.When.INCOMING
-    rows = sorted(inspection.plan.characteristics.all(), key=lambda row: row.position)
+    rows = inspection.plan.rows()
     return [(row, piece) for row in rows for piece in range(1, (pieces(inspection) if whole and row.key else 1) + 1)]
 
 

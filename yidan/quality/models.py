@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yidan.catalog.models import Item, qty, replace
+from yidan.catalog.models import Item, qty
 from yidan.core.actors import Actor, Role
 from yidan.core.constraints import added
 from yidan.core.documents import Document, Master, Record
@@ -41,9 +41,29 @@ class InspectionPlan(Master):
         constraints = [models.UniqueConstraint(fields=["item", "when"], name="inspection_plan_once")]
 
     def put(self, changes: Mapping[str, Any], by: Actor) -> None:
-        rows = dict(changes)
-        replace(self.characteristics, Characteristic, "plan", self, rows.pop("characteristics", None))
-        super().put(rows, by)
+        values = dict(changes)
+        rows = values.pop("characteristics", None)
+        super().put(values, by)
+        if rows is not None:
+            self._write([dict(row if isinstance(row, Mapping) else vars(row)) for row in rows])
+
+    def _write(self, rows: list[dict[str, Any]]) -> None:
+        """By position: a characteristic that was measured stays, so that its values keep their name."""
+        have = {row.position: row for row in self.characteristics.all()}
+        for values in rows:
+            row = have.pop(values["position"], None) or Characteristic(plan=self)
+            for name, value in {**values, "dropped": False}.items():
+                setattr(row, name, value)
+            row.save()
+        for row in have.values():
+            if Measurement.objects.filter(characteristic=row).exists():
+                Characteristic.objects.filter(pk=row.pk).update(dropped=True)
+            else:
+                row.delete()
+
+    def rows(self) -> list[Characteristic]:
+        """The living characteristics in their order."""
+        return sorted((row for row in self.characteristics.all() if not row.dropped), key=lambda row: row.position)
 
 
 class Characteristic(Record):
@@ -64,6 +84,10 @@ class Characteristic(Record):
     unit = models.CharField(max_length=12, blank=True)
     gauge = models.CharField(max_length=60, blank=True)
     key = models.BooleanField(default=False)
+    dropped = models.BooleanField(default=False)  # from the plan, after it had been measured
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="characteristic_position")]
 
     @property
     def measured(self) -> bool:

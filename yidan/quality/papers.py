@@ -93,7 +93,7 @@ def _lines(inspection: Inspection, rows: list[Measurement]) -> tuple[shapes.Char
     if inspection.plan is None:
         return ()
     counting = sorted(newest(rows).values(), key=lambda row: row.piece)
-    plan = sorted(inspection.plan.characteristics.all(), key=lambda row: row.position)
+    plan = inspection.plan.rows()
     return tuple(_line(n, row, [found for found in counting if found.characteristic_id == row.pk]) for n, row in enumerate(plan, 1))
 
 

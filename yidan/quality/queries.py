@@ -70,7 +70,7 @@ def plan_for(order: Order) -> list[dict[str, Any]]:
 
 
 def _planned(line: Line, plan: InspectionPlan | None) -> dict[str, Any]:
-    rows = sorted(plan.characteristics.all(), key=lambda row: row.position) if plan else []
+    rows = plan.rows() if plan else []
     gauges = sorted({row.gauge for row in rows if row.gauge})
     return {"line": line, "plan": plan, "characteristics": len(rows), "keys": [row.name for row in rows if row.key], "gauges": gauges}
 

@@ -42,8 +42,9 @@ def not_passable(inspection: Inspection, by: Actor) -> str | None:
 
 
 def incoming_done(inspection: Inspection, by: Actor) -> str | None:
+    """A blank form names no delivery yet."""
     line = inspection.receipt_line
-    if line is None or Inspection.objects.filter(receipt_line=line).exists():
+    if line is not None and Inspection.objects.filter(receipt_line=line).exists():
         return _("This delivery is inspected already, or in an inspection.")
     return None
 
@@ -51,7 +52,9 @@ def incoming_done(inspection: Inspection, by: Actor) -> str | None:
 def not_due_in_process(inspection: Inspection, by: Actor) -> str | None:
     """6.1b: a first article exists once the operation has given something."""
     operation = inspection.operation
-    if operation is None or not operation.good + operation.scrapped:
+    if operation is None:
+        return None
+    if not operation.good + operation.scrapped:
         return _("Nothing has come off this operation yet.")
     if Inspection.objects.filter(operation=operation, stage=Inspection.Stage.OPEN).exists():
         return _("An inspection of this operation is open.")
@@ -60,7 +63,9 @@ def not_due_in_process(inspection: Inspection, by: Actor) -> str | None:
 
 def not_due_final(inspection: Inspection, by: Actor) -> str | None:
     line = inspection.line
-    if line is None or line.kind != Line.Kind.GOODS:
+    if line is None:
+        return None
+    if line.kind != Line.Kind.GOODS:
         return _("Only goods are inspected.")
     due = queries.standing(line).due
     return None if 0 < inspection.quantity <= due else _("%s await inspection.") % qty(due)
@@ -68,7 +73,9 @@ def not_due_final(inspection: Inspection, by: Actor) -> str | None:
 
 def not_due_again(inspection: Inspection, by: Actor) -> str | None:
     bad = inspection.again_for
-    if bad is None or bad.stage != Nonconformity.Stage.DECIDED:
+    if bad is None:
+        return None
+    if bad.stage != Nonconformity.Stage.DECIDED:
         return _("Rework is not decided.")
     due = bad.reworked - queries.reinspected(bad, with_open=True)
     return None if 0 < inspection.quantity <= due else _("%s are reworked and not inspected again.") % qty(due)

@@ -1,0 +1,44 @@
+"""The material issue (领料单, 退料单), printed from its rows as often as asked: no price has a place in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from yidan.core.actors import Actor
+from yidan.core.papers import formats, head, render, shapes
+from yidan.production.models import Issue, IssueLine
+
+
+def material_issue(issue: Issue, by: Actor) -> bytes:
+    with translation.override("zh-hans"):
+        return render("material_issue", shape(issue, by), frozen=issue.created_at)
+
+
+def shape(issue: Issue, by: Actor) -> shapes.MaterialIssue:
+    job = issue.work_order
+    rows = list(issue.lines.select_related("component__item__unit", "balance__lot", "balance__place").order_by("pk"))
+    places = ", ".join(dict.fromkeys(row.balance.place.name for row in rows))
+    title = _("Material return") if issue.way == Issue.Way.BACK else ""
+    made = formats.moment(issue.created_at)
+    return shapes.MaterialIssue(
+        head=replace(head(job.order.entity, issue.key, issue.stage_label, official=True, by=by), title=title),
+        job=job.key, order=job.order.key, used_for=f"{job.item.name} × {formats.quantity(job.quantity, job.item.unit.name)}", warehouse=places, team=_team(issue),
+        needed=formats.moment(job.start), lines=tuple(_line(n, row) for n, row in enumerate(rows, 1)),
+        signatures=(shapes.Signature(role=_("Handed out by"), name=str(issue.created_by or ""), at=made), shapes.Signature(role=_("Received by"))),
+    )  # fmt: skip
+
+
+def _team(issue: Issue) -> str:
+    first = issue.work_order.operations.select_related("work_centre").order_by("position").first()
+    return first.work_centre.name if first else ""
+
+
+def _line(n: int, row: IssueLine) -> shapes.IssueLine:
+    item = row.component.item
+    return shapes.IssueLine(
+        n=str(n), code=item.code, name=f"{item.name} {item.spec}".strip(), unit=item.unit.name, due=formats.quantity(row.component.required),
+        issued=formats.quantity(row.quantity), lot=row.balance.lot.code, bin=row.balance.place.code,
+    )  # fmt: skip
