@@ -209,7 +209,12 @@ def test_the_policy_is_reworded_by_the_general_manager_and_an_event_records_it(c
     assert "询价当日答复" in Event.objects.filter(verb="people.edit_wording").get().data
     assert "询价当日答复" in client.get("/settings/clauses").content.decode()
     assert post(client, "/settings/clauses/new", code="9.9z", **words).status_code == 422
-    assert post(signed_in(cast.users["lin"]), "/settings/clauses/2.1a/edit", code="2.1a", version=1, **words | {"text_en": "another"}).status_code == 409
+    assert (
+        post(
+            signed_in(cast.users["lin"]), "/settings/clauses/2.1a/edit", code="2.1a", version=1, **words | {"text_en": "another"}
+        ).status_code
+        == 409
+    )
 
 
 def test_a_legal_entity_is_edited_and_its_account_is_read_only_by_its_class(cast):

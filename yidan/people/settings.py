@@ -14,6 +14,7 @@ from yidan.people.models import Setting
 
 KNOWN: dict[str, tuple[type, Any, str | Promise]] = {
     "answer_hours": (int, 24, gettext_lazy("Hours within which an enquiry is answered (2.1a)")),
+    "entry_hours": (int, 4, gettext_lazy("Hours within which an order that came in is entered and received (2.3a)")),
     "second_look_above": (
         Decimal,
         Decimal(100000),
