@@ -1,0 +1,95 @@
+"""Finance: payment schedules, money in and allocated, invoices, settlement sheets. Three people: invoice, receipt, reconciliation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from yidan.core import signatures
+from yidan.core.refusals import Refused
+from yidan.intake.models import Order
+from yidan.settlement import commands as settlement
+from yidan.settlement import rules, sums
+from yidan.settlement.commands import AllocationInput, MilestoneInput
+from yidan.settlement.models import Invoice, Milestone, MoneyReceipt, SettlementSheet
+from yidan.simulation.world import World
+
+CLERK, HEAD = "zhouwen", "zhengmin"
+D = Decimal
+SCHEDULES = {
+    "预付 30%，发货前 60%": (("order", D(30), 0, "none"), ("shipment", D(60), 0, "shipment"), ("retention", D(10), 365, "none")),
+    "预付 30%，发货前 40%": (("order", D(30), 0, "none"), ("shipment", D(40), 0, "shipment"), ("acceptance", D(25), 30, "none"), ("retention", D(5), 365, "none")),
+}
+USUAL = (("delivery", D(100), 30, "none"),)
+
+
+def morning(w: World) -> None:
+    w.at(9, 45)
+    for order in Order.objects.filter(stage__in=["approved", "planned", "in_execution"], milestones=None).order_by("pk"):
+        if w.seldom(0.9):
+            rows = next((rows for start, rows in SCHEDULES.items() if order.payment_terms.startswith(start)), USUAL)
+            step(w, lambda order=order, rows=rows: settlement.schedule_payments(order, milestones=[MilestoneInput(e, p, n, g) for e, p, n, g in rows], by=w.act(CLERK)))
+    for milestone in Milestone.objects.filter(paid=0, event__in=["order", "shipment"]).select_related("order__customer").order_by("pk"):
+        ready = milestone.event == "order" or milestone.order.stage in ("inspected", "accepted")
+        if ready and w.seldom(0.3):
+            pay(w, milestone)
+
+
+def step(w: World, act: object) -> None:
+    try:
+        act()  # type: ignore[operator]
+    except Refused as exc:
+        w.refuse(exc)
+
+
+def pay(w: World, milestone: Milestone) -> None:
+    """The customer's money: booked by the head, allocated by the clerk."""
+    receipt = MoneyReceipt(customer=milestone.order.customer, received_on=w.day, amount=milestone.amount, bank_reference=f"CCB{w.day:%Y%m%d}{milestone.pk:06d}")
+    try:
+        settlement.book_receipt(receipt, by=w.act(HEAD))
+        settlement.allocate(receipt, allocations=[AllocationInput(milestone, milestone.amount)], by=w.act(CLERK))
+    except Refused as exc:
+        w.refuse(exc)
+
+
+def evening(w: World) -> None:
+    w.at(16, 40)
+    for order in Order.objects.filter(stage="delivered").select_related("entity", "customer").order_by("pk"):
+        invoice(w, order)
+        sheet(w, order)
+    for milestone in Milestone.objects.filter(paid=0, event__in=["acceptance", "delivery"], order__stage__in=["settled", "archived"]).select_related("order__customer").order_by("pk"):
+        if w.seldom(0.08):
+            pay(w, milestone)
+
+
+def invoice(w: World, order: Order) -> None:
+    lines, milestones = list(order.lines.all()), list(order.milestones.all())
+    amount = sums.billable(order, milestones, lines, w.day) - rules.invoiced(order)
+    if amount <= 0 or not w.seldom(0.5):
+        return
+    one = Invoice(order=order, entity=order.entity, external_code="", external_number=f"26322000{w.step:012d}"[:20], issued_on=w.day)
+
+    def issue() -> None:
+        settlement.register_invoice(one, amount=amount, by=w.act(CLERK))
+        settlement.send_invoice(one, how="数电票邮件", by=w.act(CLERK))
+
+    step(w, issue)
+
+
+def sheet(w: World, order: Order) -> None:
+    """When all is invoiced: drawn up, sent by link, confirmed by the customer."""
+    if rules.invoiced(order) < order.total or not w.seldom(0.6):
+        return
+    one = SettlementSheet.objects.filter(order=order).first()
+    try:
+        if one is None:
+            one = SettlementSheet(order=order)
+            settlement.draw_up(one, by=w.act(CLERK))
+            return
+        if one.stage == "drawn_up":
+            token = settlement.ask_confirmation(one, holder=order.contact or "客户", by=w.act(CLERK))
+            content = signatures.content_hash(rules.shown(one))
+            settlement.confirm(one, signer=order.contact or "客户", content=content, revision=one.revision, by=w.outsider(token))
+    except Refused as exc:
+        w.refuse(exc)
+
+

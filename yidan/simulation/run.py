@@ -1,0 +1,56 @@
+"""Runs the factory day by day. Same seed, same start: the same events."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from yidan.catalog.models import Calendar
+from yidan.core import heads, search
+from yidan.monitoring import audiences, watch
+from yidan.simulation import factory
+from yidan.simulation.routines import DAY, EVENING, MORNING
+from yidan.simulation.world import World
+
+
+def start(first: date, seed: int) -> World:
+    """Sets the factory up on the morning of `first`."""
+    at = timezone.make_aware(datetime.combine(first, time(7)))
+    factory.set_up(at)
+    return World(random.Random(seed), at)
+
+
+def days(world: World, count: int, told: Callable[[World], None] | None = None) -> None:
+    """So many calendar days; on days off the house rests."""
+    for _n in range(count):
+        with transaction.atomic():
+            if works(world.day):
+                one_day(world)
+            night(world)
+        if told:
+            told(world)
+        world.now = timezone.make_aware(datetime.combine(world.day + timedelta(days=1), time(7, 30)))
+
+
+def works(day: date) -> bool:
+    calendar = Calendar.objects.get(code="DAY")
+    exception = calendar.days.filter(day=day).first()
+    return exception.works if exception else calendar.week[day.weekday()] == "1"
+
+
+def one_day(world: World) -> None:
+    for routine in (*MORNING, *DAY, *EVENING):
+        routine(world)
+
+
+def night(world: World) -> None:
+    """What the worker does: warn, index, announce, seal the day."""
+    world.at(19)
+    watch.sweep(world.system())
+    search.catch_up(100_000)
+    audiences.catch_up(100_000)
+    heads.seal(world.day, world.now)

@@ -1,0 +1,74 @@
+"""The simulated factory's day: a seeded chance, a clock that people's acts move on, and everybody as an actor."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from yidan.core.actors import Actor, Door
+from yidan.core.refusals import Refused
+from yidan.core.signatures import link_of
+from yidan.people.models import User
+from yidan.people.rules import roles_of
+
+
+@dataclass
+class World:
+    chance: random.Random
+    now: datetime
+    refused: Counter[str] = field(default_factory=Counter)  # why people were refused: expected in a living factory
+    done: Counter[str] = field(default_factory=Counter)
+    step: int = 0
+
+    @cached_property
+    def users(self) -> dict[str, User]:
+        return {user.username: user for user in User.objects.all()}
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.now)
+
+    def at(self, hour: int, minute: int = 0) -> None:
+        """The day's clock, never backwards."""
+        moment = timezone.make_aware(datetime.combine(self.day, time(hour, minute)))
+        self.now = max(self.now, moment)
+
+    def act(self, username: str) -> Actor:
+        """The person, some minutes after the last act: nobody does two things at once."""
+        self.now += timedelta(minutes=self.chance.randint(1, 3))
+        self.step += 1
+        user = self.users[username]
+        if username not in self._roles or self._roles[username][0] != self.day:
+            self._roles[username] = (self.day, *roles_of(user, self.day))
+        _day, roles, lent = self._roles[username]
+        return Actor(user.pk, str(user), roles, Door.SIMULATION, self.now, f"sim-{self.step}", lent=lent)
+
+    @cached_property
+    def _roles(self) -> dict[str, Any]:
+        return {}
+
+    def outsider(self, token: str) -> Actor:
+        """Whoever holds a private link."""
+        self.now += timedelta(minutes=self.chance.randint(2, 9))
+        self.step += 1
+        link = link_of(token, self.now)
+        if link is None:
+            raise Refused("the link has expired")
+        return link.actor(self.now, f"sim-{self.step}")
+
+    def system(self) -> Actor:
+        from yidan.monitoring.jobs import house
+
+        return house(self.now)
+
+    def seldom(self, share: float) -> bool:
+        return self.chance.random() < share
+
+    def refuse(self, exc: Refused) -> None:
+        self.refused[str(exc)[:100]] += 1
