@@ -162,3 +162,11 @@ function enter(event) {
 const first = $("[data-focus]") || $(".field.bad input, .field.bad select, .field.bad textarea, .sheet td.bad input");
 if (first) first.focus();
 window.yidan = { toast, composing };
+
+/* A table wider than its place is scrolled with the keyboard too. */
+function reachable() {
+  for (const box of $$(".tbl-scroll, .list-scroll, .sheet-wrap")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+}
+
+reachable();
+document.addEventListener("htmx:afterSettle", reachable);
