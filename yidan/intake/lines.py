@@ -113,10 +113,15 @@ SHOWN = ("spec", "drawing", "drawing_revision", "place", "acceptance", "price", 
 def content(order: Order) -> dict[str, Any]:
     """A revision, whole: what is compared, signed and kept."""
     lines = {
-        str(line.position): {"item": line.item.code} | {name: str(getattr(line, name)) for name in SHOWN}
+        str(line.position): {"item": line.item.code} | {name: _text(getattr(line, name)) for name in SHOWN}
         for line in order.lines.select_related("item").order_by("position")
     }
-    return {"header": {name: str(getattr(order, name)) for name in HEADER}, "lines": lines, "total": str(order.total)}
+    return {"header": {name: _text(getattr(order, name)) for name in HEADER}, "lines": lines, "total": _text(order.total)}
+
+
+def _text(value: object) -> str:
+    """The same text whether the value was just computed or read from the database: 98000, 98000.00, 98000.0000."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 def to_sign(order: Order) -> dict[str, Any]:
@@ -154,3 +159,27 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str,
             {"where": position, "field": n, "before": old.get(n, ""), "after": new.get(n, "")} for n in names if old.get(n) != new.get(n)
         ]
     return found
+
+
+# --- differences, told ---
+
+FIELD_CLASSES = {"price": "P", "discount": "P", "payment_terms": "P", "tax_rate": "P", "tax_included": "P", "contact": "D"}
+
+
+def where(row: dict[str, str]) -> str:
+    return _("Order") if row["where"] == "order" else _("Line %s") % row["where"]
+
+
+def name_of(field: str) -> str:
+    """The field's name as the model has it."""
+    if field == "ceiling":
+        return _("most that may be delivered")
+    for model in (Line, Order):
+        if field in {f.name for f in model._meta.concrete_fields}:
+            return str(model._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+    return field
+
+
+def size(content: dict[str, Any]) -> int:
+    """How many fields a revision has."""
+    return len(content["header"]) + sum(len(line) for line in content["lines"].values())

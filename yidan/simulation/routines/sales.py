@@ -128,7 +128,7 @@ def ask(w: World, one: Order) -> None:
     token = intake.ask_signature(one, holder=one.contact, by=w.act(one.owner.username))
     if w.seldom(0.75):
         by = w.outsider(token)
-        intake.confirm(one, signer=one.contact, content=signatures.content_hash(rows.content(one)), revision=one.revision, by=by)
+        intake.confirm(one, signer=one.contact, content=signatures.content_hash(rows.to_sign(one)), revision=one.revision, by=by)
 
 
 def amend(w: World, one: Order) -> None:
