@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yidan.engine import NEVER, Kind, Reason
 from yidan.planning.bridge import Clock, Snapshot
 
 SHOWN = 3
+LABELS = {
+    Kind.MACHINE: gettext_lazy("Work centre"), Kind.PEOPLE: gettext_lazy("People"), Kind.MATERIAL: gettext_lazy("Material"),
+    Kind.CALENDAR: gettext_lazy("Working hours"), Kind.RELEASE: gettext_lazy("Release"), Kind.PRECEDENCE: gettext_lazy("Sequence"),
+    Kind.WORK: gettext_lazy("Work itself"),
+}  # fmt: skip
 
 
-def told(snapshot: Snapshot, reasons: Sequence[Reason]) -> list[dict[str, Any]]:
-    """The strongest reasons, as kept with a forecast: {"kind", "text", "days"}; days gained if it were not so."""
-    names = Names(snapshot)
-    rows = [{"kind": r.kind.value, "text": names.text(r), "days": round(r.gain / 1440, 1)} for r in reasons if r.finish < NEVER]
-    return rows[:SHOWN]
+def told(snapshot: Snapshot, reasons: Sequence[Reason], extra: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """The strongest reasons, as kept with a forecast: {"kind", "code", "text", "days"}; days gained if it were not so."""
+    names = Names(snapshot, extra or {})
+    found = [r for r in reasons if r.finish < NEVER][:SHOWN]
+    return [{"kind": str(LABELS[r.kind]), "code": r.kind.value, "text": names.text(r), "days": round(r.gain / 1440, 1)} for r in found]
 
 
 class Names:
     """Keys of the problem as people know them."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, extra: Mapping[str, str]) -> None:
         self.rows, self.clock = snapshot.rows, snapshot.clock
         self.centres = {f"W{c.pk}": c.name for c in snapshot.rows.centres}
         self.operations = {str(op.pk): op for op in snapshot.rows.operations}
-        self.extra: dict[str, str] = {}  # of an order asked about that has no rows yet
+        self.extra = extra  # of an order asked about that has no rows yet
 
     def text(self, reason: Reason) -> str:
         return "; ".join(self._one(r.kind, r.subject, reason) for r in reason.relaxations)
@@ -62,3 +68,7 @@ class Names:
     def _operation(self, key: str) -> str:
         op = self.operations.get(key)
         return op.name if op else self.extra.get(key, key)
+
+    def subject(self, kind: str, subject: str) -> str:
+        """What an obstacle is about."""
+        return self._material(subject) if kind == Kind.MATERIAL else self._operation(subject)

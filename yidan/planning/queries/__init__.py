@@ -1,0 +1,8 @@
+"""Reads of planning, shared by pages, API and the rooms above."""
+
+from yidan.planning.queries.load import Cell, CentreLoad, load
+from yidan.planning.queries.material import Availability, Need, material
+from yidan.planning.queries.promise import Answer, promise_for
+from yidan.planning.queries.todo import todo
+
+__all__ = ["Answer", "Availability", "Cell", "CentreLoad", "Need", "load", "material", "promise_for", "todo"]

@@ -1,0 +1,43 @@
+"""The plan as it stands in the rows, in the planning core's form: what promises, load and explanations are read from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from yidan import engine
+from yidan.catalog.models import Item
+from yidan.core.events import Event
+from yidan.engine.sequence import Network, by_starts
+from yidan.engine.timetable import decode
+from yidan.planning import bridge
+from yidan.planning.bridge import NO_LEAD, Snapshot
+from yidan.planning.models import Operation
+
+_last: dict[str, tuple[object, Snapshot, engine.Plan]] = {}
+
+
+def current(now: datetime) -> tuple[Snapshot, engine.Plan]:
+    """Every operation where the accepted plan has it, or later where it can no longer be there; those without a time behind them. Kept
+    until anything happens: a dossier asks several times. Never changed by whoever reads it."""
+    newest = Event.objects.order_by("-pk").values_list("pk", "hash").first()
+    state = (newest, now.replace(second=0, microsecond=0))
+    if _last.get("plan", (None,))[0] != state:
+        snapshot = with_items(bridge.snapshot(now))
+        _last["plan"] = (state, snapshot, standing(snapshot))
+    _state, snapshot, plan = _last["plan"]
+    return snapshot, plan
+
+
+def with_items(snapshot: Snapshot) -> Snapshot:
+    """Bought items as material an order asked about may need: "I7", there after its lead time (free stock is netted before)."""
+    rows = Item.objects.exclude(kind=Item.Kind.MAKE).order_by("pk").values_list("pk", "lead_days")
+    items = tuple(engine.Material(f"I{pk}", lead=(lead or NO_LEAD) * 1440) for pk, lead in rows)
+    snapshot.problem = replace(snapshot.problem, materials=(*snapshot.problem.materials, *items))
+    return snapshot
+
+
+def standing(snapshot: Snapshot) -> engine.Plan:
+    waiting = [op for op in snapshot.rows.operations if op.stage == Operation.Stage.WAITING and op.start]
+    starts = {str(op.pk): snapshot.clock.minutes(op.start) for op in waiting if op.start}
+    return decode(snapshot.problem, by_starts(Network.of(snapshot.problem), starts), floors=starts)

@@ -1,0 +1,91 @@
+"""What planners should do now."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yidan.core.actors import Actor
+from yidan.core.events import Event
+from yidan.core.todo import Todo
+from yidan.intake.models import Line, Order
+from yidan.planning.commands.breakdown import PLANNERS
+from yidan.planning.models import Forecast, Operation, Plan, WorkOrder
+from yidan.purchasing.models import Demand
+
+CAP = 50
+AHEAD = timedelta(days=2)
+RUNNING = (Order.Stage.PLANNED, Order.Stage.IN_EXECUTION)
+
+
+def todo(by: Actor) -> list[Todo]:
+    if by.roles.isdisjoint(PLANNERS):
+        return []
+    return [*_to_break_down(), *_to_plan(by), *_to_release(by), *_late(by)][:CAP]
+
+
+def to_break_down() -> object:
+    """Approved orders of which a line of goods is covered by nothing at all."""
+    made = WorkOrder.objects.filter(line=OuterRef("pk")).exclude(stage=WorkOrder.Stage.CANCELLED)
+    bought = Demand.objects.filter(for_kind="intake.line", for_id=OuterRef("pk")).exclude(stage=Demand.Stage.DROPPED)
+    bare = Line.objects.filter(order=OuterRef("pk"), kind=Line.Kind.GOODS, ordered__gt=F("taken")).filter(~Exists(made), ~Exists(bought))
+    passed = Event.objects.filter(kind=Order.document_kind(), object_id=OuterRef("pk"), target=Order.Stage.APPROVED).order_by("-seq").values("at")[:1]
+    rows = Order.objects.filter(Exists(bare), stage=Order.Stage.APPROVED, on_hold=False, start_blocked=False)
+    return rows.annotate(passed=Subquery(passed)).select_related("customer").order_by("passed", "pk")
+
+
+def _to_break_down() -> list[Todo]:
+    return [
+        Todo(
+            verb=_("Break down"), reason=_("passed its review, promised %s") % (order.promised or order.requested), clause="4.1a",
+            url=order.get_absolute_url() + "?tab=planning", button=_("Break down"), due=order.passed + timedelta(hours=8) if order.passed else None,
+            who=order.customer.name, key=order.key,
+        )
+        for order in to_break_down()[:CAP]  # type: ignore[index]
+    ]  # fmt: skip
+
+
+def _to_plan(by: Actor) -> list[Todo]:
+    """The newest proposal to accept; else a plan to propose where operations have no time."""
+    proposal = Plan.objects.filter(stage=Plan.Stage.PROPOSED, created_at__gte=by.at - timedelta(hours=24)).order_by("-pk").first()
+    if proposal:
+        text = _("%(orders)s orders, %(late)s late") % {"orders": proposal.orders, "late": proposal.late}
+        return [Todo(_("Accept or refuse the plan"), text, "4.1a", proposal.get_absolute_url(), _("Look"), due=proposal.created_at + timedelta(hours=4), key=proposal.key)]
+    timeless = Operation.objects.filter(stage=Operation.Stage.WAITING, start=None, work_order__order__on_hold=False)
+    timeless = timeless.filter(work_order__order__stage__in=["approved", *RUNNING])
+    first = timeless.order_by("work_order__created_at").values_list("work_order__created_at", flat=True).first()
+    if first is None:
+        return []
+    text = _("%s operations have no time") % timeless.count()
+    return [Todo(_("Propose a plan"), text, "4.1b", reverse("planning:board"), _("Plan"), due=first + timedelta(hours=8))]
+
+
+def _to_release(by: Actor) -> list[Todo]:
+    soon = by.at + AHEAD
+    rows = WorkOrder.objects.filter(stage=WorkOrder.Stage.PLANNED, start__lte=soon, order__stage__in=RUNNING, order__on_hold=False, order__start_blocked=False)
+    return [
+        Todo(
+            verb=_("Release"), reason=f"{row.item.name} × {row.quantity.normalize():f}", clause="4.1c", url=row.get_absolute_url(), button=_("Release"),
+            due=row.start, who=row.order.customer.name, key=row.key,
+        )
+        for row in rows.select_related("item", "order__customer").order_by("start")[:CAP]
+    ]  # fmt: skip
+
+
+def _late(by: Actor) -> list[Todo]:
+    """Forecast later than promised, by the newest accepted plan."""
+    why = Forecast.objects.filter(order=OuterRef("pk"), plan__stage=Plan.Stage.ACCEPTED).order_by("-pk").values("reasons")[:1]
+    rows = Order.objects.filter(forecast__gt=F("promised"), stage__in=RUNNING, actual=None).annotate(why=Subquery(why)).select_related("customer")
+    return [_late_one(row) for row in rows.order_by("promised")[:20]]
+
+
+def _late_one(order: Order) -> Todo:
+    days = (order.forecast - order.promised).days if order.forecast and order.promised else 0
+    why = order.why or []  # type: ignore[attr-defined]
+    text = _("%s days later than promised") % days + (f": {why[0]['text']}" if why else "")
+    due = timezone.make_aware(datetime.combine(order.promised, time(8))) if order.promised else None
+    return Todo(_("Bring forward"), text, "4.1d", f"{reverse('planning:board')}?order={order.key}", _("See why"), due=due, who=order.customer.name, key=order.key)

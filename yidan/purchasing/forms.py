@@ -1,0 +1,233 @@
+"""What the verbs of purchasing are asked with: one form each, for page and API alike."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yidan.catalog.models import Item, Place, Supplier, SupplierItem
+from yidan.core import formats
+from yidan.core.forms import DateField, Form, LinesField, MoneyField, NumberField, PickField, QuantityField
+from yidan.intake.models import Order
+from yidan.people.models import LegalEntity, User
+from yidan.purchasing.commands import DateInput, JudgedInput, PurchaseInput, ReceivedInput
+from yidan.purchasing.models import Demand, PurchaseLine, PurchaseOrder, Receipt, ReceiptLine
+
+ITEMS = "catalog:item_pick"
+SUPPLIERS = "catalog:supplier_pick"
+DEMANDS = "purchasing:demand_pick"
+
+
+class DemandForm(Form):
+    layout = [["item", "quantity"], ["needed_on", "order"], ["reason"]]
+    on_document = ["item", "quantity", "needed_on", "reason", "order"]
+    item = PickField(Item.objects.exclude(kind="make"), picker=ITEMS, label=_("Item"))
+    quantity = QuantityField(label=_("Quantity"))
+    needed_on = DateField(label=_("Needed on"))
+    order = PickField(Order.objects.all(), to_field="number", required=False, widget=forms.TextInput, label=_("For order"))
+    reason = forms.CharField(max_length=120, label=_("Where from"))
+
+
+class Told(Form):
+    """A row about something that is not typed: its words stand in `shown`."""
+
+    def prepare(self) -> None:
+        self.shown = {name: self.initial.get(name, "") for name in self.outputs}
+
+
+class PurchaseLineForm(Told):
+    layout = [["demand", "name", "needed", "quantity", "price", "due", "tolerance"]]
+    outputs = {"name": _("Item"), "needed": _("Needed")}
+    demand = PickField(Demand.objects.select_related("item__unit"), to_field="number", picker=DEMANDS, label=_("Demand"))
+    quantity = QuantityField(label=_("Quantity"))
+    price = MoneyField(label=_("Price without tax"))
+    due = DateField(label=_("Due"))
+    tolerance = NumberField(max_digits=5, decimal_places=2, max_value=100, required=False, label=_("Tolerance %"))
+
+    def clean_tolerance(self) -> Decimal:
+        return self.cleaned_data["tolerance"] or Decimal(0)
+
+
+def suggested(demand: Demand, offer: SupplierItem | None) -> dict[str, Any]:
+    """The row a demand makes: its open quantity by the lot rule, the supplier's price, its day."""
+    item = demand.item
+    least = max(demand.to_order, offer.moq if offer else item.moq)
+    if item.multiple:
+        least = (least / item.multiple).to_integral_value(ROUND_CEILING) * item.multiple
+    price = offer.price if offer else item.purchase_price
+    return told(demand) | {"quantity": plain(least), "price": plain(price), "due": demand.needed_on}
+
+
+def told(demand: Demand) -> dict[str, Any]:
+    need = formats.qty(demand.quantity, demand.item.unit)
+    return {"demand": demand.number, "name": f"{demand.item.name} {demand.item.spec}".strip(), "needed": f"{need} · {demand.needed_on:%m-%d}"}
+
+
+def plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+class TermsForm(Form):
+    tax_rate = NumberField(max_digits=5, decimal_places=2, max_value=100, initial=13, label=_("Tax rate (%)"))
+    payment_terms = forms.CharField(max_length=120, label=_("Payment terms"))
+    quality_standard = forms.CharField(max_length=200, required=False, label=_("Quality standard"))
+    contract = forms.BooleanField(required=False, label=_("With contract"))
+
+
+class PurchaseForm(TermsForm):
+    layout = [["supplier", "owner", "entity"], ["payment_terms", "tax_rate"], ["quality_standard", "contract"]]
+    on_document = ["supplier", "entity", "owner", "tax_rate", "payment_terms", "quality_standard", "contract"]
+    supplier = PickField(Supplier.objects.filter(stage="active"), picker=SUPPLIERS, label=_("Supplier"))
+    entity = PickField(LegalEntity.objects.all(), label=_("Legal entity"))
+    owner = PickField(User.objects.none(), to_field="username", label=_("Buyer"))
+    demands = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput())  # numbers, from the list of demands
+    lines = LinesField(PurchaseLineForm, PurchaseInput, total=("quantity", "price"), label=_("Lines"))
+
+    def inputs(self) -> dict[str, Any]:
+        return {name: value for name, value in super().inputs().items() if name != "demands"}
+
+    def prepare(self) -> None:
+        buyers = User.objects.filter(is_active=True, seats__role__in=["procurement", "procurement_head"]).distinct()
+        self.fields["owner"].queryset = buyers  # type: ignore[attr-defined]
+        self.fields["tax_rate"].initial = Decimal(13)
+        me = buyers.filter(pk=self.actor.user_id or 0).first() if self.actor else None
+        self.initial.setdefault("owner", me.username if me else None)
+        self.initial.setdefault("entity", LegalEntity.objects.filter(is_default=True).values_list("code", flat=True).first())
+        if numbers := self.initial.get("demands"):
+            self._suggest(str(numbers).split(","))
+
+    def _suggest(self, numbers: list[str]) -> None:
+        """From demands picked on their list: the lines, and the supplier who sells most of them."""
+        rows = list(Demand.objects.filter(number__in=numbers, stage="open").select_related("item__unit").order_by("needed_on", "pk"))
+        offers = list(SupplierItem.objects.filter(item__in=[row.item_id for row in rows], supplier__stage="active").select_related("supplier"))
+        by_supplier: dict[Supplier, dict[int, SupplierItem]] = {}
+        for offer in offers:
+            by_supplier.setdefault(offer.supplier, {})[offer.item_id] = offer
+        best = max(by_supplier, key=lambda supplier: len(by_supplier[supplier]), default=None)
+        known = by_supplier.get(best, {}) if best else {}
+        self.initial["lines"] = [suggested(row, known.get(row.item_id)) for row in rows]
+        if best:
+            self.initial.setdefault("supplier", best.code)
+            self.initial.setdefault("payment_terms", best.terms)
+        if any(row.item.key_material for row in rows):
+            self.initial.setdefault("contract", True)
+
+
+class CorrectForm(TermsForm):
+    layout = [["payment_terms", "tax_rate"], ["quality_standard", "contract"]]
+    lines = LinesField(PurchaseLineForm, PurchaseInput, total=("quantity", "price"), label=_("Lines"))
+
+    def prepare(self) -> None:
+        order = self.document
+        if isinstance(order, PurchaseOrder) and order.pk:
+            rows = [
+                told(line.demand) | {"quantity": plain(line.quantity), "price": plain(line.price), "due": line.due, "tolerance": plain(line.tolerance)}
+                for line in order.lines.select_related("demand__item__unit").order_by("position")
+                if line.demand
+            ]
+            names = ("tax_rate", "payment_terms", "quality_standard", "contract")
+            self.initial = {name: getattr(order, name) for name in names} | {"lines": rows} | self.initial
+
+
+class ApproveForm(Form):
+    """Judges the content: says which revision was read."""
+
+    revision = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput())
+
+    def prepare(self) -> None:
+        if isinstance(self.document, PurchaseOrder) and self.document.pk:
+            self.initial.setdefault("revision", self.document.revision)
+
+
+class SendForm(Form):
+    layout = [["holder", "days"]]
+    holder = forms.CharField(max_length=60, label=_("Supplier's contact"))
+    days = forms.IntegerField(min_value=1, max_value=90, initial=14, label=_("Link valid for days"))
+
+    def prepare(self) -> None:
+        if isinstance(self.document, PurchaseOrder) and self.document.pk:
+            self.initial.setdefault("holder", self.document.supplier.contact)
+
+
+class DateRowForm(Told):
+    layout = [["name", "ordered", "day"]]
+    outputs = {"name": _("Item"), "ordered": _("Ordered for")}
+    position = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput())
+    day = DateField(label=_("Date"))
+
+
+class ConfirmForm(Form):
+    dates = LinesField(DateRowForm, DateInput, label=_("Dates"))
+
+    def prepare(self) -> None:
+        if isinstance(self.document, PurchaseOrder) and self.document.pk:
+            self.initial.setdefault("dates", [date_row(line) for line in self.document.lines.select_related("item__unit").order_by("position")])
+
+
+def date_row(line: PurchaseLine) -> dict[str, Any]:
+    name = f"{line.item.name} × {formats.qty(line.quantity, line.item.unit)}"
+    return {"position": line.position, "day": line.expected, "name": name, "ordered": f"{line.due:%Y-%m-%d}"}
+
+
+class ExpectForm(ConfirmForm):
+    reason = forms.CharField(max_length=400, label=_("Reason"))
+
+
+class ReceivedRowForm(Told):
+    layout = [["name", "open", "quantity", "lot", "place"]]
+    outputs = {"name": _("Item"), "open": _("To come")}
+    position = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput())
+    quantity = QuantityField(required=False, label=_("Counted"))
+    lot = forms.CharField(max_length=40, required=False, label=_("Supplier's batch"))
+    place = PickField(Place.objects.filter(stage="active"), required=False, label=_("Place"))
+
+    def clean_quantity(self) -> Decimal:
+        return self.cleaned_data["quantity"] or Decimal(0)
+
+
+class ReceiveForm(Form):
+    layout = [["purchase_order", "delivery_note"]]
+    on_document = ["purchase_order", "delivery_note"]
+    purchase_order = PickField(PurchaseOrder.for_page(), to_field="number", widget=forms.TextInput, label=_("Purchase order"))
+    delivery_note = forms.CharField(max_length=40, required=False, label=_("Supplier's delivery note"))
+    lines = LinesField(ReceivedRowForm, ReceivedInput, label=_("Goods"))
+
+    def prepare(self) -> None:
+        number = self.initial.get("purchase_order")
+        order = PurchaseOrder.objects.filter(number=number).first() if number else None
+        if order:
+            lines = order.lines.select_related("item__unit").order_by("position")
+            self.initial.setdefault("lines", [received_row(line) for line in lines if line.open])
+
+
+def received_row(line: PurchaseLine) -> dict[str, Any]:
+    return {"position": line.position, "name": line.item.name, "open": formats.qty(line.open, line.item.unit), "quantity": plain(line.open)}
+
+
+class JudgedRowForm(Told):
+    layout = [["name", "counted", "accepted", "rejected", "place"]]
+    outputs = {"name": _("Item"), "counted": _("Counted")}
+    line = PickField(ReceiptLine.objects.all(), to_field="id", widget=forms.HiddenInput)
+    accepted = QuantityField(label=_("Accepted"))
+    rejected = QuantityField(required=False, label=_("Rejected"))
+    place = PickField(Place.objects.filter(stage="active", quarantine=False), required=False, label=_("Place"))
+
+    def clean_rejected(self) -> Decimal:
+        return self.cleaned_data["rejected"] or Decimal(0)
+
+
+class JudgeForm(Form):
+    lines = LinesField(JudgedRowForm, JudgedInput, label=_("Goods"))
+
+    def prepare(self) -> None:
+        if isinstance(self.document, Receipt) and self.document.pk:
+            rows = self.document.lines.select_related("purchase_line__item__unit").order_by("pk")
+            self.initial.setdefault("lines", [judged_row(row) for row in rows])
+
+
+def judged_row(row: ReceiptLine) -> dict[str, Any]:
+    item = row.purchase_line.item
+    return {"line": row.pk, "name": item.name, "counted": formats.qty(row.quantity, item.unit), "accepted": plain(row.quantity), "rejected": "0"}

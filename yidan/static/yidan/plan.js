@@ -1,0 +1,60 @@
+// The planning board. Times come without an offset, in the factory's own clock: every browser shows them as they are.
+const root = document.querySelector("[data-plan]");
+
+const stamp = (moment) => {
+  const two = (n) => String(n).padStart(2, "0");
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}T${two(moment.getHours())}:${two(moment.getMinutes())}:00`;
+};
+
+const label = ({ resource }) => {
+  const { percent, capacity, leader } = resource.extendedProps;
+  const box = document.createElement("div");
+  const head = document.createElement("b");
+  const share = document.createElement("span");
+  const small = document.createElement("small");
+  box.className = "centre";
+  head.textContent = resource.title;
+  share.textContent = `${percent}%`;
+  share.className = percent > 100 ? "late" : percent >= 95 ? "soon" : "mut";
+  small.textContent = `${capacity} ${root.dataset.capacity}${leader ? ` · ${leader}` : ""}`;
+  head.append(share);
+  box.append(head, small);
+  return { domNodes: [box] };
+};
+
+// The load of a day stands at the foot of its cell; now is a thin line through all rows.
+const backdrop = (data) => data.resources.flatMap((resource) => {
+  const loads = resource.extendedProps.cells.filter((cell) => cell.percent).map((cell) => ({
+    id: `l${resource.id}-${cell.day}`, resourceIds: [resource.id], start: `${cell.day}T00:00:00`, end: `${cell.day}T23:59:59`, display: "background",
+    classNames: ["load", `load-${Math.min(10, Math.ceil(cell.percent / 10))}`, ...(cell.percent >= 95 ? ["full"] : [])],
+  }));
+  const now = new Date(root.dataset.now);
+  const line = { id: `n${resource.id}`, resourceIds: [resource.id], start: stamp(now), end: stamp(new Date(now.getTime() + 600000)), display: "background", classNames: ["now"] };
+  return [...loads, line];
+});
+
+const draw = (data) => {
+  const chosen = root.dataset.order;
+  for (const event of data.events) {
+    if (event.classNames.includes("op")) event.editable = false;
+    if (chosen && event.extendedProps?.order === chosen) event.classNames.push("op-sel");
+  }
+  const days = Number(root.dataset.days);
+  root.replaceChildren();
+  const width = Math.max(24, Math.floor((root.clientWidth - 190) / days / (days > 14 ? 1 : 2)));
+  window.EventCalendar.create(root, {
+    view: "resourceTimelineWeek", date: data.start, duration: { days }, firstDay: 1, headerToolbar: { start: "", center: "", end: "" },
+    slotMinTime: "00:00", slotMaxTime: "24:00", slotDuration: days > 14 ? "24:00" : "12:00", slotLabelInterval: { hours: 48 }, slotWidth: width,
+    locale: document.documentElement.lang, dayHeaderFormat: { month: "numeric", day: "numeric", weekday: "short" },
+    resources: data.resources, resourceLabelContent: label, events: [...backdrop(data), ...data.events], editable: false, eventStartEditable: false,
+    eventClick: ({ event }) => { if (event.extendedProps.url) window.location.assign(event.extendedProps.url); },
+    eventDidMount: ({ el, event }) => {
+      const { order, what, who, quantity } = event.extendedProps;
+      if (what) el.title = `${order} ${what} × ${quantity}${who ? ` · ${who}` : ""}\n${stamp(event.start).slice(5, 16).replace("T", " ")} – ${stamp(event.end).slice(5, 16).replace("T", " ")}`;
+    },
+  });
+};
+
+if (root && window.EventCalendar) {
+  fetch(root.dataset.plan, { headers: { Accept: "application/json" } }).then((answer) => answer.json()).then(draw);
+}
