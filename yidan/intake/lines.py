@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from yidan.catalog.models import Item
 from yidan.core.fields import FieldClass, Price
-from yidan.core.refusals import Refused
 from yidan.core.papers.formats import quantity
+from yidan.core.refusals import Refused
 from yidan.intake.comparing import money, requirements_of
 from yidan.intake.models import Line, Order
 

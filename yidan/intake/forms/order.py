@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +25,13 @@ from yidan.people.models import LegalEntity, User
 
 
 class LineForm(Form):
-    item = PickField(Item.objects.all(), picker=ITEMS, label=gettext_lazy("Item"))
+    """The rarer columns stand last: the page unfolds them on demand."""
+
+    layout = [
+        ["item", "name", "spec", "drawing", "drawing_revision", "quantity", "unit", "price", "requested", "discount", "acceptance", "place", "tolerance"]
+    ]  # fmt: skip
+    outputs = {"name": gettext_lazy("Name"), "unit": gettext_lazy("Unit")}
+    item = PickField(Item.objects.select_related("unit"), picker=ITEMS, label=gettext_lazy("Item"))
     spec = forms.CharField(max_length=160, required=False, label=gettext_lazy("Specification"))
     drawing = forms.CharField(max_length=40, required=False, label=gettext_lazy("Drawing"))
     drawing_revision = forms.CharField(max_length=8, required=False, label=gettext_lazy("Rev."))
@@ -36,6 +43,11 @@ class LineForm(Form):
     place = forms.CharField(max_length=200, required=False, label=gettext_lazy("Delivery place"))
     tolerance = NumberField(max_digits=5, decimal_places=2, max_value=100, required=False, label=gettext_lazy("Tolerance %"))
     position = forms.IntegerField(required=False, min_value=0, max_value=10_000, widget=forms.HiddenInput())
+
+    @property
+    def shown(self) -> Mapping[str, str]:  # type: ignore[override]
+        item = self.fields["item"].known.get(str(self["item"].value() or ""))  # type: ignore[attr-defined]
+        return {"name": item.name, "unit": item.unit.name} if item else {}
 
     def clean(self) -> dict[str, object]:
         """What was left empty takes the dataclass's own default."""
@@ -77,7 +89,11 @@ ORIGINAL_KINDS = ".pdf,.png,.jpg,.jpeg,.webp,.xlsx,.xls,.csv,.txt,.eml"
 
 
 def original_field() -> forms.FileField:
-    widget = forms.FileInput(attrs={"accept": ORIGINAL_KINDS, "data-original": ""})
+    """Shown beside the entry as soon as it is chosen, before anything is saved."""
+    seen = {"hx-post": reverse_lazy("intake:original_preview"), "hx-encoding": "multipart/form-data", "hx-params": "original"}
+    widget = forms.FileInput(
+        attrs={"accept": ORIGINAL_KINDS, "hx-trigger": "change", "hx-target": "#original-view", "hx-swap": "innerHTML"} | seen
+    )
     return forms.FileField(required=False, max_length=160, widget=widget, label=gettext_lazy("Customer's original"))
 
 

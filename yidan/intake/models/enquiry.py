@@ -124,3 +124,8 @@ class Requirement(Record):
     class Meta:
         indexes = [models.Index(fields=["kind", "object_id"], name="requirement_of")]
         constraints = [models.CheckConstraint(name="requirement_answered_by", condition=Q(answered_at=None) | Q(answered_by__isnull=False))]
+
+    @property
+    def asked_of(self) -> str:
+        """The department's name."""
+        return Role(self.department).label

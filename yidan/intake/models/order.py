@@ -237,3 +237,9 @@ class Comparison(Record):
     agrees = models.BooleanField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    @property
+    def label(self) -> str:
+        from yidan.intake.comparing import label
+
+        return label(self.field)
