@@ -126,6 +126,15 @@ class PricesForm(Form):
             self.initial = {**{name: getattr(self.document, name) for name in self.base_fields}, **self.initial}
 
 
+class ItemPriceForm(Form):
+    """A row of the price table: an item named by its code."""
+
+    code = forms.CharField(max_length=40, label=gettext_lazy("Code"))
+    list_price = MoneyField(required=False, label=gettext_lazy("List price"))
+    floor_price = MoneyField(required=False, label=gettext_lazy("Floor price"))
+    standard_cost = MoneyField(required=False, label=gettext_lazy("Standard cost"))
+
+
 class CustomerForm(MasterForm):
     layout = [
         ["code", "name:2", "group"],

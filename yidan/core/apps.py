@@ -17,6 +17,9 @@ class CoreConfig(AppConfig):
             if app.name.startswith("yidan.") and module_has_submodule(app.module, "commands"):
                 import_module(f"{app.name}.commands")
         edit.register()
+        for app in apps.get_app_configs():  # the tables a room lets in
+            if app.name.startswith("yidan.") and app.name != self.name and module_has_submodule(app.module, "imports"):
+                import_module(f"{app.name}.imports")
         last = [app for app in apps.get_app_configs() if app.models_module][-1]
         post_migrate.connect(triggers.rebuild, sender=last)
         post_migrate.connect(clauses.seed, sender=last)

@@ -4,6 +4,7 @@ from yidan.core.documents import Chain
 from yidan.core.events import Event, Sealed
 from yidan.core.files import Blob, Paper
 from yidan.core.heads import Head
+from yidan.core.imports.models import ImportBatch
 from yidan.core.lists.models import SavedView
 from yidan.core.numbers import Counter
 from yidan.core.once import Once
@@ -20,6 +21,7 @@ __all__ = [
     "Edge",
     "Event",
     "Head",
+    "ImportBatch",
     "Link",
     "Once",
     "Paper",

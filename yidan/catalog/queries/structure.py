@@ -45,7 +45,7 @@ def lines_under(products: Iterable[Item | int]) -> list[BomLine]:
         if not frontier:
             break
         seen |= frontier
-        rows = BomLine.objects.filter(bom__item__in=frontier, bom__current=True, bom__stage=Bom.Stage.ACTIVE)
+        rows = BomLine.objects.filter(bom__item__in=frontier, bom__current=True).exclude(bom__stage=Bom.Stage.RETIRED)  # those being born count
         found += rows.select_related("bom", "component__unit").order_by("bom", "position")
         frontier = {line.component_id for line in found}
     return found
