@@ -150,3 +150,13 @@ def test_the_best_plan_given_is_never_made_worse_and_what_stands_stays(problem: 
 def test_a_start_that_no_longer_holds_is_used_but_not_trusted() -> None:
     broken = replace(PUBLISHED, assignments={**PUBLISHED.assignments, "a2": replace(PUBLISHED.assignments["a2"], start=0, end=20)})
     assert check(PUBLISHED.problem, plan(PUBLISHED.problem, start=broken)) == []
+
+
+def test_a_difference_carries_purchases_both_ways() -> None:
+    base = shop(order("a", op("a1", needs=(Need("steel", 2),))), materials=(Material("steel", 0, lead=30),))
+    less, more = plan(replace(base, materials=(Material("steel", 9),))), plan(base)
+    patch = difference(less, more)
+    assert patch.rows(less) == (more.assignments, more.purchases) and len(more.purchases) == 1
+    assert patch.inverse.rows(more) == (less.assignments, ())
+    assert patch.inverse.inverse == patch
+    assert difference(more, less).inverse.rows(less)[1] == more.purchases
