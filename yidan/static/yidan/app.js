@@ -34,7 +34,7 @@ if (tray) $$(".toast", tray).forEach(leave);
 
 /* ---- presses ---- */
 document.addEventListener("click", (event) => {
-  const el = event.target.closest("[data-open], [data-close], [data-close-toast], [data-refused], [data-theme-toggle], [data-toggle], [data-back]");
+  const el = event.target.closest("[data-open], [data-close], [data-close-toast], [data-refused], [data-theme-toggle], [data-toggle], [data-back], [data-copy]");
   for (const menu of $$("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
   if (!el) return;
   if (el.dataset.open !== undefined) open(el, event);
@@ -43,8 +43,16 @@ document.addEventListener("click", (event) => {
   else if (el.dataset.refused !== undefined) tell(el);
   else if (el.dataset.themeToggle !== undefined) toggleTheme();
   else if (el.dataset.toggle !== undefined) $(el.dataset.on).classList.toggle(el.dataset.toggle);
+  else if (el.dataset.copy !== undefined) copied(el);
   else if (el.dataset.back !== undefined && history.length > 1) { event.preventDefault(); history.back(); }
 });
+
+/* The clipboard needs https or localhost; elsewhere the text is selected, ready for Ctrl+C. */
+async function copied(el) {
+  const field = document.getElementById(el.dataset.copy);
+  field.select();
+  await (navigator.clipboard ? navigator.clipboard.writeText(field.value) : Promise.reject()).then(() => { el.textContent = el.dataset.copied; }, () => {});
+}
 
 function open(el, event) {
   const dialog = document.getElementById(el.dataset.open);
