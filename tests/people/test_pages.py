@@ -170,7 +170,7 @@ def test_a_rule_of_the_company_is_changed_and_the_change_is_an_event(cast):
     assert setting("answer_hours") == 24
     client = signed_in(cast.users["zong"])
     assert "24" in client.get("/settings/rules/new?code=answer_hours").content.decode()
-    for wrong in ("abc", "-1", ""):
+    for wrong in ("abc", "-1", "", "NaN", "9" * 30):
         assert post(client, "/settings/rules/new", code="answer_hours", value=wrong).status_code == 422
     assert post(client, "/settings/rules/new", code="nonsense", value="1").status_code == 422
     assert post(client, "/settings/rules/new", code="answer_hours", value="8").status_code == 303

@@ -30,6 +30,7 @@ ROOMS = (
     ("service", "service:ticket_list", "headset", gettext_lazy("Service")),
     ("archive", "archive:volume_list", "archive", gettext_lazy("Archive")),
     ("policy", "desk:policy", "gavel", gettext_lazy("Policy")),
+    ("people", "people:setting_list", "settings", gettext_lazy("Settings")),
 )
 KEEP_SECONDS = 300
 

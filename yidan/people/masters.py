@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,6 +18,8 @@ from yidan.core.forms import EditForm
 from yidan.core.refusals import Refused
 from yidan.people.models import LegalEntity, Setting, Wording
 from yidan.people.settings import KNOWN, read, setting
+
+LIMIT = 1_000_000_000
 
 
 class EntityForm(EditForm):
@@ -63,6 +66,7 @@ class SettingForm(EditForm):
         if kind is bool:
             self.fields["value"].widget = forms.Select(choices=[("1", _("yes")), ("0", _("no"))])
         self.fields["value"].label = str(label)
+        self.fields["value"].required = kind is not str
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
@@ -77,8 +81,8 @@ class SettingForm(EditForm):
                 found = read(data["code"], data["value"])
             except Refused as exc:
                 raise ValidationError({"value": str(exc)}) from None
-            if KNOWN[data["code"]][0] is not bool and found < 0:
-                raise ValidationError({"value": _("Not below zero.")})
+            if KNOWN[data["code"]][0] in (int, Decimal) and not 0 <= found <= LIMIT:
+                raise ValidationError({"value": _("Between 0 and %s.") % f"{LIMIT:,}"})
         return data
 
     def changes(self) -> Mapping[str, Any]:
@@ -88,7 +92,7 @@ class SettingForm(EditForm):
 class WordingForm(EditForm):
     """A clause's words in both languages; a first edit starts from the catalogue as shipped."""
 
-    layout = [["name", "title_en"], ["text_zh", "text_en"], ["evidence_zh", "evidence_en"]]
+    layout = [["clause", "name", "title_en"], ["text_zh", "text_en"], ["evidence_zh", "evidence_en"]]
     code = forms.CharField(max_length=8, widget=forms.HiddenInput())
     name = forms.CharField(max_length=60, label=gettext_lazy("Title in Chinese"))
 
@@ -96,6 +100,9 @@ class WordingForm(EditForm):
         model = Wording
         fields = ["code", "name", "title_en", "text_zh", "text_en", "evidence_zh", "evidence_en"]
         widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in ("text_zh", "text_en", "evidence_zh", "evidence_en")}
+
+    def computed(self) -> Mapping[str, tuple[str, str]]:
+        return {"clause": (_("Clause"), f"§{self.instance.code or self.initial.get('code', '')}")}
 
     def prepare(self) -> None:
         found = None if self.instance.pk else Clause.objects.filter(pk=self.initial.get("code") or "").first()

@@ -111,7 +111,9 @@ def known_rules() -> list[dict[str, Any]]:
 
 
 def worded(kind: type, value: Any) -> Any:
-    return (_("yes") if value else _("no")) if kind is bool else value
+    if kind is bool:
+        return _("yes") if value else _("no")
+    return str(value) if kind is str else f"{value:,}"
 
 
 def duties(request: Request) -> dict[str, Any]:

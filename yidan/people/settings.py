@@ -49,6 +49,9 @@ def read(key: str, text: str) -> Any:
     if kind is bool:
         return text.strip().lower() in ("1", "true", "yes", "on")
     try:
-        return kind(text)
+        value = kind(text)
+        if kind is Decimal and not value.is_finite():
+            raise InvalidOperation
+        return value
     except (ValueError, InvalidOperation):
         raise Refused(_("%(label)s: %(text)s is no number.") % {"label": KNOWN[key][2], "text": text}, "1.1", "value") from None
