@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yidan.core.papers.formats import moment, quantity
-from yidan.intake.models import Line, Order, Requirement
+from yidan.intake.models import Enquiry, Line, Order, Requirement
 
 HEAD = ("customer", "customer_po", "received_at", "place", "requested", "tax", "payment_terms", "total")
 CELLS = ("item", "spec", "drawing", "quantity", "price", "requested")
@@ -50,8 +50,8 @@ def fields(order: Order, lines: list[Line] | None = None, requirements: list[Req
     return found + [Field(f"requirement {one.pk}", _cut(one.what)) for one in asked if not one.asked_by]
 
 
-def requirements_of(order: Order) -> list[Requirement]:
-    return list(Requirement.objects.filter(kind=order.document_kind(), object_id=order.pk).order_by("pk"))
+def requirements_of(document: Enquiry | Order) -> list[Requirement]:
+    return list(Requirement.objects.filter(kind=document.document_kind(), object_id=document.pk).order_by("pk"))
 
 
 def _head(order: Order, name: str) -> tuple[str, str]:

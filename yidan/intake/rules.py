@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yidan.core.actors import Actor
 from yidan.core.files import Paper
 from yidan.core.signatures import Link, Signature, signed
-from yidan.intake.comparing import requirements_of
+from yidan.intake.comparing import label, requirements_of
 from yidan.intake.models import Enquiry, Line, Order, Quotation
 from yidan.people.rules import apart
 from yidan.people.settings import setting
@@ -55,7 +55,7 @@ def not_receivable(order: Order, by: Actor) -> str | None:
 
 def incomplete(order: Order) -> Iterator[str]:
     """ORD-1: place, terms, lines; of each line the specification (or a drawing) and the price. A sample may cost nothing, with a note why."""
-    yield from (str(order._meta.get_field(name).verbose_name) for name in ("place", "payment_terms") if not getattr(order, name))
+    yield from (label(name) for name in ("place", "payment_terms") if not getattr(order, name))
     lines = list(order.lines.all())
     if not lines:
         yield _("a line")

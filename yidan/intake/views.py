@@ -24,6 +24,7 @@ from yidan.core.signatures import Link
 from yidan.core.web import Request, see
 from yidan.intake import commands as intake
 from yidan.intake import lines, originals, rules
+from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Enquiry, Order, Quotation, Revision
 
 ENDED = [Order.Stage.ARCHIVED, Order.Stage.ABANDONED, Order.Stage.CANCELLED]
@@ -102,9 +103,14 @@ def order_list(request: Request) -> HttpResponse:
 def enquiry(request: Request, key: str) -> HttpResponse:
     document = see(request, Enquiry, key)
     quotations = document.quotations.select_related("owner").order_by("pk")
-    more = {"requirements": rules.requirements_of(document), "quotations": quotations, "may_price": may_read(request.actor, "P")}
-    head = {"back": (reverse("intake:enquiry_list"), _("Enquiries")), "party": document.customer.name, "dates": enquiry_dates(document)}
-    return show(request, "intake/enquiry.html", document, **head, **more, may_contact=may_read(request.actor, "D"))
+    more: dict[str, Any] = {"requirements": requirements_of(document), "quotations": quotations, "may_price": may_read(request.actor, "P")}
+    head: dict[str, Any] = {
+        "back": (reverse("intake:enquiry_list"), _("Enquiries")),
+        "party": document.customer.name,
+        "dates": enquiry_dates(document),
+    }
+    more["may_contact"] = may_read(request.actor, "D")
+    return show(request, "intake/enquiry.html", document, **(head | more))
 
 
 def enquiry_dates(document: Enquiry) -> list[DateCell]:
@@ -122,7 +128,7 @@ def enquiry_dates(document: Enquiry) -> list[DateCell]:
 
 def quotation(request: Request, key: str) -> HttpResponse:
     document = see(request, Quotation, key)
-    asked = rules.requirements_of(document.enquiry) if document.enquiry else []
+    asked = requirements_of(document.enquiry) if document.enquiry else []
     more = {
         "lines": document.lines.all(),
         "orders": document.orders.order_by("pk"),
@@ -130,8 +136,8 @@ def quotation(request: Request, key: str) -> HttpResponse:
         "may_price": may_read(request.actor, "P"),
     }
     dates = [DateCell(gettext("Valid until"), document.valid_until), DateCell(gettext("Sent"), document.sent_at)]
-    head = {"back": (reverse("intake:quotation_list"), _("Quotations")), "party": document.customer.name, "dates": dates}
-    return show(request, "intake/quotation.html", document, **head, **more)
+    head: dict[str, Any] = {"back": (reverse("intake:quotation_list"), _("Quotations")), "party": document.customer.name, "dates": dates}
+    return show(request, "intake/quotation.html", document, **(head | more))
 
 
 def order_tab(request: Request, key: str) -> HttpResponse:
@@ -140,7 +146,7 @@ def order_tab(request: Request, key: str) -> HttpResponse:
     compared = list(order.comparisons.filter(revision=order.revision).select_related("by").order_by("pk"))
     context = {
         "document": order, "lines": order.lines.all(), "may_price": may_read(by, "P"), "may_contact": may_read(by, "D"), "now": clock.now(),
-        "requirements": rules.requirements_of(order), "compared": compared, "differing": [one for one in compared if not one.agrees],
+        "requirements": requirements_of(order), "compared": compared, "differing": [one for one in compared if not one.agrees],
         "second_due": rules.second_look_due(order, by), "revisions": order.revisions.select_related("by").order_by("-revision"),
         "signatures": rules.signatures_of(order) if order.oral else [], "unsigned": rules.unsigned(order, by), "links": [told_link(one) for one in rules.living_links(order, by)],
         "verbs": {c.name.partition(".")[2]: action(c, order, by) for c in TAB_VERBS},

@@ -17,6 +17,7 @@ from yidan.core.documents import NEW
 from yidan.core.fields import Price
 from yidan.core.refusals import Refused
 from yidan.intake import papers, rules
+from yidan.intake.comparing import requirements_of
 from yidan.intake.lines import CENT, RequirementInput
 from yidan.intake.models import Enquiry, Order, Quotation, QuotationLine, Requirement
 
@@ -56,7 +57,7 @@ def recorded(document: Enquiry | Order, asked: Sequence[RequirementInput], asked
 
 def carry(enquiry: Enquiry, order: Order) -> None:
     """A posting: what was asked and answered at the enquiry goes with the order (1.3b)."""
-    for one in rules.requirements_of(enquiry):
+    for one in requirements_of(enquiry):
         one.pk, one.kind, one.object_id = None, order.document_kind(), order.pk
         one.save(force_insert=True)
 

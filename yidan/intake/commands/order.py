@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,11 +13,12 @@ from yidan.core import files
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
+from yidan.core.papers.formats import quantity
 from yidan.core.refusals import Refused, Stale
 from yidan.intake import comparing, papers, rules
 from yidan.intake import lines as rows
 from yidan.intake.commands.enquiry import SELLERS, carry, recorded
-from yidan.intake.lines import ComparisonInput, LineInput, RequirementInput
+from yidan.intake.lines import ComparisonInput, LineInput, RequirementInput, Upload
 from yidan.intake.models import Comparison, Line, Order, Revision
 from yidan.people.rules import relaxed
 
@@ -33,7 +33,7 @@ def enter(
     order: Order,
     *,
     lines: Sequence[LineInput],
-    original: UploadedFile | None = None,
+    original: Upload | None = None,
     requirements: Sequence[RequirementInput] = (),
     by: Actor,
 ) -> None:
@@ -50,7 +50,7 @@ def enter(
 def correct(
     order: Order, *, customer_po: str, place: str, payment_terms: str, requested: date, lines: Sequence[LineInput], note: str = "",
     received_at: datetime | None = None, tax_rate: Decimal | None = None, tax_included: bool | None = None, contact: str | None = None,
-    original: UploadedFile | None = None, by: Actor,
+    original: Upload | None = None, by: Actor,
 ) -> None:  # fmt: skip
     """A corrected entry is compared with the original again. What is None stays as it was."""
     order.customer_po, order.place, order.payment_terms, order.requested, order.note = customer_po, place, payment_terms, requested, note
@@ -66,11 +66,11 @@ def correct(
 
 
 @command(clause="2.3b", label=gettext_lazy("Attach the original"), roles=SELLERS, source=BEFORE_VERDICT, target=None)
-def attach(order: Order, *, original: UploadedFile, by: Actor) -> None:
+def attach(order: Order, *, original: Upload, by: Actor) -> None:
     _keep(order, original, by)
 
 
-def _keep(order: Order, original: UploadedFile, by: Actor) -> None:
+def _keep(order: Order, original: Upload, by: Actor) -> None:
     name = original.name or "original"
     mime = original.content_type or "application/octet-stream"
     title = _("Customer's original")
@@ -144,7 +144,7 @@ def receive(order: Order, *, by: Actor) -> None:
 )  # fmt: skip
 def amend(
     order: Order, *, place: str, payment_terms: str, requested: date, lines: Sequence[LineInput], reason: str,
-    original: UploadedFile | None = None, by: Actor,
+    original: Upload | None = None, by: Actor,
 ) -> None:  # fmt: skip
     """The next revision, with its differences kept; it is reviewed again."""
     before = order.revisions.order_by("-revision").first()
@@ -186,9 +186,7 @@ def _change(order: Order, line: Line, x: LineInput) -> None:
     made = max(line.produced - line.scrapped, line.delivered)
     if x.quantity < made:
         text = _("Line %(line)s: %(made)s are produced already, it cannot become %(wanted)s.")
-        raise Refused(
-            text % {"line": line.position, "made": comparing.quantity(made), "wanted": comparing.quantity(x.quantity)}, "3.3c", "lines"
-        )
+        raise Refused(text % {"line": line.position, "made": quantity(made), "wanted": quantity(x.quantity)}, "3.3c", "lines")
     for name, value in rows.values(order, x).items():
         setattr(line, name, value)
     line.save()

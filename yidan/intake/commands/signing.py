@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,7 @@ from yidan.core.signatures import Given, Link, Signature
 from yidan.intake import lines, papers, rules
 from yidan.intake.commands.enquiry import SELLERS
 from yidan.intake.commands.order import OPEN, RUNNING
+from yidan.intake.lines import Upload
 from yidan.intake.models import Order
 
 Stage = Order.Stage
@@ -36,7 +36,7 @@ def ask_signature(order: Order, *, holder: Contact, days: int = 7, by: Actor) ->
 @command(
     clause="2.2b", label=gettext_lazy("Sign the order"), roles={Role.CUSTOMER}, source=TO_SIGN, target=None, unless=rules.already_signed
 )
-def confirm(order: Order, *, signer: Contact, content: str, revision: int, hand: UploadedFile | None = None, by: Actor) -> None:
+def confirm(order: Order, *, signer: Contact, content: str, revision: int, hand: Upload | None = None, by: Actor) -> None:
     """`content` is the hash of what the page showed: a signature stands under nothing else. `hand`: the name as drawn by hand."""
     if content != signatures.content_hash(lines.to_sign(order)):
         raise Stale(_("The order has changed since this page was shown."), "2.2b")
@@ -58,7 +58,7 @@ def record_signature(
     *,
     signer: Contact,
     means: str,
-    scan: UploadedFile | None = None,
+    scan: Upload | None = None,
     original_due: date | None = None,
     revision: int,
     by: Actor,
@@ -74,7 +74,7 @@ def record_signature(
     )
 
 
-def _scan(order: Order, scan: UploadedFile, by: Actor) -> files.Paper:
+def _scan(order: Order, scan: Upload, by: Actor) -> files.Paper:
     title, mime = _("Signed oral confirmation"), scan.content_type or "application/octet-stream"
     origin = files.Paper.Origin.SCANNED
     return files.file(

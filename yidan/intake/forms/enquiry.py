@@ -64,7 +64,7 @@ class RequirementForm(Form):
     due = DateField(label=gettext_lazy("Answer until"))
 
     def prepare(self) -> None:
-        self.fields["department"].choices = [(role.value, role.label) for role in DEPARTMENTS]
+        self.fields["department"].choices = [(role.value, role.label) for role in DEPARTMENTS]  # type: ignore[attr-defined]
 
 
 class AnswerForm(Form):
@@ -74,8 +74,8 @@ class AnswerForm(Form):
 
     def prepare(self) -> None:
         rows = Requirement.objects.filter(kind=self.document.document_kind(), object_id=self.document.pk or 0, answered_at=None)
-        self.fields["requirement"].queryset = rows.filter(department__in=[role.value for role in self.actor.roles] if self.actor else [])
-        self.fields["requirement"].label_from_instance = lambda r: f"{r.what} ({Role(r.department).label})"
+        self.fields["requirement"].queryset = rows.filter(department__in=[role.value for role in self.actor.roles] if self.actor else [])  # type: ignore[attr-defined]
+        self.fields["requirement"].label_from_instance = lambda r: f"{r.what} ({Role(r.department).label})"  # type: ignore[attr-defined]
 
 
 class QuotationLineForm(Form):

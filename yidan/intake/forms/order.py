@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from yidan.catalog.models import Customer, Item
 from yidan.core.actors import DEPARTMENTS
 from yidan.core.forms import DateField, Form, LinesField, MoneyField, NumberField, PickField, QuantityField
+from yidan.core.papers.formats import quantity
 from yidan.intake import comparing
 from yidan.intake.forms.enquiry import CUSTOMERS, ITEMS, Owned
 from yidan.intake.lines import ComparisonInput, LineInput, RequirementInput
@@ -75,7 +76,7 @@ class Totalled:
         return {name: value for name, value in super().inputs().items() if name != "stated_total"}  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
+        data: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc, attr-defined]
         stated, lines = data.get("stated_total"), data.get("lines")
         if stated and lines:
             total = sum((row.quantity * row.price * (1 - row.discount / 100) for row in lines), Decimal(0)).quantize(Decimal("0.01"))
@@ -134,7 +135,7 @@ class OrderForm(Totalled, Owned, Form):
         self.fields["quotation"].queryset = living  # type: ignore[attr-defined]
         if not self.is_bound and (number := self.initial.get("quotation")):
             quoted = living.filter(number=number).select_related("customer").first()
-            self.initial = (from_quotation(quoted) if quoted else {}) | self.initial
+            self.initial = {**(from_quotation(quoted) if quoted else {}), **self.initial}
 
     def clean_customer_po(self) -> str:
         po, customer = self.cleaned_data["customer_po"].strip(), self.cleaned_data.get("customer")
@@ -147,7 +148,7 @@ class OrderForm(Totalled, Owned, Form):
 def free_po(po: str, customer: Customer | None, own: int | None) -> str:
     """A customer's order number is entered once."""
     rows = Order.objects.filter(customer=customer, customer_po=po).exclude(stage__in=["abandoned", "cancelled"])
-    again = rows.exclude(pk=own).first() if po and customer else None
+    again = rows.exclude(pk=own or 0).first() if po and customer else None
     if again:
         raise ValidationError(_("Entered already as %(order)s."), params={"order": again.key})
     return po
@@ -180,7 +181,7 @@ def line_row(line: Line) -> dict[str, object]:
     names = ("spec", "drawing", "drawing_revision", "requested", "acceptance", "place", "position")
     tolerance = (line.ceiling / line.ordered - 1) * 100 if line.ordered else Decimal(0)
     numbers = {"quantity": line.ordered, "price": line.price, "discount": line.discount or None, "tolerance": tolerance or None}
-    plain = {name: comparing.quantity(value).replace(",", "") if value is not None else "" for name, value in numbers.items()}
+    plain = {name: quantity(value).replace(",", "") if value is not None else "" for name, value in numbers.items()}
     return {"item": line.item.code} | plain | {name: getattr(line, name) for name in names}
 
 
@@ -214,7 +215,7 @@ class CorrectForm(Totalled, Form):
             if shown.get("received_at"):
                 shown["received_at"] = timezone.localtime(shown["received_at"]).strftime("%Y-%m-%d %H:%M")
             rows = [line_row(line) for line in self.document.lines.select_related("item").order_by("position")]
-            self.initial = shown | {"lines": rows} | self.initial
+            self.initial = {**shown, "lines": rows, **self.initial}
 
     def clean_requested(self) -> Any:
         received = self.cleaned_data.get("received_at") or getattr(self.document, "received_at", None)

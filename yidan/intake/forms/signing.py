@@ -14,7 +14,7 @@ class AskSignatureForm(Form):
     days = forms.IntegerField(min_value=1, max_value=60, initial=7, label=gettext_lazy("Valid for days"))
 
     def prepare(self) -> None:
-        if self.document is not None and getattr(self.document, "contact", ""):
+        if self.document is not None:
             self.initial.setdefault("holder", self.document.contact)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -228,7 +227,7 @@ class Revision(Record):
 class Comparison(Record):
     """The check against the original, field by field (2.3b)."""
 
-    field_classes: dict[str, Any] = {"entered": "P", "original": "P"}
+    field_classes = {"entered": "P", "original": "P"}
     order = models.ForeignKey(Order, models.PROTECT, related_name="comparisons")
     revision = models.PositiveIntegerField()
     field = models.CharField(max_length=60)  # "place", "line 2 quantity"
