@@ -157,7 +157,6 @@ class Patch:
     add: tuple[Assignment, ...] = ()
     unbuy: tuple[Purchase, ...] = ()
     buy: tuple[Purchase, ...] = ()
-    unplanned: tuple[tuple[str, str], ...] = ()
 
     @property
     def inverse(self) -> Patch:
