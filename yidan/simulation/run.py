@@ -36,6 +36,19 @@ def days(world: World, count: int, told: Callable[[World], None] | None = None) 
         world.now = timezone.make_aware(datetime.combine(world.day + timedelta(days=1), time(7, 30)))
 
 
+def forenoon(world: World, until: datetime) -> None:
+    """Today, as far as it has come: the rest of the day's work stands on the desks."""
+    with transaction.atomic():
+        if works(world.day):
+            for routine in MORNING:
+                if world.now < until:
+                    routine(world)
+        world.now = min(world.now, until)
+        watch.sweep(world.system())
+        search.catch_up(100_000)
+        audiences.catch_up(100_000)
+
+
 def works(day: date) -> bool:
     calendar = Calendar.objects.get(code="DAY")
     exception = calendar.days.filter(day=day).first()
