@@ -29,9 +29,9 @@ def plans(case: SimpleNamespace) -> None:
     put(InspectionPlan, "JY-M8-I", name="M8 来料", item=case.bolt, when="incoming", characteristics=(row(10, "直径", "7.8", "8.0"),))
 
 
-def an_order_made(cast: SimpleNamespace, quantity: D = D(4)) -> SimpleNamespace:
+def an_order_made(cast: SimpleNamespace, quantity: D = D(4), **values: object) -> SimpleNamespace:
     """Machines off the line, awaiting inspection."""
-    case = an_order_in_work(cast, quantity)
+    case = an_order_in_work(cast, quantity, **values)
     plans(case)
     made(case, cast)
     case.line.refresh_from_db()

@@ -1,20 +1,26 @@
-"""Reads of quality: where the pieces of a line stand, who made what, what the review may rest on."""
+"""Reads of quality: where the pieces of a line stand, who made what, what is due, what the review may rest on."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 
 from yidan.intake.models import Line, Order
+from yidan.people.models import User
+from yidan.planning.models import Operation
 from yidan.production.models import JobReport
+from yidan.purchasing.models import Receipt, ReceiptLine
 from yidan.quality.models import Inspection, InspectionPlan, Nonconformity
 
 ZERO = Decimal(0)
 OPEN_BAD = (Nonconformity.Stage.OPEN, Nonconformity.Stage.DECIDED)
 FINAL = InspectionPlan.When.FINAL
+CAP = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +45,33 @@ class Standing:
 
 def standing(line: Line) -> Standing:
     line.refresh_from_db(fields=["produced", "passed", "scrapped"])
-    bad = Nonconformity.objects.filter(line=line, inspection__when=FINAL, stage__in=OPEN_BAD)
-    blocked = sum((row.quantity - reinspected(row) for row in bad), ZERO)
-    planned = _sum(Inspection.objects.filter(line=line, when=FINAL, stage__in=["", Inspection.Stage.OPEN], again_for=None), "quantity")
-    return Standing(line.produced, line.passed, line.scrapped, blocked, planned)
+    return standings([line])[line.pk]
+
+
+def standings(lines: Iterable[Line]) -> dict[int, Standing]:
+    """Of many lines, in three queries."""
+    rows = list(lines)
+    ids = [line.pk for line in rows]
+    bad = _by_line(Nonconformity.objects.filter(line__in=ids, inspection__when=FINAL, stage__in=OPEN_BAD), "quantity")
+    again = Inspection.objects.filter(line__in=ids, when=FINAL, again_for__stage__in=OPEN_BAD).exclude(concluded_at=None)
+    seen = _by_line(again, "quantity")
+    planned = _by_line(Inspection.objects.filter(line__in=ids, when=FINAL, stage=Inspection.Stage.OPEN, again_for=None), "quantity")
+    return {
+        line.pk: Standing(
+            line.produced, line.passed, line.scrapped, bad.get(line.pk, ZERO) - seen.get(line.pk, ZERO), planned.get(line.pk, ZERO)
+        )
+        for line in rows
+    }
+
+
+def _by_line(rows: Any, name: str) -> dict[int, Decimal]:
+    return {row["line"]: row["total"] for row in rows.order_by().values("line").annotate(total=Sum(name))}
 
 
 def reinspected(bad: Nonconformity, with_open: bool = False) -> Decimal:
     """Pieces of a nonconformity that were inspected again: passed, or found wrong anew under another sheet."""
     rows = bad.reinspections.all() if with_open else bad.reinspections.exclude(concluded_at=None)
-    return _sum(rows, "quantity")
+    return rows.aggregate(total=Sum("quantity"))["total"] or ZERO
 
 
 def makers(inspection: Inspection) -> set[int]:
@@ -59,6 +82,48 @@ def makers(inspection: Inspection) -> set[int]:
     found = set(JobReport.objects.filter(mine).values_list("by_id", flat=True))
     bad = inspection.again_for
     return found | set(bad.reworks.values_list("by_id", flat=True)) if bad is not None else found
+
+
+# ---- what is due ----
+
+
+def due_lines(limit: int = CAP) -> list[tuple[Line, Decimal]]:
+    """Finished goods that await inspection and are in none yet, oldest promise first."""
+    running = (Order.Stage.PLANNED, Order.Stage.IN_EXECUTION)
+    rows = Line.objects.filter(kind=Line.Kind.GOODS, order__stage__in=running, produced__gt=F("passed") + F("scrapped"))
+    lines = list(rows.select_related("order__customer", "item__unit").order_by(F("promised").asc(nulls_last=True), "pk")[: limit * 2])
+    found = standings(lines)
+    return [(line, found[line.pk].due) for line in lines if found[line.pk].due > ZERO][:limit]
+
+
+def due_deliveries(limit: int = CAP) -> list[ReceiptLine]:
+    rows = ReceiptLine.objects.filter(receipt__stage=Receipt.Stage.ARRIVED).exclude(inspections__isnull=False)
+    return list(rows.select_related("receipt__purchase_order__supplier", "purchase_line__item__unit", "lot").order_by("pk")[:limit])
+
+
+def due_first_articles(limit: int = CAP) -> list[Operation]:
+    """Key operations that have given their first piece and were not inspected."""
+    rows = (
+        Operation.for_page()
+        .filter(is_key=True, work_order__stage="running", stage__in=["running", "stopped"])
+        .filter(Q(good__gt=0) | Q(scrapped__gt=0))
+    )
+    return list(rows.exclude(inspections__isnull=False).order_by("started_at")[:limit])
+
+
+def due_again(limit: int = CAP) -> list[tuple[Nonconformity, Decimal]]:
+    """Reworked pieces that nobody has inspected again."""
+    rows = Nonconformity.for_page().filter(stage=Nonconformity.Stage.DECIDED, reworked__gt=0)
+    rows = rows.annotate(again=Coalesce(Sum("reinspections__quantity"), ZERO)).filter(reworked__gt=F("again"))
+    return [(bad, bad.reworked - bad.again) for bad in rows.order_by("pk")[:limit]]  # type: ignore[attr-defined]
+
+
+def due_rework(limit: int = CAP) -> list[Nonconformity]:
+    rows = Nonconformity.for_page().filter(stage=Nonconformity.Stage.DECIDED, reworked__lt=F("quantity"))
+    return list(rows.order_by("decided_at")[:limit])
+
+
+# ---- for the review ----
 
 
 def plan_for(order: Order) -> list[dict[str, Any]]:
@@ -75,5 +140,5 @@ def _planned(line: Line, plan: InspectionPlan | None) -> dict[str, Any]:
     return {"line": line, "plan": plan, "characteristics": len(rows), "keys": [row.name for row in rows if row.key], "gauges": gauges}
 
 
-def _sum(rows: Any, name: str) -> Decimal:
-    return rows.aggregate(total=Sum(name))["total"] or ZERO
+def users(ids: Iterable[Any]) -> list[User]:
+    return list(User.objects.filter(pk__in=[int(pk) for pk in ids]).order_by("pk"))

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from yidan.quality import tablet, views
+from yidan.quality.doors import inspections, nonconformities, plans
+
+app_name = "quality"
+urlpatterns = [
+    path("inspections/", views.inspection_list, name="inspection_list"),
+    path("nonconformities/", views.nonconformity_list, name="nonconformity_list"),
+    path("inspection-plans/", views.plan_list, name="inspectionplan_list"),
+    *inspections.pages(),
+    *nonconformities.pages(),
+    *plans.pages(),
+    path("inspections/<str:key>/measuring", tablet.measuring, name="measuring"),
+    path("inspections/<str:key>", views.inspection, name="inspection"),
+    path("nonconformities/<str:key>", views.nonconformity, name="nonconformity"),
+    path("inspection-plans/<str:key>", views.plan, name="inspectionplan"),
+    path("orders/<str:key>/tab/quality", views.order_tab, name="order_tab"),
+]
