@@ -1,11 +1,58 @@
-"""Procurement, from the demand that production states: suppliers (3.2g), their stock (3.2h), cost (3.2i)."""
+"""Procurement, from the demand that production states: suppliers (3.2g), their lead time (3.2h), cost (3.2i)."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from yidan.catalog.models import SupplierItem
 from yidan.core.actors import Actor
+from yidan.core.formats import money
 from yidan.intake.models import Order
+from yidan.planning.queries import material
+from yidan.planning.queries.material import Need
+from yidan.purchasing.queries import scorecard
 from yidan.review.evidence.fact import Fact
 
 
 def facts(order: Order, by: Actor) -> list[Fact]:
-    return []
+    short = material(order, now=by.at).short
+    offers = cheapest(short)
+    return [suppliers(offers, by), sources(short, offers), cost(short, offers)]
+
+
+def cheapest(short: list[Need]) -> dict[int, SupplierItem]:
+    """Item -> the offer with the lowest price."""
+    rows = SupplierItem.objects.filter(item__in=[need.item for need in short], supplier__stage="active").select_related("supplier").order_by("-price")
+    return {row.item_id: row for row in rows}
+
+
+def suppliers(offers: dict[int, SupplierItem], by: Actor) -> Fact:
+    """On-time and reject rate of those who would deliver."""
+    chosen = {row.supplier_id: row.supplier for row in offers.values()}
+    cards = [scorecard(supplier, now=by.at) for supplier in list(chosen.values())[:6]]
+    figures = tuple((card.supplier.name, f"{_rate(card.on_time_percent)} · {_rate(card.reject_percent)}") for card in cards)
+    weak = [card for card in cards if card.on_time_percent is not None and card.on_time_percent < 80]
+    return Fact("3.2g", _("Suppliers: on time, rejected"), _("%s weak") % len(weak) if weak else _("capable"), figures, "warn" if weak else "")
+
+
+def _rate(value: object) -> str:
+    return "—" if value is None else f"{value}%"
+
+
+def sources(short: list[Need], offers: dict[int, SupplierItem]) -> Fact:
+    """Everything short has a source, with its lead time."""
+    without = [need for need in short if need.item.pk not in offers]
+    figures = tuple((need.item.name, _("%s days") % offers[need.item.pk].lead_days if need.item.pk in offers else _("no supplier")) for need in short[:6])
+    return Fact("3.2h", _("Sources"), _("%s without a supplier") % len(without) if without else _("all have one"), figures, "bad" if without else "")
+
+
+def cost(short: list[Need], offers: dict[int, SupplierItem]) -> Fact:
+    """What the shortage costs at today's offers, against the reference price."""
+    asked = sum((need.short * offers[need.item.pk].price for need in short if need.item.pk in offers), Decimal(0))
+    reference = sum((need.short * need.item.purchase_price for need in short), Decimal(0))
+    over = bool(reference) and asked > reference * Decimal("1.03")
+    verdict = _("over the reference") if over else _("within the reference")
+    figures = ((_("Estimated cost"), money(asked)), (_("At reference prices"), money(reference)))
+    return Fact("3.2i", _("Cost of the shortage"), verdict, figures, "warn" if over else "", "S", (), verdict)
