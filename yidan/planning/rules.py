@@ -26,12 +26,7 @@ def held_up(order: Order) -> str | None:
 def open_quantities(order: Order) -> list[tuple[Line, Decimal]]:
     """Per line of goods what nothing covers yet: ordered and scrapped (on the floor or by quality) less taken, work orders and purchases."""
     live = ~Q(stage=WorkOrder.Stage.CANCELLED)
-    made = dict(
-        order.work_orders.filter(live, above=None, rework_of="")
-        .values_list("line")
-        .annotate(total=Sum("quantity"))
-        .order_by()
-    )
+    made = dict(order.work_orders.filter(live, above=None, rework_of="").values_list("line").annotate(total=Sum("quantity")).order_by())
     bought = dict(
         order.demands.filter(for_kind="intake.line").exclude(stage=Demand.Stage.DROPPED).values_list("for_id")
         .annotate(total=Sum("quantity") - Sum("received")).order_by()

@@ -63,7 +63,11 @@ def suggested(demand: Demand, offer: SupplierItem | None) -> dict[str, Any]:
 
 def told(demand: Demand) -> dict[str, Any]:
     need = formats.qty(demand.quantity, demand.item.unit)
-    return {"demand": demand.number, "name": f"{demand.item.name} {demand.item.spec}".strip(), "needed": f"{need} · {demand.needed_on:%m-%d}"}
+    return {
+        "demand": demand.number,
+        "name": f"{demand.item.name} {demand.item.spec}".strip(),
+        "needed": f"{need} · {demand.needed_on:%m-%d}",
+    }
 
 
 def plain(value: Decimal) -> str:
@@ -71,7 +75,7 @@ def plain(value: Decimal) -> str:
 
 
 class TermsForm(Form):
-    tax_rate = NumberField(max_digits=5, decimal_places=2, max_value=100, initial=13, label=_("Tax rate (%)"))
+    tax_rate = NumberField(max_digits=5, decimal_places=2, max_value=100, initial=Decimal(13), label=_("Tax rate (%)"))
     payment_terms = forms.CharField(max_length=120, label=_("Payment terms"))
     quality_standard = forms.CharField(max_length=200, required=False, label=_("Quality standard"))
     contract = forms.BooleanField(required=False, label=_("With contract"))
@@ -92,7 +96,6 @@ class PurchaseForm(TermsForm):
     def prepare(self) -> None:
         buyers = User.objects.filter(is_active=True, seats__role__in=["procurement", "procurement_head"]).distinct()
         self.fields["owner"].queryset = buyers  # type: ignore[attr-defined]
-        self.fields["tax_rate"].initial = Decimal(13)
         me = buyers.filter(pk=self.actor.user_id or 0).first() if self.actor else None
         self.initial.setdefault("owner", me.username if me else None)
         self.initial.setdefault("entity", LegalEntity.objects.filter(is_default=True).values_list("code", flat=True).first())
@@ -102,7 +105,9 @@ class PurchaseForm(TermsForm):
     def _suggest(self, numbers: list[str]) -> None:
         """From demands picked on their list: the lines, and the supplier who sells most of them."""
         rows = list(Demand.objects.filter(number__in=numbers, stage="open").select_related("item__unit").order_by("needed_on", "pk"))
-        offers = list(SupplierItem.objects.filter(item__in=[row.item_id for row in rows], supplier__stage="active").select_related("supplier"))
+        offers = list(
+            SupplierItem.objects.filter(item__in=[row.item_id for row in rows], supplier__stage="active").select_related("supplier")
+        )
         by_supplier: dict[Supplier, dict[int, SupplierItem]] = {}
         for offer in offers:
             by_supplier.setdefault(offer.supplier, {})[offer.item_id] = offer
@@ -124,12 +129,13 @@ class CorrectForm(TermsForm):
         order = self.document
         if isinstance(order, PurchaseOrder) and order.pk:
             rows = [
-                told(line.demand) | {"quantity": plain(line.quantity), "price": plain(line.price), "due": line.due, "tolerance": plain(line.tolerance)}
+                told(line.demand)
+                | {"quantity": plain(line.quantity), "price": plain(line.price), "due": line.due, "tolerance": plain(line.tolerance)}
                 for line in order.lines.select_related("demand__item__unit").order_by("position")
                 if line.demand
             ]
             names = ("tax_rate", "payment_terms", "quality_standard", "contract")
-            self.initial = {name: getattr(order, name) for name in names} | {"lines": rows} | self.initial
+            self.initial = {name: getattr(order, name) for name in names} | {"lines": rows} | dict(self.initial)
 
 
 class ApproveForm(Form):
@@ -164,7 +170,9 @@ class ConfirmForm(Form):
 
     def prepare(self) -> None:
         if isinstance(self.document, PurchaseOrder) and self.document.pk:
-            self.initial.setdefault("dates", [date_row(line) for line in self.document.lines.select_related("item__unit").order_by("position")])
+            self.initial.setdefault(
+                "dates", [date_row(line) for line in self.document.lines.select_related("item__unit").order_by("position")]
+            )
 
 
 def date_row(line: PurchaseLine) -> dict[str, Any]:
@@ -230,4 +238,10 @@ class JudgeForm(Form):
 
 def judged_row(row: ReceiptLine) -> dict[str, Any]:
     item = row.purchase_line.item
-    return {"line": row.pk, "name": item.name, "counted": formats.qty(row.quantity, item.unit), "accepted": plain(row.quantity), "rejected": "0"}
+    return {
+        "line": row.pk,
+        "name": item.name,
+        "counted": formats.qty(row.quantity, item.unit),
+        "accepted": plain(row.quantity),
+        "rejected": "0",
+    }

@@ -25,6 +25,8 @@ def partly_ordered(demand: Demand, by: Actor) -> str | None:
 
 
 def not_buyable(order: PurchaseOrder, by: Actor) -> str | None:
+    if order.supplier_id is None:  # an empty form asks too
+        return None
     return _("The supplier is retired.") if order.supplier.stage == Supplier.Stage.RETIRED else None
 
 
@@ -49,6 +51,8 @@ def not_all_came(order: PurchaseOrder, by: Actor) -> str | None:
 
 def not_receivable(receipt: Receipt, by: Actor) -> str | None:
     """The orderer does not receive (duty pair "receive"), and only what was sent to a supplier comes in."""
+    if receipt.purchase_order_id is None:
+        return None
     order = receipt.purchase_order
     if order.stage not in RECEIVABLE:
         return _("Purchase %(order)s is %(stage)s: nothing comes in.") % {"order": order, "stage": order.stage_label}

@@ -126,7 +126,12 @@ def demand_pick(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:80]
     rows = Demand.visible_to(request.actor).filter(stage="open").select_related("item__unit", "order").order_by("needed_on", "pk")
     if text:
-        rows = rows.filter(Q(number__icontains=text) | Q(item__name__icontains=text) | Q(item__initials__startswith=text.lower()) | Q(item__code__istartswith=text))
+        rows = rows.filter(
+            Q(number__icontains=text)
+            | Q(item__name__icontains=text)
+            | Q(item__initials__startswith=text.lower())
+            | Q(item__code__istartswith=text)
+        )
     prices = may_read(request.actor, "S")
     return JsonResponse({"results": [_picked(row, prices) for row in rows[:20]]})
 
@@ -135,7 +140,13 @@ def _picked(row: Demand, prices: bool) -> dict[str, Any]:
     fill = suggested(row, row.item.suppliers.order_by("price").first())
     if not prices:
         fill.pop("price")
-    return {"id": row.pk, "code": row.number, "text": row.item.name, "note": str(row.order or ""), **{name: str(value) for name, value in fill.items() if name != "demand"}}
+    return {
+        "id": row.pk,
+        "code": row.number,
+        "text": row.item.name,
+        "note": str(row.order or ""),
+        **{name: str(value) for name, value in fill.items() if name != "demand"},
+    }
 
 
 @require_POST
@@ -207,8 +218,12 @@ def dock(request: Request) -> HttpResponse:
     if wanted and (found := PurchaseOrder.visible_to(request.actor).filter(number=wanted).first()):
         return redirect("purchasing:dock_count", found.key)
     today = timezone.localdate(clock.now())
-    rows = dock_rows(clock.now())
-    context = {"today": [row for row in rows if row.first and row.first <= today], "later": [row for row in rows if row.first and row.first > today], "q": wanted}  # type: ignore[attr-defined]
+    rows = dock_rows()
+    context = {
+        "today": [row for row in rows if row.first and row.first <= today],
+        "later": [row for row in rows if row.first and row.first > today],
+        "q": wanted,
+    }
     return render(request, "purchasing/dock.html", context | {"back": (reverse("desk:home"), _("To-do"))})
 
 
@@ -218,7 +233,13 @@ def dock_count(request: Request, key: str) -> HttpResponse:
     probe = Receipt(purchase_order=order)
     probe.stage = ""
     against = purchasing.receive.refusal(probe, request.actor)
-    context = {"order": order, "lines": lines, "against": against, "command": purchasing.receive, "back": (reverse("purchasing:dock"), _("Dock"))}
+    context = {
+        "order": order,
+        "lines": lines,
+        "against": against,
+        "command": purchasing.receive,
+        "back": (reverse("purchasing:dock"), _("Dock")),
+    }
     return render(request, "purchasing/dock_count.html", context | {"done": reverse("purchasing:dock_done", args=[order.key])})
 
 
@@ -226,4 +247,8 @@ def dock_done(request: Request, key: str) -> HttpResponse:
     order = see(request, PurchaseOrder, key)
     receipt = order.receipts.order_by("-pk").first()
     lines = receipt.lines.select_related("purchase_line__item__unit", "lot", "place").order_by("pk") if receipt else []
-    return render(request, "purchasing/dock_done.html", {"order": order, "receipt": receipt, "lines": lines, "back": (reverse("purchasing:dock"), _("Dock"))})
+    return render(
+        request,
+        "purchasing/dock_done.html",
+        {"order": order, "receipt": receipt, "lines": lines, "back": (reverse("purchasing:dock"), _("Dock"))},
+    )

@@ -32,7 +32,11 @@ def board(now: datetime, *, days: int = 14, plan: Plan | None = None) -> dict[st
 def _resource(row: CentreLoad) -> dict[str, Any]:
     total, centre = row.total, row.centre
     cells = [{"day": cell.start.isoformat(), "percent": cell.percent, "open": bool(cell.capacity)} for cell in row.cells]
-    return {"id": str(centre.pk), "title": centre.name, "extendedProps": {"percent": total.percent, "capacity": centre.capacity, "leader": str(centre.leader or ""), "cells": cells}}
+    return {
+        "id": str(centre.pk),
+        "title": centre.name,
+        "extendedProps": {"percent": total.percent, "capacity": centre.capacity, "leader": str(centre.leader or ""), "cells": cells},
+    }
 
 
 def _accepted(first: datetime, end: datetime) -> list[dict[str, Any]]:
@@ -41,7 +45,7 @@ def _accepted(first: datetime, end: datetime) -> list[dict[str, Any]]:
 
 
 def _joined(rows: Any) -> Iterable[Operation]:
-    return rows.select_related("work_order__order", "work_order__item", "owner").order_by("start", "pk")[:MOST]  # type: ignore[no-any-return]
+    return rows.select_related("work_order__order", "work_order__item", "owner").order_by("start", "pk")[:MOST]
 
 
 def _proposed(plan: Plan, first: datetime, end: datetime) -> list[dict[str, Any]]:
@@ -90,7 +94,16 @@ def _closed(rows: list[CentreLoad], first: datetime, days: int) -> list[dict[str
             day = (first + timedelta(days=n)).date()
             if not exceptions[calendar.pk].get(day, calendar.week[day.weekday()] == "1"):
                 text = f"{day.isoformat()}T00:00:00", f"{(day + timedelta(days=1)).isoformat()}T00:00:00"
-                found.append({"id": f"c{row.centre.pk}-{n}", "resourceIds": [str(row.centre.pk)], "start": text[0], "end": text[1], "display": "background", "classNames": ["closed"]})
+                found.append(
+                    {
+                        "id": f"c{row.centre.pk}-{n}",
+                        "resourceIds": [str(row.centre.pk)],
+                        "start": text[0],
+                        "end": text[1],
+                        "display": "background",
+                        "classNames": ["closed"],
+                    }
+                )
     return found
 
 
@@ -120,6 +133,9 @@ def late_orders(plan: Plan | None) -> list[Mapping[str, Any]]:
     if plan is None:
         return []
     whole = int(setting("buffer_days"))
-    rows = plan.forecasts.filter(Q(late_days__gt=0) | Q(buffer_days__lt=whole)).select_related("order__customer").order_by("-late_days", "buffer_days", "order")
+    rows = (
+        plan.forecasts.filter(Q(late_days__gt=0) | Q(buffer_days__lt=whole))
+        .select_related("order__customer")
+        .order_by("-late_days", "buffer_days", "order")
+    )
     return [_change(row) | {"reasons": row.reasons, "used": max(whole - row.buffer_days, 0), "whole": whole} for row in rows[:60]]
-

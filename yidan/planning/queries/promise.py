@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date as Day
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -30,10 +31,10 @@ class Answer:
     reasons: {"kind", "code", "text", "days"}, the strongest first. meets: the date asked for, None when none was. planned: read from the
     accepted plan, not asked anew."""
 
-    date: date | None
-    finish: date | None
+    date: Day | None
+    finish: Day | None
     reasons: Sequence[Mapping[str, Any]] = ()
-    asked: date | None = None
+    asked: Day | None = None
     obstacle: str = ""
     planned: bool = False
     steps: int = 0
@@ -50,7 +51,9 @@ class Answer:
         return max((self.date - self.asked).days, 0) if self.date and self.asked else 0
 
 
-def promise_for(order: Order | None = None, items: Sequence[tuple[Item, Decimal]] = (), *, asked: date | None = None, now: datetime) -> Answer:
+def promise_for(
+    order: Order | None = None, items: Sequence[tuple[Item, Decimal]] = (), *, asked: Day | None = None, now: datetime
+) -> Answer:
     """For an order (its uncovered lines; a planned one is read from the plan), or for items with quantities. Moves nobody."""
     snapshot, plan = current(now)
     if order is not None:
@@ -62,7 +65,7 @@ def promise_for(order: Order | None = None, items: Sequence[tuple[Item, Decimal]
     return _asked(snapshot, plan, goods, asked)
 
 
-def _planned(snapshot: Snapshot, plan: engine.Plan, order: Order, asked: date | None) -> Answer:
+def _planned(snapshot: Snapshot, plan: engine.Plan, order: Order, asked: Day | None) -> Answer:
     why = engine.explain(plan, str(order.pk))
     if why.finish >= engine.NEVER:
         return Answer(None, None, asked=asked, obstacle=_obstacle(snapshot, why.obstacle, {}), planned=True)
@@ -72,7 +75,7 @@ def _planned(snapshot: Snapshot, plan: engine.Plan, order: Order, asked: date | 
     return Answer(day(with_buffer), day(why.finish), reasons.told(snapshot, why.reasons), asked, planned=True, steps=len(demand.operations))
 
 
-def _asked(snapshot: Snapshot, plan: engine.Plan, items: Sequence[tuple[Item, Decimal]], asked: date | None) -> Answer:
+def _asked(snapshot: Snapshot, plan: engine.Plan, items: Sequence[tuple[Item, Decimal]], asked: Day | None) -> Answer:
     clock = snapshot.clock
     today = clock.day(clock.minutes(clock.now) + 1)
     wanted = [Wanted(f"asked {n}", item, quantity, asked or today) for n, (item, quantity) in enumerate(items)]
@@ -83,7 +86,10 @@ def _asked(snapshot: Snapshot, plan: engine.Plan, items: Sequence[tuple[Item, De
     if missing := found.without_routing:
         return Answer(None, None, asked=asked, obstacle=_("There is no current routing for: %s.") % ", ".join(missing))
     order, names = hypothetical(found, clock, asked)
-    bought = sorted({part.item.name for make in found.makes for part in make.parts if part.buy} | {part.item.name for part in found.served.values() if part.buy})
+    bought = sorted(
+        {part.item.name for make in found.makes for part in make.parts if part.buy}
+        | {part.item.name for part in found.served.values() if part.buy}
+    )
     if not order.operations:
         return _from_stock(found, clock, asked, bought)
     answer = engine.promise(plan, order)
@@ -93,15 +99,26 @@ def _asked(snapshot: Snapshot, plan: engine.Plan, items: Sequence[tuple[Item, De
     return Answer(clock.day(answer.date), clock.day(answer.finish), why, asked, steps=len(order.operations), bought=bought, promise=answer)
 
 
-def _from_stock(found: Breakdown, clock: Clock, asked: date | None, bought: Sequence[str]) -> Answer:
+def _from_stock(found: Breakdown, clock: Clock, asked: Day | None, bought: Sequence[str]) -> Answer:
     """Nothing to make: today from stock, else when the slowest bought part is there."""
     leads = [part.item.lead_days or NO_LEAD for part in found.served.values() if part.buy]
     day = clock.day(clock.minutes(clock.now) + max(leads, default=0) * 1440 + 1)
-    why = [{"kind": str(reasons.LABELS[engine.Kind.MATERIAL]), "code": "material", "text": _("lead time of %s") % ", ".join(bought), "days": max(leads)}] if leads else []
+    why = (
+        [
+            {
+                "kind": str(reasons.LABELS[engine.Kind.MATERIAL]),
+                "code": "material",
+                "text": _("lead time of %s") % ", ".join(bought),
+                "days": max(leads),
+            }
+        ]
+        if leads
+        else []
+    )
     return Answer(day, day, why, asked, bought=bought)
 
 
-def hypothetical(found: Breakdown, clock: Clock, asked: date | None) -> tuple[engine.Order, dict[str, str]]:
+def hypothetical(found: Breakdown, clock: Clock, asked: Day | None) -> tuple[engine.Order, dict[str, str]]:
     """The order that would be raised, and the names of its operations and materials."""
     names: dict[str, str] = {}
     operations: list[engine.Operation] = []

@@ -33,7 +33,11 @@ def to_break_down() -> object:
     made = WorkOrder.objects.filter(line=OuterRef("pk")).exclude(stage=WorkOrder.Stage.CANCELLED)
     bought = Demand.objects.filter(for_kind="intake.line", for_id=OuterRef("pk")).exclude(stage=Demand.Stage.DROPPED)
     bare = Line.objects.filter(order=OuterRef("pk"), kind=Line.Kind.GOODS, ordered__gt=F("taken")).filter(~Exists(made), ~Exists(bought))
-    passed = Event.objects.filter(kind=Order.document_kind(), object_id=OuterRef("pk"), target=Order.Stage.APPROVED).order_by("-seq").values("at")[:1]
+    passed = (
+        Event.objects.filter(kind=Order.document_kind(), object_id=OuterRef("pk"), target=Order.Stage.APPROVED)
+        .order_by("-seq")
+        .values("at")[:1]
+    )
     rows = Order.objects.filter(Exists(bare), stage=Order.Stage.APPROVED, on_hold=False, start_blocked=False)
     return rows.annotate(passed=Subquery(passed)).select_related("customer").order_by("passed", "pk")
 
@@ -54,7 +58,17 @@ def _to_plan(by: Actor) -> list[Todo]:
     proposal = Plan.objects.filter(stage=Plan.Stage.PROPOSED, created_at__gte=by.at - timedelta(hours=24)).order_by("-pk").first()
     if proposal:
         text = _("%(orders)s orders, %(late)s late") % {"orders": proposal.orders, "late": proposal.late}
-        return [Todo(_("Accept or refuse the plan"), text, "4.1a", proposal.get_absolute_url(), _("Look"), due=proposal.created_at + timedelta(hours=4), key=proposal.key)]
+        return [
+            Todo(
+                _("Accept or refuse the plan"),
+                text,
+                "4.1a",
+                proposal.get_absolute_url(),
+                _("Look"),
+                due=proposal.created_at + timedelta(hours=4),
+                key=proposal.key,
+            )
+        ]
     timeless = Operation.objects.filter(stage=Operation.Stage.WAITING, start=None, work_order__order__on_hold=False)
     timeless = timeless.filter(work_order__order__stage__in=["approved", *RUNNING])
     first = timeless.order_by("work_order__created_at").values_list("work_order__created_at", flat=True).first()
@@ -66,7 +80,9 @@ def _to_plan(by: Actor) -> list[Todo]:
 
 def _to_release(by: Actor) -> list[Todo]:
     soon = by.at + AHEAD
-    rows = WorkOrder.objects.filter(stage=WorkOrder.Stage.PLANNED, start__lte=soon, order__stage__in=RUNNING, order__on_hold=False, order__start_blocked=False)
+    rows = WorkOrder.objects.filter(
+        stage=WorkOrder.Stage.PLANNED, start__lte=soon, order__stage__in=RUNNING, order__on_hold=False, order__start_blocked=False
+    )
     return [
         Todo(
             verb=_("Release"), reason=f"{row.item.name} × {row.quantity.normalize():f}", clause="4.1c", url=row.get_absolute_url(), button=_("Release"),
@@ -79,7 +95,11 @@ def _to_release(by: Actor) -> list[Todo]:
 def _late(by: Actor) -> list[Todo]:
     """Forecast later than promised, by the newest accepted plan."""
     why = Forecast.objects.filter(order=OuterRef("pk"), plan__stage=Plan.Stage.ACCEPTED).order_by("-pk").values("reasons")[:1]
-    rows = Order.objects.filter(forecast__gt=F("promised"), stage__in=RUNNING, actual=None).annotate(why=Subquery(why)).select_related("customer")
+    rows = (
+        Order.objects.filter(forecast__gt=F("promised"), stage__in=RUNNING, actual=None)
+        .annotate(why=Subquery(why))
+        .select_related("customer")
+    )
     return [_late_one(row) for row in rows.order_by("promised")[:20]]
 
 
@@ -88,4 +108,13 @@ def _late_one(order: Order) -> Todo:
     why = order.why or []  # type: ignore[attr-defined]
     text = _("%s days later than promised") % days + (f": {why[0]['text']}" if why else "")
     due = timezone.make_aware(datetime.combine(order.promised, time(8))) if order.promised else None
-    return Todo(_("Bring forward"), text, "4.1d", f"{reverse('planning:board')}?order={order.key}", _("See why"), due=due, who=order.customer.name, key=order.key)
+    return Todo(
+        _("Bring forward"),
+        text,
+        "4.1d",
+        f"{reverse('planning:board')}?order={order.key}",
+        _("See why"),
+        due=due,
+        who=order.customer.name,
+        key=order.key,
+    )

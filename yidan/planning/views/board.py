@@ -32,7 +32,7 @@ def board(request: Request) -> HttpResponse:
     accepted, proposal = newest(Plan.Stage.ACCEPTED), newest(Plan.Stage.PROPOSED)
     shown = proposal if proposal and request.GET.get("plan") != "accepted" else accepted
     loads = queries.load(now, days=_days(request), step=7 if _days(request) > 7 else 1)
-    context = {
+    context: dict[str, Any] = {
         "accepted": accepted, "proposal": proposal, "shown": shown, "loads": loads, "late": drawn.late_orders(shown), "span": str(_days(request)),
         "order": request.GET.get("order", ""), "spans": [("7", _("One week")), ("14", _("Two weeks")), ("42", _("Six weeks"))],
         "may_plan": request.actor.has(*PLANNERS), "waits": request.GET.get("after", ""), "data_url": _data_url(request, shown),

@@ -28,7 +28,11 @@ class PlanList(List):
         Column("weighted", _("Days late in all"), kind="number", sort=True),
         Column("note", _("Note"), cut=True),
     ]
-    views = [View("all", _("All")), View("accepted", _("Accepted"), Q(stage__in=["accepted", "superseded"])), View("open", _("Proposed"), Q(stage="proposed"))]
+    views = [
+        View("all", _("All")),
+        View("accepted", _("Accepted"), Q(stage__in=["accepted", "superseded"])),
+        View("open", _("Proposed"), Q(stage="proposed")),
+    ]
 
 
 class WorkOrderList(List):
@@ -47,7 +51,11 @@ class WorkOrderList(List):
         Column("stage", _("Stage"), kind="stage", filter="choice"),
     ]
     views = [
-        View("release", _("To release"), lambda page: Q(stage="planned", start__lte=page.now + timedelta(days=3), order__stage__in=["planned", "in_execution"])),
+        View(
+            "release",
+            _("To release"),
+            lambda page: Q(stage="planned", start__lte=page.now + timedelta(days=3), order__stage__in=["planned", "in_execution"]),
+        ),
         View("open", _("Open"), Q(stage__in=OPEN)),
         View("late", _("Behind plan"), lambda page: Q(stage__in=OPEN, finish__lt=page.now)),
         View("all", _("All")),

@@ -23,7 +23,9 @@ from yidan.planning.queries import board as drawn
 
 def plan(request: Request, key: str) -> HttpResponse:
     document = see(request, Plan, key)
-    slots = document.slots.select_related("operation__work_order__order", "operation__work_centre", "operation__work_order__item").order_by("start")
+    slots = document.slots.select_related("operation__work_order__order", "operation__work_centre", "operation__work_order__item").order_by(
+        "start"
+    )
     proposed = document.stage == Plan.Stage.PROPOSED
     return show(
         request, "planning/plan.html", document, slots=slots[:200], more=max(slots.count() - 200, 0), late=drawn.late_orders(document),
@@ -49,7 +51,9 @@ def traveller(request: Request, key: str) -> HttpResponse:
     """The card that goes with the pieces; printed when asked for."""
     document = see(request, WorkOrder, key)
     content = papers.traveller(document, request.actor)
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{document.key}-traveller.pdf"'})
+    return HttpResponse(
+        content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{document.key}-traveller.pdf"'}
+    )
 
 
 def order_tab(request: Request, key: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from yidan.catalog.models import Item
 from yidan.core import many
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
-from yidan.core.documents import NEW, Document
+from yidan.core.documents import NEW, Chain, Document
 from yidan.core.refusals import Refused
 from yidan.intake.lines import whole
 from yidan.intake.models import Line, Order
@@ -109,7 +109,8 @@ def served(order: Order, *, position: int, quantity: Decimal, by: Actor) -> None
 
 
 def order_them(demands: Sequence[tuple[Demand, Decimal]], by: Actor) -> None:
-    """Count what a purchase order covers; orders' chains by id."""
+    """Count what a purchase order covers."""
+    lock([demand for demand, _quantity in demands])
     for demand, quantity in sorted(demands, key=lambda pair: pair[0].chain_id):
         if quantity < 0:
             uncover(demand, quantity=-quantity, by=by.as_system())
@@ -118,6 +119,16 @@ def order_them(demands: Sequence[tuple[Demand, Decimal]], by: Actor) -> None:
             raise Refused(f"{demand}: {reason}", "4.2a", "lines")
         verb = cover if demand.ordered + quantity >= demand.quantity else cover_part
         verb(demand, quantity=quantity, by=by.as_system())
+
+
+def lock(demands: Sequence[Demand]) -> None:
+    """Their orders' chains by id, in one statement; then as they are now: which verb is due depends on it."""
+    chains = {demand.chain_id for demand in demands}
+    list(Chain.objects.select_for_update().filter(pk__in=chains).order_by("pk").values_list("pk", flat=True))
+    fresh = Demand.objects.in_bulk([demand.pk for demand in demands])
+    for demand in demands:
+        now = fresh[demand.pk]
+        demand.stage, demand.ordered, demand.received, demand.version = now.stage, now.ordered, now.received, now.version
 
 
 def judged(demand: Demand, accepted: Decimal, rejected: Decimal, by: Actor) -> None:

@@ -17,7 +17,7 @@ from yidan.core.documents import NEW
 from yidan.core.refusals import Refused
 from yidan.intake.lines import whole
 from yidan.purchasing import rules
-from yidan.purchasing.commands.demands import BUYERS, judged
+from yidan.purchasing.commands.demands import BUYERS, judged, lock
 from yidan.purchasing.commands.orders import received
 from yidan.purchasing.models import PurchaseLine, PurchaseOrder, Receipt, ReceiptLine
 from yidan.stock import postings
@@ -91,10 +91,10 @@ def judge(receipt: Receipt, *, lines: Sequence[JudgedInput], by: Actor) -> None:
         raise Refused(_("Judge every line of the receipt."), "5.2a", "lines")
     for row in rows:
         _judge(receipt, row, given[row.pk], by)
-    for row in sorted(rows, key=lambda row: row.purchase_line.demand.chain_id if row.purchase_line.demand else 0):
-        if demand := row.purchase_line.demand:
-            demand.refresh_from_db()
-            judged(demand, row.accepted, row.rejected, by)
+    met = [(row.purchase_line.demand, row) for row in rows if row.purchase_line.demand]
+    lock([demand for demand, _row in met])
+    for demand, row in sorted(met, key=lambda pair: pair[0].chain_id):
+        judged(demand, row.accepted, row.rejected, by)
 
 
 def _judge(receipt: Receipt, row: ReceiptLine, x: JudgedInput, by: Actor) -> None:

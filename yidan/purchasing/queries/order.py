@@ -67,7 +67,12 @@ class Bought:
         stage = self.lines[-1].purchase_order.stage if self.lines else ""
         if self.received > self.accepted + self.rejected:
             return _("waits for incoming inspection")
-        words = {"draft": _("waits for approval"), "approved": _("to be sent"), "sent": _("supplier has not confirmed"), "confirmed": _("on its way")}
+        words = {
+            "draft": _("waits for approval"),
+            "approved": _("to be sent"),
+            "sent": _("supplier has not confirmed"),
+            "confirmed": _("on its way"),
+        }
         return words.get(stage, "")
 
 
@@ -105,7 +110,11 @@ def order_supply(order: Order) -> OrderSupply:
     for line in rows.select_related("purchase_order__supplier", "item__unit").order_by("pk"):
         lines[line.demand_id or 0].append(line)
     came: dict[int, date] = {}
-    for demand, day in ReceiptLine.objects.filter(purchase_line__demand__order=order).order_by("pk").values_list("purchase_line__demand", "receipt__created_at"):
+    for demand, day in (
+        ReceiptLine.objects.filter(purchase_line__demand__order=order)
+        .order_by("pk")
+        .values_list("purchase_line__demand", "receipt__created_at")
+    ):
         came[demand] = day.date()
     found = [Bought(demand, lines.get(demand.pk, []), came.get(demand.pk)) for demand in demands]
     return OrderSupply(tuple(sorted(found, key=lambda row: (row.complete, row.expected or date.min, row.demand.pk))))

@@ -37,7 +37,9 @@ class Scorecard:
 
 
 def scorecard(supplier: Supplier, *, now: datetime) -> Scorecard:
-    rows = ReceiptLine.objects.filter(purchase_line__purchase_order__supplier=supplier, receipt__created_at__gte=now - YEAR, receipt__created_at__lte=now)
+    rows = ReceiptLine.objects.filter(
+        purchase_line__purchase_order__supplier=supplier, receipt__created_at__gte=now - YEAR, receipt__created_at__lte=now
+    )
     dated = rows.annotate(came=TruncDate("receipt__created_at"), agreed=Coalesce("purchase_line__promised", "purchase_line__due"))
     sums = rows.aggregate(pieces=Sum("quantity"), rejected=Sum("rejected"))
     zero = Decimal(0)
@@ -55,6 +57,8 @@ def _price_change(supplier: Supplier, now: datetime) -> Decimal | None:
 
 def _prices(supplier: Supplier, since: datetime, until: datetime) -> dict[int, tuple[Decimal, Decimal]]:
     """Item -> what was spent and how much was bought."""
-    lines = PurchaseLine.objects.filter(purchase_order__supplier=supplier, purchase_order__created_at__gt=since, purchase_order__created_at__lte=until)
+    lines = PurchaseLine.objects.filter(
+        purchase_order__supplier=supplier, purchase_order__created_at__gt=since, purchase_order__created_at__lte=until
+    )
     lines = lines.exclude(purchase_order__stage__in=[PurchaseOrder.Stage.DRAFT, PurchaseOrder.Stage.CANCELLED])
     return {row[0]: (row[1], row[2]) for row in lines.values_list("item").annotate(net_sum=Sum("net"), bought=Sum("quantity")).order_by()}

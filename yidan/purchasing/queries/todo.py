@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q
 from django.db.models.functions import Coalesce
@@ -39,22 +40,31 @@ def moment(day: date, hour: int = 17) -> datetime:
 
 def _to_order() -> list[Todo]:
     """One a customer order: its demands to order, due when the slowest part must be ordered to be there in time."""
-    groups = Demand.objects.filter(stage=Demand.Stage.OPEN).values("order").annotate(n=Count("pk"), first=Min("needed_on"), lead=Max("item__lead_days"))
+    groups = (
+        Demand.objects.filter(stage=Demand.Stage.OPEN)
+        .values("order")
+        .annotate(n=Count("pk"), first=Min("needed_on"), lead=Max("item__lead_days"))
+    )
     rows = list(groups.order_by("first")[:CAP])
     orders = Order.objects.select_related("customer").in_bulk([row["order"] for row in rows if row["order"]])
     return [_order_one(row, orders.get(row["order"])) for row in rows]
 
 
-def _order_one(row: dict[str, object], order: Order | None) -> Todo:
+def _order_one(row: Any, order: Order | None) -> Todo:
     url = reverse("purchasing:demand_list") + (f"?order={order.key}" if order else "")
     text = _("%(count)s demands, first needed on %(day)s") % {"count": row["n"], "day": row["first"]}
-    due = moment(row["first"] - timedelta(days=int(row["lead"] or 0)))  # type: ignore[operator, call-overload]
+    due = moment(row["first"] - timedelta(days=row["lead"] or 0))
     who, key = (order.customer.name, order.key) if order else (_("for stock"), "")
     return Todo(_("Order parts"), text, "4.2a", url, _("Order"), due=due, who=who, key=key)
 
 
 def _to_approve(by: Actor) -> list[Todo]:
-    rows = PurchaseOrder.objects.filter(stage=Stage.DRAFT).exclude(created_by=by.user_id).select_related("supplier", "owner").order_by("created_at")
+    rows = (
+        PurchaseOrder.objects.filter(stage=Stage.DRAFT)
+        .exclude(created_by=by.user_id)
+        .select_related("supplier", "owner")
+        .order_by("created_at")
+    )
     return [
         Todo(
             verb=_("Approve the purchase"), reason=_("drawn up by %s") % row.owner, clause="4.2b", url=row.get_absolute_url(), button=_("Look"),
@@ -68,7 +78,16 @@ def _to_send(by: Actor) -> list[Todo]:
     """Mine: approved and not sent; sent and not confirmed for two days."""
     mine = PurchaseOrder.objects.filter(owner=by.user_id).select_related("supplier").order_by("pk")
     send = [
-        Todo(_("Send to the supplier"), _("approved"), "4.2b", row.get_absolute_url(), _("Send"), due=row.created_at + timedelta(days=1), who=row.supplier.name, key=row.key)
+        Todo(
+            _("Send to the supplier"),
+            _("approved"),
+            "4.2b",
+            row.get_absolute_url(),
+            _("Send"),
+            due=row.created_at + timedelta(days=1),
+            who=row.supplier.name,
+            key=row.key,
+        )
         for row in mine.filter(stage=Stage.APPROVED)[:CAP]
     ]
     silent = mine.filter(stage=Stage.SENT, created_at__lt=by.at - CONFIRMS_WITHIN)
@@ -85,7 +104,9 @@ def _late(by: Actor) -> list[Todo]:
     """Overdue, or coming after the work needs it; the buyer's own, one a purchase."""
     today = timezone.localdate(by.at)
     lines = PurchaseLine.objects.filter(purchase_order__stage__in=RECEIVABLE, purchase_order__owner=by.user_id, received__lt=F("quantity"))
-    lines = lines.annotate(expects=Coalesce("forecast", "promised", "due")).filter(Q(expects__lt=today) | Q(expects__gt=F("demand__needed_on")))
+    lines = lines.annotate(expects=Coalesce("forecast", "promised", "due")).filter(
+        Q(expects__lt=today) | Q(expects__gt=F("demand__needed_on"))
+    )
     found: dict[int, Todo] = {}
     for line in lines.select_related("purchase_order__supplier", "item", "demand").order_by("expects")[: CAP * 4]:
         found.setdefault(line.purchase_order_id, _late_one(line, today))
@@ -98,25 +119,41 @@ def _late_one(line: PurchaseLine, today: date) -> Todo:
         text = _("%(item)s: %(days)s days overdue") % {"item": line.item, "days": (today - line.expected).days}
     else:
         text = _("%(item)s comes %(days)s days after it is needed") % {"item": line.item, "days": (line.expected - needed).days}
-    return Todo(_("Chase"), text, "4.2c", order.get_absolute_url(), _("Chase"), due=moment(min(line.expected, needed)), who=order.supplier.name, key=order.key)
+    return Todo(
+        _("Chase"),
+        text,
+        "4.2c",
+        order.get_absolute_url(),
+        _("Chase"),
+        due=moment(min(line.expected, needed)),
+        who=order.supplier.name,
+        key=order.key,
+    )
 
 
 def _to_receive(by: Actor) -> list[Todo]:
     today = timezone.localdate(by.at)
     open_lines = PurchaseLine.objects.filter(purchase_order__stage__in=RECEIVABLE, received__lt=F("quantity"))
-    rows = open_lines.annotate(expects=Coalesce("forecast", "promised", "due")).filter(expects__lte=today).select_related("purchase_order__supplier", "item")
+    rows = (
+        open_lines.annotate(expects=Coalesce("forecast", "promised", "due"))
+        .filter(expects__lte=today)
+        .select_related("purchase_order__supplier", "item")
+    )
     found: dict[int, Todo] = {}
     for line in rows.order_by("-expects")[: CAP * 4]:
         order = line.purchase_order
         url = reverse("purchasing:dock_count", args=[order.key])
         text = _("%s and what comes with it") % line.item
-        found.setdefault(order.pk, Todo(_("Receive goods"), text, "5.2a", url, _("Count"), due=moment(line.expected), who=order.supplier.name, key=order.key))
+        found.setdefault(
+            order.pk,
+            Todo(_("Receive goods"), text, "5.2a", url, _("Count"), due=moment(line.expected), who=order.supplier.name, key=order.key),
+        )
     return list(found.values())
 
 
-def dock_rows(now: datetime) -> list[PurchaseOrder]:
-    """For the dock: what is expected until tomorrow, the most urgent first; and everything else that may come."""
-    rows = PurchaseOrder.objects.filter(stage__in=RECEIVABLE).annotate(first=Min(Coalesce("lines__forecast", "lines__promised", "lines__due")))
+def dock_rows() -> list[Any]:
+    """For the dock: what may come, the most urgent first; `first` is the day it is expected."""
+    rows = PurchaseOrder.objects.filter(stage__in=RECEIVABLE).annotate(
+        first=Min(Coalesce("lines__forecast", "lines__promised", "lines__due"))
+    )
     return list(rows.select_related("supplier").prefetch_related("lines__item__unit").order_by("first", "pk")[:100])
-
-
