@@ -27,6 +27,7 @@ urlpatterns = [
     path("link/kit", kit),
     path("link/post", post),
     path("link/pick", pick),
+    path("favicon.ico", lambda request: HttpResponse(status=204)),  # asked for by a page without an icon of its own
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -145,9 +145,9 @@ def test_no_offset_and_the_same_number_of_queries_for_one_and_for_four_rows(cast
     for query in ("view=all&code=I-01", "view=all"):
         page = a_list(cast, query)
         with CaptureQueriesContext(connection) as asked:
-            page.response()
+            assert page.body and page.tabs and page.sums  # all that the template asks; the frame around it asks for itself
         assert "OFFSET" not in " ".join(q["sql"] for q in asked)
-        counts.append(sum("catalog_item" in q["sql"] or "savedview" in q["sql"] for q in asked))  # the frame asks for itself
+        counts.append(len(asked))
     assert counts[0] == counts[1] == 2, counts  # the rows, and count with sum
 
 
