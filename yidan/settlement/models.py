@@ -143,7 +143,7 @@ class SettlementSheet(Document):
         DRAWN_UP = "drawn_up", _("drawn up")
         CONFIRMED = "confirmed", _("confirmed")
 
-    field_classes = {"contract": "P", "invoiced": "P", "paid": "P", "penalty": "P", "retention": "P", "balance": "P"}
+    field_classes = {"contract": "P", "invoiced": "P", "paid": "P", "penalty": "P", "penalty_basis": "P", "retention": "P", "balance": "P"}
     order = models.ForeignKey(Order, models.PROTECT, related_name="settlement_sheets")
     contract = money()
     invoiced = money()

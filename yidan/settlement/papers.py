@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from yidan.catalog.models import Customer
 from yidan.core.actors import Actor
 from yidan.core.files import Paper
 from yidan.core.papers import capital, cut, formats, head, render, shapes
 from yidan.core.signatures import Signature
 from yidan.intake.models import Line, Order, Revision
+from yidan.people.models import LegalEntity
 from yidan.settlement import sums
 from yidan.settlement.models import Allocation, Invoice, Milestone, SettlementSheet
+from yidan.settlement.queries.account import Account, account
+from yidan.settlement.queries.exposure import Ageing, ageing, open_milestones
 
 EVENTS = {"order": "订单生效后", "shipment": "发货前", "acceptance": "验收后", "delivery": "交付后", "retention": "质保金，交付后"}
 MEANS = {"link": "私密链接签认", "device": "我方设备签认", "paper": "纸质盖章"}
@@ -128,5 +132,58 @@ def _invoices(order: Order) -> tuple[shapes.InvoiceRow, ...]:
     )  # fmt: skip
 
 
-def period(since: date, until: date) -> str:
-    return f"{formats.day(since)} 至 {formats.day(until)}"
+def statement(customer: Customer, entity: LegalEntity, since: date, until: date, by: Actor) -> bytes:
+    """Statement of account with its return slip, as of `until`; not filed: it is drawn when asked."""
+    found, open_ones = account(customer, since, until), list(open_milestones(customer))
+    bands = ageing(open_ones, until)
+    all_open = bands.due + bands.later
+    paper = shapes.Statement(
+        head=head(entity, f"DZ-{customer.code}-{until:%Y%m%d}", "待客户确认", official=True, by=by), customer=f"{customer.name}　{customer.code}",
+        period=f"{formats.day(since)} 至 {formats.day(until)}", contact=f"{customer.contact}　{customer.phone}".strip(), reply_by="十日内盖章回传",
+        summary=_summary(found), rows=_statement_rows(found, since), ageing=_bands(bands, all_open), ageing_note=f"按到期日算；截至 {formats.day(until)}",
+        notes=(f"另有预收 {formats.amount(found.advance)}，未冲抵。",) if found.advance else (),
+        sentence=f"贵司截至 {formats.day(until)} 应付我司 {formats.money(found.closing)}（{capital(sums.cents(found.closing))}）。",
+        signatures=(shapes.Signature(role="制单（财务）", name=by.name, at=formats.moment(by.at)), shapes.Signature(role="审核（财务负责人）"), shapes.Signature(role="业务（销售）")),
+    )  # fmt: skip
+    return render("statement", cut(paper, by), frozen=by.at)
+
+
+def _summary(found: Account) -> tuple[shapes.AgeBand, ...]:
+    figures = (
+        ("期初应收", found.opening),
+        ("+ 本期交付", found.delivered),
+        ("− 本期收款", found.received),
+        ("= 期末应收", found.closing),
+        ("另有预收", found.advance),
+    )
+    return tuple(shapes.AgeBand(name=name, amount=formats.amount(value), share="") for name, value in figures)
+
+
+def _statement_rows(found: Account, since: date) -> tuple[shapes.StatementRow, ...]:
+    opening = shapes.StatementRow(date=formats.day(since), document="期初余额", text="", balance=formats.amount(found.opening), result=True)
+    rows = [
+        shapes.StatementRow(
+            date=formats.day(one.day), document=one.document, text=f"{one.what}（{one.order}）", plus=formats.amount(one.value) if one.value > 0 else "",
+            minus=formats.amount(-one.value) if one.value < 0 else "", balance=formats.amount(one.receivable),
+        )
+        for one in found.entries
+    ]  # fmt: skip
+    return (opening, *rows)
+
+
+def _bands(bands: Ageing, whole: Decimal) -> tuple[shapes.AgeBand, ...]:
+    figures = (
+        ("未到期", bands.later + bands.current),
+        ("1–30 天", bands.to_30),
+        ("31–60 天", bands.to_60),
+        ("60 天以上", bands.older),
+        ("合计", whole),
+    )
+    return tuple(
+        shapes.AgeBand(
+            name=name,
+            amount=formats.amount(value),
+            share=f"{formats.quantity((value * 100 / whole).quantize(Decimal('0.1')))}%" if whole else "0",
+        )
+        for name, value in figures
+    )

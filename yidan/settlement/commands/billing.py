@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Annotated
 
 from django.core.files.uploadedfile import UploadedFile
@@ -87,13 +87,14 @@ def register_invoice(
 ) -> None:
     """`amount` with tax; the tax by the order's rate unless the invoice says otherwise. FIN-2: not more than was delivered or is due."""
     order = invoice.order
-    milestones, lines = list(Milestone.objects.filter(order=order)), list(Line.objects.filter(order=order))
+    milestones, lines = list(Milestone.objects.filter(order=order)), list(Line.objects.filter(order=order).select_related("unit"))
     free = sums.billable(order, milestones, lines, timezone.localdate(by.at)) - rules.invoiced(order, invoice)
     if amount <= 0 or amount > free:
         raise Refused(_("Delivered or due and not yet invoiced: %s.") % f"{max(free, Decimal(0)):,.2f}", "7.1c", "amount")
     invoice.total = amount
     invoice.tax = sums.cents(amount - amount / (1 + order.tax_rate / 100)) if tax_amount is None else tax_amount
     invoice.net = invoice.total - invoice.tax
+    _count(order, lines, rules.invoiced(order, invoice) + amount)
     name, title = f"{invoice.external_number}.pdf", _("Invoice %s") % invoice.external_number
     if original is not None:
         mime = original.content_type or "application/octet-stream"
@@ -110,6 +111,15 @@ def register_invoice(
         )
     else:
         files.file(invoice, papers.invoice(invoice, by), form="invoice", title=title, name=name, field_class="P", by=by)
+
+
+def _count(order: Order, lines: Sequence[Line], invoiced: Decimal) -> None:
+    """The lines' counter of invoiced pieces, by value: whole units as far as the money covers them. It only grows."""
+    for line in lines:
+        pieces = (line.ordered * invoiced / order.total).quantize(Decimal(1).scaleb(-line.unit.places), ROUND_DOWN)
+        if pieces > line.invoiced:
+            line.invoiced = pieces
+            line.save(update_fields=["invoiced"])
 
 
 @command(clause="7.1c", label=gettext_lazy("Send the invoice"), roles=FINANCE, source={Invoice.Stage.REGISTERED}, target=Invoice.Stage.SENT)

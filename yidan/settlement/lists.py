@@ -1,0 +1,116 @@
+"""Registers of settlement: invoices, money received, sheets, payments due. Amounts are class P: who may not read them does not get the column."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yidan.core.lists import Column, List, View
+from yidan.core.pages import Empty
+from yidan.intake.models import Order
+from yidan.settlement.models import Invoice, Milestone, MoneyReceipt, SettlementSheet
+from yidan.settlement.queries import open_milestones
+
+
+class InvoiceList(List):
+    name, title, model, url = "invoices", _("Invoice register"), Invoice, "settlement:invoice_list"
+    select_related = ("order__customer",)
+    columns = [
+        Column("number", _("Registered as"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("external_number", _("Invoice number"), filter="contains", sub="external_code"),
+        Column("order.customer.name", _("Customer"), filter="pinyin", phone="title"),
+        Column("order.number", _("Order"), filter="contains"),
+        Column("issued_on", _("Issued on"), kind="date", filter="since", sort=True),
+        Column("net", _("Net"), kind="amount", sort=True),
+        Column("tax", _("Tax"), kind="amount"),
+        Column("total", _("With tax"), kind="amount", filter="min", sort=True),
+        Column("stage", _("Stage"), kind="stage", filter="choice"),
+    ]
+    views = [View("all", _("All")), View("unsent", _("To be sent"), Q(stage="registered"))]
+    total = "total"
+    new = ("settlement:invoice_register_invoice", _("Register an invoice"))
+    empty = Empty(_("No invoice is registered"), _("What is delivered or due stands on finance's desk to be invoiced."))
+
+
+class MoneyList(List):
+    name, title, model, url = "money", _("Money received"), MoneyReceipt, "settlement:moneyreceipt_list"
+    select_related = ("customer", "booked_by")
+    columns = [
+        Column("number", _("Receipt"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("customer.name", _("Customer"), filter="pinyin", phone="title"),
+        Column("received_on", _("Received on"), kind="date", filter="since", sort=True),
+        Column("bank_reference", _("Bank reference"), filter="contains"),
+        Column("amount", _("Amount"), kind="amount", filter="min", sort=True),
+        Column("allocated", _("Allocated"), kind="amount"),
+        Column("stage", _("Stage"), kind="stage", filter="choice"),
+        Column("booked_by.display", _("Booked by"), filter="contains"),
+    ]
+    views = [View("open", _("Not all allocated"), Q(allocated__lt=F("amount"))), View("all", _("All"))]
+    total = "amount"
+    new = ("settlement:moneyreceipt_book_receipt", _("Book money received"))
+
+
+class SheetList(List):
+    name, title, model, url = "settlements", _("Settlement sheets"), SettlementSheet, "settlement:settlementsheet_list"
+    select_related = ("order__customer",)
+    columns = [
+        Column("number", _("Sheet"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("order.customer.name", _("Customer"), filter="pinyin", phone="title"),
+        Column("order.number", _("Order"), filter="contains"),
+        Column("contract", _("Contract"), kind="amount", sort=True),
+        Column("penalty", _("Penalty"), kind="amount", filter="min"),
+        Column("paid", _("Paid"), kind="amount"),
+        Column("retention", _("Retention"), kind="amount", shown=False),
+        Column("balance", _("Balance"), kind="amount", sort=True),
+        Column("stage", _("Stage"), kind="stage", filter="choice"),
+    ]
+    views = [View("open", _("To be confirmed"), Q(stage="drawn_up")), View("all", _("All"))]
+    total = "balance"
+    new = ("settlement:settlementsheet_draw_up", _("Draw up a sheet"))
+
+
+def to_pay(row: Milestone) -> Decimal:
+    return row.amount - row.paid
+
+
+class ReceivableList(List):
+    """Payments of running and settled orders, by due date."""
+
+    name, title, model, url = "receivables", _("Payments due"), Milestone, "settlement:receivable_list"
+    select_related = ("order__customer",)
+    default_order = "due"
+    columns = [
+        Column("order.number", _("Order"), link=True, filter="contains", bold=True, required=True),
+        Column("order.customer.name", _("Customer"), filter="pinyin", phone="title"),
+        Column("event", _("When"), filter="choice"),
+        Column("percent", _("Share, %"), kind="number", field_class="P"),
+        Column("amount", _("Amount"), kind="amount", filter="min", sort=True),
+        Column("paid", _("Paid"), kind="amount"),
+        Column("amount", _("Open"), kind="amount", name="open", value=to_pay),
+        Column("due", _("Due"), kind="date", filter="until", sort=True),
+        Column("gate", _("Holds until paid"), filter="choice"),
+        Column("order.stage", _("Stage of the order"), shown=False),
+    ]
+    views = [
+        View("open", _("Open"), Q(paid__lt=F("amount"))),
+        View("late", _("Past their date"), lambda page: Q(paid__lt=F("amount"), due__lt=timezone.localdate(page.now))),
+        View("held", _("Holding something"), Q(paid__lt=F("amount")) & ~Q(gate="none")),
+        View("all", _("All")),
+    ]
+    empty = Empty(_("Nothing is open"), _("Approved orders get their payment schedule from finance."))
+
+    def rows(self) -> QuerySet[Any]:
+        orders = Order.visible_to(self.actor).values("pk")
+        return (
+            Milestone.objects.filter(order__in=orders)
+            if self.view and self.view.name == "all"
+            else open_milestones().filter(order__in=orders).order_by()
+        )
+
+    def row_url(self, row: Any) -> str:
+        return f"{reverse('desk:order', args=[row.order.key])}?tab=settlement"

@@ -1,0 +1,91 @@
+"""Cost of an order, estimate against actual (7.1b), class M: recomputed from what was issued, reported and freighted; nothing is typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import DecimalField, ExpressionWrapper, F, Sum
+from django.utils.translation import gettext as _
+
+from yidan.catalog.models import Item
+from yidan.intake.models import Line, Order
+from yidan.logistics.models import Shipment
+from yidan.planning.models import Component, Operation
+from yidan.production.models import IssueLine, JobReport
+from yidan.purchasing.models import PurchaseLine
+from yidan.settlement.sums import ZERO, cents
+
+HOUR = Decimal(60)
+WIDE = {"output_field": DecimalField(max_digits=24, decimal_places=6)}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Without tax. `committed`: ordered from suppliers for this order and not received yet."""
+
+    name: str
+    estimate: Decimal
+    actual: Decimal
+    committed: Decimal = ZERO
+
+    @property
+    def over(self) -> Decimal:
+        return self.actual + self.committed - self.estimate
+
+
+def costs(order: Order) -> list[Cost]:
+    """Material, labour, freight and their sum. Before the order is broken down the estimate is the items' standard cost."""
+    rows = [
+        Cost(_("Material and parts"), _material(order), _issued(order), _committed(order)),
+        Cost(_("Labour and machines"), _labour(order), _worked(order)),
+        Cost(_("Freight"), ZERO, _freight(order)),
+    ]
+    standard = sum((line.ordered * line.item.standard_cost for line in Line.objects.filter(order=order).select_related("item")), ZERO)
+    if not any(row.estimate for row in rows):
+        rows = [Cost(_("By standard cost"), cents(standard), ZERO), *(Cost(row.name, ZERO, row.actual, row.committed) for row in rows)]
+    return [*rows, total(rows)]
+
+
+def total(rows: Iterable[Cost]) -> Cost:
+    rows = list(rows)
+    return Cost(_("Total"), *(sum((getattr(row, name) for row in rows), ZERO) for name in ("estimate", "actual", "committed")))
+
+
+def _sum(rows: Any, value: Any) -> Decimal:
+    return cents(rows.aggregate(n=Sum(ExpressionWrapper(value, **WIDE)))["n"] or ZERO)
+
+
+def _material(order: Order) -> Decimal:
+    rows = Component.objects.filter(work_order__order=order, item__kind=Item.Kind.BUY)
+    return _sum(rows, F("required") * F("item__purchase_price"))
+
+
+def _issued(order: Order) -> Decimal:
+    """Bought material that went to the shop, less what came back, at its reference price."""
+    lines = IssueLine.objects.filter(issue__work_order__order=order, component__item__kind=Item.Kind.BUY)
+    value = F("quantity") * F("component__item__purchase_price")
+    return _sum(lines.exclude(issue__way="return"), value) - _sum(lines.filter(issue__way="return"), value)
+
+
+def _committed(order: Order) -> Decimal:
+    rows = PurchaseLine.objects.filter(demand__order=order, accepted__lt=F("quantity")).exclude(
+        purchase_order__stage__in=["draft", "cancelled"]
+    )
+    return _sum(rows, (F("quantity") - F("accepted")) * F("price"))
+
+
+def _labour(order: Order) -> Decimal:
+    rows = Operation.objects.filter(work_order__order=order)
+    return _sum(rows, (F("setup_minutes") + F("run_minutes") * F("quantity")) * F("work_centre__rate") / HOUR)
+
+
+def _worked(order: Order) -> Decimal:
+    rows = JobReport.objects.filter(operation__work_order__order=order)
+    return _sum(rows, F("minutes") * F("operation__work_centre__rate") / HOUR)
+
+
+def _freight(order: Order) -> Decimal:
+    return _sum(Shipment.objects.filter(order=order).exclude(stage=Shipment.Stage.CANCELLED), F("freight"))
