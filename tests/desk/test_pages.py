@@ -26,7 +26,18 @@ def client_of(cast, name):
 @pytest.mark.parametrize("who", [name for name in CAST if name != "stranger"])
 def test_every_page_opens_for_every_role(cast, order, who):
     client = client_of(cast, who)
-    for url in ("/", f"/orders/{order.number}", f"/orders/{order.number}/history", "/orders/", "/policy", "/policy/chapter/3", "/policy/map", "/messages", "/more", "/search?q=宁波"):
+    for url in (
+        "/",
+        f"/orders/{order.number}",
+        f"/orders/{order.number}/history",
+        "/orders/",
+        "/policy",
+        "/policy/chapter/3",
+        "/policy/map",
+        "/messages",
+        "/more",
+        "/search?q=宁波",
+    ):
         assert client.get(url).status_code == 200, url
 
 
@@ -47,3 +58,13 @@ def test_two_characters_and_pinyin_initials_find_the_order(cast, order):
         found = client.get("/search", {"q": query}, headers={"Accept": "application/json"}).json()["rows"]
         assert any(order.number in row["title"] for row in found), query
     assert client.get(f"/{order.number}").status_code == 302
+
+
+@pytest.mark.parametrize("who", ["li", "wang", "zhao", "chen", "lin", "zong", "fang"])
+def test_the_dossier_opens_and_hides_the_price_where_it_must(cast, who):
+    made = an_order(cast, "in_review")
+    page = client_of(cast, who).get(f"/reviews/{made.number}")
+    assert page.status_code == 200
+    assert ("2,260.00" in page.content.decode()) == (who in ("li", "lin", "zong", "fang"))
+    assert client_of(cast, who).get(f"/orders/{made.number}/tab/review").status_code == 200
+    assert client_of(cast, who).get("/reviews/").status_code == 200

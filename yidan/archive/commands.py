@@ -34,7 +34,9 @@ class AbsenceInput:
     note: str
 
 
-@command(clause="8.1b", label=gettext_lazy("Compile the volume"), roles=FILERS, source={NEW}, target=Stage.COMPILED, unless=rules.not_to_file)
+@command(
+    clause="8.1b", label=gettext_lazy("Compile the volume"), roles=FILERS, source={NEW}, target=Stage.COMPILED, unless=rules.not_to_file
+)
 def compile_volume(volume: Volume, *, absences: Sequence[AbsenceInput] = (), by: Actor) -> None:
     """Every paper of the order in the order of the filing scope, the list of events last; what is missing needs a note."""
     order = volume.order
@@ -60,10 +62,19 @@ def compile_volume(volume: Volume, *, absences: Sequence[AbsenceInput] = (), by:
 
 def total_hash(items: Sequence[VolumeItem]) -> str:
     """Over position, form and content hash of every piece."""
-    return hashlib.sha256("".join(f"{i.position}:{i.form}:{i.paper.blob.sha256 if i.paper else i.absence};" for i in items).encode()).hexdigest()
+    return hashlib.sha256(
+        "".join(f"{i.position}:{i.form}:{i.paper.blob.sha256 if i.paper else i.absence};" for i in items).encode()
+    ).hexdigest()
 
 
-@command(clause="8.1c", label=gettext_lazy("Hand the volume over"), roles=FILERS, source={Stage.COMPILED}, target=Stage.HANDED_OVER, unless=rules.damaged)
+@command(
+    clause="8.1c",
+    label=gettext_lazy("Hand the volume over"),
+    roles=FILERS,
+    source={Stage.COMPILED},
+    target=Stage.HANDED_OVER,
+    unless=rules.damaged,
+)
 def hand_over(volume: Volume, *, by: Actor) -> None:
     volume.handed_by_id, volume.handed_at = by.signer, by.at
 
@@ -85,8 +96,12 @@ def take_over(volume: Volume, *, by: Actor) -> None:
     volume.taken_by_id, volume.taken_at = by.signer, by.at
     volume.archival_code = _code(volume, by)
     volume.keep_until = _until(volume, timezone.localdate(by.at))
-    files.file(volume, papers.catalogue(volume, items, by), form="volume", title=_("Volume catalogue"), name=f"{volume.key}-catalogue.pdf", by=by)
-    files.file(volume, papers.transfer(volume, items, by), form="transfer", title=_("Transfer list"), name=f"{volume.key}-transfer.pdf", by=by)
+    files.file(
+        volume, papers.catalogue(volume, items, by), form="volume", title=_("Volume catalogue"), name=f"{volume.key}-catalogue.pdf", by=by
+    )
+    files.file(
+        volume, papers.transfer(volume, items, by), form="transfer", title=_("Transfer list"), name=f"{volume.key}-transfer.pdf", by=by
+    )
     archived(volume.order, by=by.as_system())
 
 
@@ -103,6 +118,8 @@ def _until(volume: Volume, day: date) -> date | None:
     return date(day.year + years, 12, 31) if years else None
 
 
-@command(clause="8.1c", label=gettext_lazy("Order archived"), roles={Role.SYSTEM}, source={Order.Stage.SETTLED}, target=Order.Stage.ARCHIVED)
+@command(
+    clause="8.1c", label=gettext_lazy("Order archived"), roles={Role.SYSTEM}, source={Order.Stage.SETTLED}, target=Order.Stage.ARCHIVED
+)
 def archived(order: Order, *, by: Actor) -> None:
     pass

@@ -64,7 +64,9 @@ def transfer(volume: Volume, items: Sequence[VolumeItem], by: Actor) -> bytes:
 def _format(item: VolumeItem) -> str:
     if item.paper is None:
         return ""
-    return {"application/pdf": "PDF/A" if item.paper.origin == "rendered" else "PDF"}.get(item.paper.blob.mime, item.paper.blob.mime.partition("/")[2])
+    return {"application/pdf": "PDF/A" if item.paper.origin == "rendered" else "PDF"}.get(
+        item.paper.blob.mime, item.paper.blob.mime.partition("/")[2]
+    )
 
 
 def _extent(items: Sequence[VolumeItem]) -> str:
@@ -80,6 +82,8 @@ def _both(volume: Volume) -> tuple[shapes.Signature, ...]:
     people = User.objects.in_bulk([volume.handed_by_id, volume.taken_by_id])
     sides = (("移交人", volume.handed_by_id, volume.handed_at), ("接收人", volume.taken_by_id, volume.taken_at))
     return tuple(
-        shapes.Signature(role=role, name=str(people[who]) if who in people else "", at=formats.moment(at) if at else "", hash=volume.hash[:8])
+        shapes.Signature(
+            role=role, name=str(people[who]) if who in people else "", at=formats.moment(at) if at else "", hash=volume.hash[:8]
+        )
         for role, who, at in sides
     )

@@ -45,7 +45,15 @@ DEFAULT = (
     Rule("settlement", "结算单", "settlement sheet"),
     Rule("events", "过程事件清单", "list of events"),
 )
-ALSO = ("quotation", "oral_confirmation", "incoming_inspection", "nonconformity", "packing_list", "statement", "service")  # filed where they exist
+ALSO = (
+    "quotation",
+    "oral_confirmation",
+    "incoming_inspection",
+    "nonconformity",
+    "packing_list",
+    "statement",
+    "service",
+)  # filed where they exist
 
 
 def rules_for(order: Order) -> list[Rule]:
@@ -60,7 +68,10 @@ def papers_for(order: Order) -> list[Paper]:
     wanted = Q(chain_id=order.chain_id) | _of(PurchaseOrder, purchases) | _of(Receipt, receipts)
     if order.quotation_id:
         wanted |= Q(kind="intake.quotation", object_id=order.quotation_id)
-    newest = {(p.form, p.kind, p.object_id, p.revision, p.language, p.name): p for p in Paper.objects.filter(wanted).select_related("blob", "by").order_by("pk")}
+    newest = {
+        (p.form, p.kind, p.object_id, p.revision, p.language, p.name): p
+        for p in Paper.objects.filter(wanted).select_related("blob", "by").order_by("pk")
+    }
     return list(newest.values())
 
 

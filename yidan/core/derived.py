@@ -73,7 +73,10 @@ def matrix_json() -> str:
 
 
 def matrix_page() -> str:
-    head = GENERATED.format(name="matrix") + "# Who may do what\n\n| command | what | clause | roles | from | to |\n|---|---|---|---|---|---|\n"
+    head = (
+        GENERATED.format(name="matrix")
+        + "# Who may do what\n\n| command | what | clause | roles | from | to |\n|---|---|---|---|---|---|\n"
+    )
     rows = (
         f"| `{r['command']}` | {r['label']} | {r['clause']} | {', '.join(r['roles'])} | {', '.join(r['from'])} | {r['to']} |\n"
         for r in matrix_rows()

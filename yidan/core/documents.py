@@ -135,5 +135,3 @@ class Master(Document):
 
     def __str__(self) -> str:
         return self.name
-
-

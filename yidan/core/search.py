@@ -48,7 +48,9 @@ def catch_up(limit: int = 2000) -> int:
         if document is not None:
             title, detail = text_of(document)
             values = {"title": title[:200], "detail": detail[:200], "words": f"{title} {detail}".lower(), "event_id": pk}
-            SearchRow.objects.update_or_create(kind=kind, object_id=object_id, defaults=values | {"initials": initials(f"{title}{detail}")[:200]})
+            SearchRow.objects.update_or_create(
+                kind=kind, object_id=object_id, defaults=values | {"initials": initials(f"{title}{detail}")[:200]}
+            )
     return len(newest)
 
 

@@ -1,8 +1,8 @@
 """The document page kit: what every page of a document has in common, gathered in one place.
 
-    def shipment(request, key):
-        document = see(request, Shipment, key)
-        return show(request, "logistics/shipment.html", document, lines=document.lines.all())"""
+def shipment(request, key):
+    document = see(request, Shipment, key)
+    return show(request, "logistics/shipment.html", document, lines=document.lines.all())"""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from yidan.core.actors import Actor
 from yidan.core.documents import Document
 from yidan.core.doors import way_of
 from yidan.core.events import Event
-from yidan.core.files import Paper
 from yidan.core.fields import may_read
+from yidan.core.files import Paper
 from yidan.core.pages import Action, ChainState, Entry
 from yidan.core.web import Request
 

@@ -68,8 +68,12 @@ class Signature(Record):
             models.CheckConstraint(
                 name="signature_compared_by_second", condition=~models.Q(compared_by=models.F("received_by")) | models.Q(compared_by=None)
             ),
-            models.CheckConstraint(name="signature_link_means_link", condition=models.Q(means="link", link__isnull=False) | ~models.Q(means="link")),
-            models.CheckConstraint(name="signature_paper_has_scan", condition=~models.Q(means__in=["paper", "picture"]) | models.Q(scan__isnull=False)),
+            models.CheckConstraint(
+                name="signature_link_means_link", condition=models.Q(means="link", link__isnull=False) | ~models.Q(means="link")
+            ),
+            models.CheckConstraint(
+                name="signature_paper_has_scan", condition=~models.Q(means__in=["paper", "picture"]) | models.Q(scan__isnull=False)
+            ),
         ]
 
     @property
@@ -129,7 +133,9 @@ def sign(
 def signed(document: Document, purpose: str) -> Signature | None:
     """The signature that counts, for this revision of the document."""
     revision = getattr(document, "revision", 1)
-    rows = Signature.objects.filter(kind=document.document_kind(), object_id=document.pk, purpose=purpose, revision=revision).order_by("-pk")
+    rows = Signature.objects.filter(kind=document.document_kind(), object_id=document.pk, purpose=purpose, revision=revision).order_by(
+        "-pk"
+    )
     return next((row for row in rows if row.final), None)
 
 

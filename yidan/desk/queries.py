@@ -57,7 +57,17 @@ def grouped(work: list[Todo], now: datetime) -> list[dict[str, Any]]:
     groups: dict[str, list[Todo]] = {"overdue": [], "today": [], "week": [], "later": [], "open": []}
     for one in work:
         day = timezone.localdate(one.due) if one.due else None
-        name = "open" if day is None or one.due is None else "overdue" if one.due < now else "today" if day == today else "week" if day < week else "later"
+        name = (
+            "open"
+            if day is None or one.due is None
+            else "overdue"
+            if one.due < now
+            else "today"
+            if day == today
+            else "week"
+            if day < week
+            else "later"
+        )
         groups[name].append(one)
     labels = {"overdue": _("Overdue"), "today": _("Today"), "week": _("This week"), "later": _("Later"), "open": _("No date set")}
     return [{"name": name, "label": labels[name], "work": rows} for name, rows in groups.items() if rows]
@@ -68,15 +78,25 @@ def my_stages(by: Actor) -> list[dict[str, Any]]:
     rows = Order.visible_to(by)
     if by.has(Role.SALES, Role.MARKETING) and not any(role.is_head for role in by.roles):
         rows = rows.filter(owner_id=by.user_id)
-    found = {row["stage"]: row for row in rows.exclude(stage__in=ENDED).values("stage").annotate(n=Count("pk"), total=Sum("total")).order_by()}
+    found = {
+        row["stage"]: row for row in rows.exclude(stage__in=ENDED).values("stage").annotate(n=Count("pk"), total=Sum("total")).order_by()
+    }
     money = may_read(by, "P")
     empty: dict[str, Any] = {"n": 0, "total": None}
-    return [{"stage": s, "label": s.label, "n": found.get(s, empty)["n"], "total": found.get(s, empty)["total"] if money else None} for s in SPINE[:-1]]
+    return [
+        {"stage": s, "label": s.label, "n": found.get(s, empty)["n"], "total": found.get(s, empty)["total"] if money else None}
+        for s in SPINE[:-1]
+    ]
 
 
 def reached(order: Order) -> dict[str, tuple[datetime, datetime]]:
     """Stage -> first and last moment an event moved the order there."""
-    rows = Event.objects.filter(kind=Order.document_kind(), object_id=order.pk).values("target").annotate(first=Min("at"), last=Max("at")).order_by()
+    rows = (
+        Event.objects.filter(kind=Order.document_kind(), object_id=order.pk)
+        .values("target")
+        .annotate(first=Min("at"), last=Max("at"))
+        .order_by()
+    )
     return {row["target"]: (row["first"], row["last"]) for row in rows}
 
 
@@ -91,7 +111,12 @@ def spine(order: Order) -> list[Step]:
 
     here = SPINE.index(Stage(order.stage)) if order.stage in SPINE else -1
     passed = {stage.value for stage in SPINE[: here + 1]}
-    late = order.forecast and order.promised and order.forecast > order.promised and order.stage not in (Stage.DELIVERED, Stage.SETTLED, Stage.ARCHIVED)
+    late = (
+        order.forecast
+        and order.promised
+        and order.forecast > order.promised
+        and order.stage not in (Stage.DELIVERED, Stage.SETTLED, Stage.ARCHIVED)
+    )
     stages = [(stage.value, stage.label) for stage in SPINE]
     return Spine(stages, lines, {"delivered": "bad"} if late else {}, skipped(order)).at(order.stage, percent(order))
 
@@ -122,6 +147,14 @@ def quantity_chain(order: Order) -> list[dict[str, Any]]:
         net = {"released": line.released + line.taken - line.given, "produced": line.produced + line.taken, "passed": line.fit, "accepted": line.accepted,
                "delivered": line.delivered - line.returned, "invoiced": line.invoiced}  # fmt: skip
         waits = next((name for name in CHAIN if net[name] < line.ordered), "")
-        cells = [{"name": name, "value": net[name], "share": min(100, int(100 * net[name] / line.ordered)) if line.ordered else 0, "waits": name == waits} for name in CHAIN]
+        cells = [
+            {
+                "name": name,
+                "value": net[name],
+                "share": min(100, int(100 * net[name] / line.ordered)) if line.ordered else 0,
+                "waits": name == waits,
+            }
+            for name in CHAIN
+        ]
         rows.append({"line": line, "cells": cells})
     return rows

@@ -33,7 +33,11 @@ def steps(order: Order, by: Actor) -> list[tuple[Role, str]]:
         case Stage.TO_AMEND:
             return [(Role.SALES, _("talk to the customer and amend"))]
         case Stage.APPROVED:
-            return [(Role.FINANCE, _("wait for the payment that gates the start"))] if order.start_blocked else [(Role.PRODUCTION, _("plan the order"))]
+            return (
+                [(Role.FINANCE, _("wait for the payment that gates the start"))]
+                if order.start_blocked
+                else [(Role.PRODUCTION, _("plan the order"))]
+            )
         case Stage.PLANNED:
             return [(Role.PRODUCTION, _("release and start"))]
         case Stage.IN_EXECUTION:

@@ -69,7 +69,9 @@ def catch_up(limit: int = 1000) -> int:
     """Make the rows for what has happened since the last event told; how many rows."""
     seen = Announcement.objects.aggregate(n=Max("event_id"))["n"] or 0
     fresh = list(Event.objects.filter(pk__gt=seen, verb__in=TOLD).order_by("pk")[:limit])
-    orders = {order.chain_id: order for order in Order.objects.filter(chain_id__in={event.chain_id for event in fresh}).select_related("customer")}
+    orders = {
+        order.chain_id: order for order in Order.objects.filter(chain_id__in={event.chain_id for event in fresh}).select_related("customer")
+    }
     rows = [row for event in fresh for row in _rows(event, orders.get(event.chain_id))]
     Announcement.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
@@ -87,5 +89,3 @@ def _rows(event: Event, order: Order | None) -> Iterable[Announcement]:
             event=event, user_id=recipient.user_id, address=recipient.address, channel=channel, state=state, subject=subject[:200], url=url, at=event.at,
             delivered_at=event.at if recipient.user_id else None,
         )  # fmt: skip
-
-

@@ -19,17 +19,28 @@ def warn(alert: Alert, *, by: Actor) -> None:
     pass
 
 
-@command(clause="5.4c", label=gettext_lazy("Act on the warning"), roles=EVERYBODY, source={Stage.OPEN}, target=Stage.ACTED, unless=rules.not_mine)
+@command(
+    clause="5.4c", label=gettext_lazy("Act on the warning"), roles=EVERYBODY, source={Stage.OPEN}, target=Stage.ACTED, unless=rules.not_mine
+)
 def act(alert: Alert, *, action: str, by: Actor) -> None:
     alert.action = action
     alert.owner_id = alert.owner_id or by.user_id
 
 
-@command(clause="5.4c", label=gettext_lazy("Close the warning"), roles=EVERYBODY, source={Stage.OPEN, Stage.ACTED}, target=Stage.CLOSED, unless=rules.not_mine)
+@command(
+    clause="5.4c",
+    label=gettext_lazy("Close the warning"),
+    roles=EVERYBODY,
+    source={Stage.OPEN, Stage.ACTED},
+    target=Stage.CLOSED,
+    unless=rules.not_mine,
+)
 def close(alert: Alert, *, outcome: str, by: Actor) -> None:
     alert.outcome = outcome
 
 
-@command(clause="5.4c", label=gettext_lazy("The danger is over"), roles={Role.SYSTEM}, source={Stage.OPEN, Stage.ACTED}, target=Stage.CLOSED)
+@command(
+    clause="5.4c", label=gettext_lazy("The danger is over"), roles={Role.SYSTEM}, source={Stage.OPEN, Stage.ACTED}, target=Stage.CLOSED
+)
 def over(alert: Alert, *, by: Actor) -> None:
     alert.outcome = alert.outcome or "-"

@@ -17,5 +17,8 @@ def todo(by: Actor) -> list[Todo]:
     mine = my_people(by.user_id, timezone.localdate(by.at))
     rows = Alert.objects.filter(owner_id__in=mine, stage="open").select_related("order__customer").order_by("due")[:50]
     return [
-        Todo(_("Act on the warning: %s") % a.what, a.cause, "5.4c", a.get_absolute_url(), _("Act"), a.due, a.order.customer.name, a.order.key) for a in rows
+        Todo(
+            _("Act on the warning: %s") % a.what, a.cause, "5.4c", a.get_absolute_url(), _("Act"), a.due, a.order.customer.name, a.order.key
+        )
+        for a in rows
     ]

@@ -45,7 +45,14 @@ def late_forecasts(by: Actor) -> Iterator[Danger]:
     for order in rows:
         assert order.forecast and order.promised
         days = (order.forecast - order.promised).days
-        yield Danger(order, "forecast_late", "severe", _("forecast %(days)s days late") % {"days": days}, _("as the accepted plan finishes it"), order.owner)
+        yield Danger(
+            order,
+            "forecast_late",
+            "severe",
+            _("forecast %(days)s days late") % {"days": days},
+            _("as the accepted plan finishes it"),
+            order.owner,
+        )
 
 
 def past_promises(by: Actor) -> Iterator[Danger]:
@@ -55,14 +62,20 @@ def past_promises(by: Actor) -> Iterator[Danger]:
     for order in Order.objects.filter(stage__in=RUNNING, promised__lte=near).select_related("owner"):
         assert order.promised
         past = (today - order.promised).days
-        what = _("promised date passed %(days)s days ago") % {"days": past} if past > 0 else _("promised date in %(days)s days") % {"days": -past}
+        what = (
+            _("promised date passed %(days)s days ago") % {"days": past}
+            if past > 0
+            else _("promised date in %(days)s days") % {"days": -past}
+        )
         yield Danger(order, "promise_near", "severe" if past > 0 else "notice", what, _("stands at: %s") % order.stage_label, order.owner)
 
 
 def late_purchases(by: Actor) -> Iterator[Danger]:
     """Something bought for the order is due and has not come."""
     today = timezone.localdate(by.at)
-    open_lines = PurchaseLine.objects.filter(purchase_order__stage__in=["sent", "confirmed"], received__lt=F("quantity"), demand__order__stage__in=RUNNING)
+    open_lines = PurchaseLine.objects.filter(
+        purchase_order__stage__in=["sent", "confirmed"], received__lt=F("quantity"), demand__order__stage__in=RUNNING
+    )
     late = open_lines.filter(Q(forecast__lt=today) | Q(forecast=None, promised__lt=today) | Q(forecast=None, promised=None, due__lt=today))
     for line in late.select_related("demand__order", "item", "purchase_order__owner"):
         assert line.demand and line.demand.order

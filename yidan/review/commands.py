@@ -35,7 +35,14 @@ class ConditionInput:
     blocks: bool = False
 
 
-@command(clause="3.3a", label=gettext_lazy("Give an opinion"), roles=SPEAKERS, source=REVIEWED, target=Stage.IN_REVIEW, unless=rules.nothing_to_say)
+@command(
+    clause="3.3a",
+    label=gettext_lazy("Give an opinion"),
+    roles=SPEAKERS,
+    source=REVIEWED,
+    target=Stage.IN_REVIEW,
+    unless=rules.nothing_to_say,
+)
 def opine(
     order: Order, *, verdict: str, text: str, department: str = "", conditions: Sequence[ConditionInput] = (), revision: int, by: Actor
 ) -> None:
@@ -47,7 +54,8 @@ def opine(
         by_id=by.signer, behalf_id=by.behalf(frozenset({chosen}) & by.roles), at=by.at,
     )  # fmt: skip
     Condition.objects.bulk_create(
-        Condition(order=order, revision=revision, department=chosen, what=x.what, owner=x.owner, due=x.due, blocks=x.blocks) for x in conditions
+        Condition(order=order, revision=revision, department=chosen, what=x.what, owner=x.owner, due=x.due, blocks=x.blocks)
+        for x in conditions
     )
 
 
@@ -74,7 +82,14 @@ def minute(order: Order, *, way: str, held_at: datetime, attendees: str, text: s
     )
 
 
-@command(clause="3.3b", label=gettext_lazy("Settle a point"), roles=SPEAKERS, source=REVIEWED | RUNNING, target=None, unless=rules.no_open_condition)
+@command(
+    clause="3.3b",
+    label=gettext_lazy("Settle a point"),
+    roles=SPEAKERS,
+    source=REVIEWED | RUNNING,
+    target=None,
+    unless=rules.no_open_condition,
+)
 def settle(order: Order, *, condition: Condition, solution: str, by: Actor) -> None:
     if condition.order_id != order.pk:
         raise Refused(_("That point belongs to another order."), "3.3b", "condition")
@@ -82,7 +97,14 @@ def settle(order: Order, *, condition: Condition, solution: str, by: Actor) -> N
     condition.save()
 
 
-@command(clause="3.3a", label=gettext_lazy("Pass the review"), roles=SALES | {Role.GENERAL_MANAGER}, source={Stage.IN_REVIEW}, target=Stage.APPROVED, unless=rules.open_points)
+@command(
+    clause="3.3a",
+    label=gettext_lazy("Pass the review"),
+    roles=SALES | {Role.GENERAL_MANAGER},
+    source={Stage.IN_REVIEW},
+    target=Stage.APPROVED,
+    unless=rules.open_points,
+)
 def approve(order: Order, *, promised: date, revision: int, by: Actor) -> None:
     """The verdict, with the date promised to the customer (3.2f)."""
     order.approved_by_id, order.promised = by.signer, promised
@@ -98,10 +120,18 @@ def send_back(order: Order, *, reason: str, by: Actor) -> None:
 
 @command(clause="3.3c", label=gettext_lazy("Record a negotiation"), roles=SALES, source=REVIEWED | {Stage.TO_AMEND}, target=None)
 def negotiate(order: Order, *, proposal: str, answer: str, agreed: bool, by: Actor) -> None:
-    Negotiation.objects.create(order=order, revision=order.revision, proposal=proposal, answer=answer, agreed=agreed, by_id=by.signer, at=by.at)
+    Negotiation.objects.create(
+        order=order, revision=order.revision, proposal=proposal, answer=answer, agreed=agreed, by_id=by.signer, at=by.at
+    )
 
 
-@command(clause="3.3d", label=gettext_lazy("Weigh the impact"), roles={Role.SALES_HEAD, Role.GENERAL_MANAGER}, source=REVIEWED | {Stage.TO_AMEND} | RUNNING, target=None)
+@command(
+    clause="3.3d",
+    label=gettext_lazy("Weigh the impact"),
+    roles={Role.SALES_HEAD, Role.GENERAL_MANAGER},
+    source=REVIEWED | {Stage.TO_AMEND} | RUNNING,
+    target=None,
+)
 def weigh(order: Order, *, text: str, advice: str, by: Actor) -> None:
     Impact.objects.create(order=order, revision=order.revision, text=text, advice=advice, by_id=by.signer, at=by.at)
 

@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
-from yidan.core.doors import Noun
 from yidan.core.documents import Document
+from yidan.core.doors import Noun
 from yidan.core.forms import ReasonForm
 from yidan.intake.models import Order
 from yidan.review import commands as review

@@ -74,7 +74,11 @@ class SettleForm(Form):
     solution = forms.CharField(max_length=400, label=_("Solution"))
 
     def prepare(self) -> None:
-        rows = Condition.objects.filter(order=self.document, settled_at=None) if self.document is not None and self.document.pk else Condition.objects.none()
+        rows = (
+            Condition.objects.filter(order=self.document, settled_at=None)
+            if self.document is not None and self.document.pk
+            else Condition.objects.none()
+        )
         self.fields["condition"].queryset = rows  # type: ignore[attr-defined]
         self.fields["condition"].label_from_instance = lambda c: f"{Role(c.department).label}: {c.what}"  # type: ignore[attr-defined]
 

@@ -110,5 +110,3 @@ class Impact(Record):
     advice = models.CharField(_("advice to the customer"), max_length=400)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
-
-

@@ -22,8 +22,18 @@ OPEN = ("received", "in_review")
 def todo(by: Actor) -> list[Todo]:
     if by.user_id is None:
         return []
-    reviewed = list(Order.visible_to(by).filter(stage__in=OPEN).select_related("customer").prefetch_related("opinions", "conditions", "minutes").order_by("pk")[:50])
-    started = dict(Event.objects.filter(verb__in=["intake.receive", "intake.amend"], object_id__in=[o.pk for o in reviewed]).order_by("pk").values_list("object_id", "at"))
+    reviewed = list(
+        Order.visible_to(by)
+        .filter(stage__in=OPEN)
+        .select_related("customer")
+        .prefetch_related("opinions", "conditions", "minutes")
+        .order_by("pk")[:50]
+    )
+    started = dict(
+        Event.objects.filter(verb__in=["intake.receive", "intake.amend"], object_id__in=[o.pk for o in reviewed])
+        .order_by("pk")
+        .values_list("object_id", "at")
+    )
     hours = timedelta(hours=setting("review_hours"))
     work = []
     for order in reviewed:
@@ -31,17 +41,37 @@ def todo(by: Actor) -> list[Todo]:
         given = rules.opinions_of(order)
         url = reverse("review:dossier", args=[order.key])
         if set(rules.asked(by)) - set(given) and by.user_id not in {o.by_id for o in given.values()}:
-            reason = _("revision %(n)s; %(given)s of %(all)s departments have answered") % {"n": order.revision, "given": len(given), "all": len(rules.DEPARTMENTS)}
+            reason = _("revision %(n)s; %(given)s of %(all)s departments have answered") % {
+                "n": order.revision,
+                "given": len(given),
+                "all": len(rules.DEPARTMENTS),
+            }
             work.append(Todo(_("Give an opinion"), reason, "3.3a", url, _("Judge"), due, order.customer.name, order.key))
         elif by.has(Role.SALES_HEAD) and rules.open_points(order, by) is None:
-            work.append(Todo(_("Pass the review"), _("all departments agree"), "3.3a", url, _("Decide"), due, order.customer.name, order.key))
+            work.append(
+                Todo(_("Pass the review"), _("all departments agree"), "3.3a", url, _("Decide"), due, order.customer.name, order.key)
+            )
     return work + _points(by)
 
 
 def _points(by: Actor) -> list[Todo]:
-    rows = Condition.objects.filter(owner_id=by.user_id, settled_at=None).exclude(order__stage__in=["abandoned", "cancelled"]).select_related("order__customer").order_by("due")[:20]
+    rows = (
+        Condition.objects.filter(owner_id=by.user_id, settled_at=None)
+        .exclude(order__stage__in=["abandoned", "cancelled"])
+        .select_related("order__customer")
+        .order_by("due")[:20]
+    )
     return [
-        Todo(_("Settle a point"), c.what, "3.3b", reverse("review:dossier", args=[c.order.key]), _("Settle"), _evening(c.due), c.order.customer.name, c.order.key)
+        Todo(
+            _("Settle a point"),
+            c.what,
+            "3.3b",
+            reverse("review:dossier", args=[c.order.key]),
+            _("Settle"),
+            _evening(c.due),
+            c.order.customer.name,
+            c.order.key,
+        )
         for c in rows
     ]
 

@@ -39,7 +39,10 @@ def open_conditions(order: Order) -> list[Condition]:
 
 def open_points(order: Order, by: Actor) -> str | None:
     """REV-1, REV-3, ORD-2, ORD-3: everything that stands against the verdict, at once."""
-    points = [*_departments(order), *(reason for rule in (intake.unsigned, intake.unanswered, intake.second_look_due) if (reason := rule(order, by)))]
+    points = [
+        *_departments(order),
+        *(reason for rule in (intake.unsigned, intake.unanswered, intake.second_look_due) if (reason := rule(order, by))),
+    ]
     if issues := open_conditions(order):
         points.append(_("Issues not settled: %s.") % len(issues))
     if not setting("circulated_minutes") and not any(m.revision == order.revision for m in order.minutes.all()):

@@ -34,7 +34,11 @@ class ReviewList(List):
         Column("pk", gettext_lazy("Still silent"), name="silent", cell=lambda row, page: silent(row), value=lambda row: silent(row)),
         Column("owner.display", gettext_lazy("Salesperson"), filter="contains"),
     ]
-    views = [View("open", gettext_lazy("Open"), Q(stage__in=OPEN)), View("amend", gettext_lazy("To amend"), Q(stage="to_amend")), View("all", gettext_lazy("All"), ~Q(stage="draft"))]
+    views = [
+        View("open", gettext_lazy("Open"), Q(stage__in=OPEN)),
+        View("amend", gettext_lazy("To amend"), Q(stage="to_amend")),
+        View("all", gettext_lazy("All"), ~Q(stage="draft")),
+    ]
 
     def row_url(self, row: Any) -> str:
         return reverse("review:dossier", args=[row.key])

@@ -47,7 +47,9 @@ def write(model: type[Master], code: str, by: Actor, **values: Any) -> Any:
 def people(at: datetime) -> None:
     """Accounts without passwords: nobody can sign in until the demo gives them one. Administrators and heads first: they agree to the others."""
     by = Actor(None, "set-up", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}), Door.IMPORT, at)
-    for username, name, roles, shift in sorted(STAFF, key=lambda row: (Role.SYSTEM_ADMIN not in row[2], Role.GENERAL_MANAGER not in row[2], not row[2][0].is_head)):
+    for username, name, roles, shift in sorted(
+        STAFF, key=lambda row: (Role.SYSTEM_ADMIN not in row[2], Role.GENERAL_MANAGER not in row[2], not row[2][0].is_head)
+    ):
         person = Person()
         commands.appoint(person, username=username, name=name, by=by)
         commands.correct(person, name=name, shift=shift, by=by)
@@ -56,17 +58,34 @@ def people(at: datetime) -> None:
 
 
 def units(by: Actor) -> None:
-    for code, name, english, places in (("pc", "件", "pc", 0), ("set", "台", "set", 0), ("line", "条", "line", 0), ("m", "米", "m", 3), ("kg", "千克", "kg", 3)):
+    for code, name, english, places in (
+        ("pc", "件", "pc", 0),
+        ("set", "台", "set", 0),
+        ("line", "条", "line", 0),
+        ("m", "米", "m", 3),
+        ("kg", "千克", "kg", 3),
+    ):
         write(Unit, code, by, name=name, name_en=english, places=places)
 
 
 def shop(by: Actor, at: datetime) -> None:
     days = [{"day": day, "works": works, "note": note} for year in (at.year, at.year + 1) for day, works, note in exceptions(year)[0]]
-    calendar = write(Calendar, "DAY", by, name="白班", week="1111100", shifts=[["08:00", "12:00"], ["13:00", "17:30"]], published_until=date(at.year, 12, 31), days=days)
+    calendar = write(
+        Calendar,
+        "DAY",
+        by,
+        name="白班",
+        week="1111100",
+        shifts=[["08:00", "12:00"], ["13:00", "17:30"]],
+        published_until=date(at.year, 12, 31),
+        days=days,
+    )
     leaders = {name: User.objects.get(username=name) for name in ("helei", "machao", "zhengjie", "tangwei")}
     chosen = ("tangwei", "tangwei", "tangwei", "helei", "helei", "tangwei", "zhengjie", "machao", "helei", "zhengjie", "zhengjie", "machao")
     for (code, name, workshop, capacity, rate), leader in zip(products.CENTRES, chosen, strict=True):
-        write(WorkCentre, code, by, name=name, workshop=workshop, capacity=capacity, rate=D(rate), calendar=calendar, leader=leaders[leader])
+        write(
+            WorkCentre, code, by, name=name, workshop=workshop, capacity=capacity, rate=D(rate), calendar=calendar, leader=leaders[leader]
+        )
     write(Place, "A-01", by, name="主仓 A-01")
     write(Place, "Q-01", by, name="待检区", quarantine=True)
 
@@ -78,8 +97,23 @@ def trade(by: Actor) -> None:
               standard_cost=D(row.price))  # fmt: skip
     items = {item.code: item for item in Item.objects.all()}
     for code, name, contact in products.SUPPLIERS:
-        sold = [{"item": items[row.code], "price": D(row.price), "lead_days": row.lead, "moq": D(0)} for row in products.BOUGHT if row.supplier == code]
-        write(Supplier, code, by, name=name, contact=contact, phone="0512-6288" + code[-3:] + "1", terms="月结 30 天", grade="A", uscc=uscc(code), items=sold)
+        sold = [
+            {"item": items[row.code], "price": D(row.price), "lead_days": row.lead, "moq": D(0)}
+            for row in products.BOUGHT
+            if row.supplier == code
+        ]
+        write(
+            Supplier,
+            code,
+            by,
+            name=name,
+            contact=contact,
+            phone="0512-6288" + code[-3:] + "1",
+            terms="月结 30 天",
+            grade="A",
+            uscc=uscc(code),
+            items=sold,
+        )
     sellers = [User.objects.get(username=name) for name in ("limin", "shenyue")]
     for n, (code, name, city, contact) in enumerate(products.CUSTOMERS):
         write(Customer, code, by, name=name, address=f"{city}市经济技术开发区", contact=contact, phone=f"138{n:04d}6620", email=f"po{n}@customer.example", group="重点" if n % 4 == 0 else "一般",
@@ -97,7 +131,10 @@ def structures(by: Actor, at: datetime) -> None:
     for made in (*products.PARTS, *products.MACHINES):
         made_item(made, by)
     day = at.date()
-    lines = [{"item": Item.objects.get(code=m.code), "from_quantity": D(1), "price": D(m.price), "floor": D(m.price) * D("0.88")} for m in products.MACHINES]
+    lines = [
+        {"item": Item.objects.get(code=m.code), "from_quantity": D(1), "price": D(m.price), "floor": D(m.price) * D("0.88")}
+        for m in products.MACHINES
+    ]
     write(PriceList, f"PL{day.year}", by, name=f"{day.year} 年价目表", valid_from=date(day.year - 1, 1, 1), lines=lines)
 
 
@@ -106,10 +143,19 @@ def made_item(made: Made, by: Actor) -> None:
     cost = D(made.price) * D("0.68")
     item = write(Item, made.code, by, name=made.name, spec=made.spec, kind="make", unit=unit, drawing=made.drawing, drawing_revision="C", family=made.family, list_price=D(made.price),
                  floor_price=D(made.price) * D("0.88"), standard_cost=cost, finished=bool(made.price))  # fmt: skip
-    parts = [{"position": 10 * n, "component": Item.objects.get(code=code), "per": D(per)} for n, (code, per) in enumerate(made.parts.items(), 1)]
+    parts = [
+        {"position": 10 * n, "component": Item.objects.get(code=code), "per": D(per)} for n, (code, per) in enumerate(made.parts.items(), 1)
+    ]
     write(Bom, f"{made.code}-C", by, name=made.name, item=item, lines=parts)
     steps = [
-        {"position": 10 * n, "work_centre": WorkCentre.objects.get(code=centre), "name": name, "setup_minutes": D(setup), "run_minutes": D(run), "key": key}
+        {
+            "position": 10 * n,
+            "work_centre": WorkCentre.objects.get(code=centre),
+            "name": name,
+            "setup_minutes": D(setup),
+            "run_minutes": D(run),
+            "key": key,
+        }
         for n, (centre, name, setup, run, key) in enumerate(made.route, 1)
     ]
     write(Routing, f"{made.code}-C", by, name=made.name, item=item, steps=steps)
@@ -119,7 +165,16 @@ def made_item(made: Made, by: Actor) -> None:
              "standard": "" if low or high else "目视", "gauge": "" if not (low or high) else "见量具台账"}
             for n, (name, category, low, high, unit_, key) in enumerate(made.checks, 1)
         ]  # fmt: skip
-        write(InspectionPlan, f"JY-{made.code}", by, name=f"{made.name} 成品检验", item=item, when="final", standard="HC-QS-17", characteristics=rows)
+        write(
+            InspectionPlan,
+            f"JY-{made.code}",
+            by,
+            name=f"{made.name} 成品检验",
+            item=item,
+            when="final",
+            standard="HC-QS-17",
+            characteristics=rows,
+        )
 
 
 def store(by: Actor) -> None:

@@ -172,16 +172,22 @@ def _line(preview: Preview, n: int, entry: Entry, line: dict[str, Any]) -> None:
     """One line through its form, so that page and file are judged alike."""
     if _BAD in line.values():
         return
-    row_form = preview.table.form.base_fields[preview.table.lines].row_form
-    form = row_form(data={name: _typed(value) for name, value in line.items()})
+    try:
+        entry.rows.append(preview.table.row(line) if preview.table.row else _through_form(preview, line))
+    except ValidationError as error:
+        for name, errors in error.message_dict.items():
+            preview.faults.append(Fault(n, "" if name == "__all__" else name, " ".join(errors)))
+
+
+def _through_form(preview: Preview, line: dict[str, Any]) -> Any:
+    lines = preview.table.form.base_fields[preview.table.lines]
+    form = lines.row_form(data={name: _typed(value) for name, value in line.items()})
     for column in preview.columns.values():
         if column.line and hasattr(column.field, "known"):
             form.fields[column.name].known = column.field.known
-    if form.is_valid():
-        entry.rows.append(preview.table.form.base_fields[preview.table.lines].make(**form.cleaned_data))
-        return
-    for name, errors in form.errors.items():
-        preview.faults.append(Fault(n, "" if name == "__all__" else name, " ".join(errors)))
+    if not form.is_valid():
+        raise ValidationError({name: [str(text) for text in errors] for name, errors in form.errors.items()})
+    return lines.make(**form.cleaned_data)
 
 
 def _typed(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -47,6 +47,7 @@ class Table:
     left_out: ClassVar[frozenset[str]] = frozenset()
     example: ClassVar[Mapping[str, Any]] = {}  # of a line too: {"item": ...}
     paper_class: ClassVar[str] = "N"  # the field class a reader of the file needs
+    row: Callable[[Any], Any] | None = None  # makes a line of its clean cells where the line's form has nothing to add
     title: Text = ""
     model: type[Document]
 

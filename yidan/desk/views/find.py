@@ -20,7 +20,9 @@ def search(request: Request) -> HttpResponse:
         if (url := address(document))
     ]
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"rows": [{"title": row["title"], "detail": row["detail"], "what": str(row["what"]), "url": row["url"]} for row in rows]})
+        return JsonResponse(
+            {"rows": [{"title": row["title"], "detail": row["detail"], "what": str(row["what"]), "url": row["url"]} for row in rows]}
+        )
     if len(rows) == 1 and query.strip().upper() == rows[0]["document"].key.upper():
         return redirect(rows[0]["url"])
     return render(request, "desk/search.html", {"query": query, "rows": rows})

@@ -30,7 +30,12 @@ def home(request: Request) -> HttpResponse:
 
 def waiting(user_id: int | None) -> list[dict[str, object]]:
     """My orders that wait for another department: the order, where it stands, since when."""
-    mine = Order.objects.filter(owner_id=user_id).exclude(stage__in=[*queries.ENDED, "draft"]).select_related("customer").order_by("promised", "pk")[:6]
+    mine = (
+        Order.objects.filter(owner_id=user_id)
+        .exclude(stage__in=[*queries.ENDED, "draft"])
+        .select_related("customer")
+        .order_by("promised", "pk")[:6]
+    )
     return [{"order": order, "what": order.stage_label, "since": order.promised or order.requested} for order in mine]
 
 

@@ -85,7 +85,11 @@ def reasons(order: Order) -> list[Any]:
 
 def all_papers(order: Order, by: Actor) -> list[dict[str, Any]]:
     rows = Paper.objects.filter(chain_id=order.chain_id).select_related("blob", "by").order_by("pk")
-    return [{"paper": row, "may": may, "url": reverse("desk:paper", args=[row.pk]) if may else ""} for row in rows for may in [may_read(by, row.field_class)]]
+    return [
+        {"paper": row, "may": may, "url": reverse("desk:paper", args=[row.pk]) if may else ""}
+        for row in rows
+        for may in [may_read(by, row.field_class)]
+    ]
 
 
 def history(request: Request, key: str) -> HttpResponse:
@@ -104,5 +108,3 @@ def paper(request: Request, pk: int) -> HttpResponse | FileResponse:
     response = FileResponse(found.blob.path.open("rb"), filename=found.name, content_type=found.blob.mime, as_attachment=not inline)
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-

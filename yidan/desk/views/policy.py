@@ -54,7 +54,12 @@ def process_map(request: Request) -> HttpResponse:
         for row in Event.objects.filter(kind=Order.document_kind()).values("verb", "source", "target").annotate(n=Count("pk")).order_by()
     }
     edges = [
-        {"source": Order.Stage(source).label if source else "", "target": Order.Stage(target).label, "command": c, "n": passed.get((c.name, source, target), 0)}
+        {
+            "source": Order.Stage(source).label if source else "",
+            "target": Order.Stage(target).label,
+            "command": c,
+            "n": passed.get((c.name, source, target), 0),
+        }
         for source, target, c in derived.edges(Order)
         if source != target
     ]

@@ -24,7 +24,12 @@ TINY = Decimal("0.0005")
 
 def pln1() -> Iterator[str]:
     """No operation starts before the one before it in its work order is planned to end."""
-    rows = Operation.objects.exclude(start=None).exclude(stage="cancelled").order_by("work_order_id", "position").values_list("work_order_id", "position", "start", "finish")
+    rows = (
+        Operation.objects.exclude(start=None)
+        .exclude(stage="cancelled")
+        .order_by("work_order_id", "position")
+        .values_list("work_order_id", "position", "start", "finish")
+    )
     before: tuple[int, object] | None = None
     for work_order, position, start, finish in rows:
         if before and before[0] == work_order and before[1] > start:  # type: ignore[operator]
@@ -76,7 +81,9 @@ def stk3() -> Iterator[str]:
 
 def qty1() -> Iterator[str]:
     goods = Line.objects.exclude(kind="service")
-    wrong = Q(produced__gt=F("released")) | Q(delivered__gt=F("ceiling") + F("returned")) | Q(acceptance="works", delivered__gt=F("accepted"))
+    wrong = (
+        Q(produced__gt=F("released")) | Q(delivered__gt=F("ceiling") + F("returned")) | Q(acceptance="works", delivered__gt=F("accepted"))
+    )
     for line in goods.filter(wrong).exclude(order__stage="historic")[:20]:
         yield f"order {line.order_id}, line {line.position}: the quantity chain is broken"
 
@@ -94,7 +101,9 @@ def qty2() -> Iterator[str]:
 
 def qty3() -> Iterator[str]:
     """A closed nonconformity that was reworked has a passed re-inspection."""
-    for bad in Nonconformity.objects.filter(stage="closed", disposition="rework").annotate(again=Count("reinspections", filter=Q(reinspections__stage="passed"))):
+    for bad in Nonconformity.objects.filter(stage="closed", disposition="rework").annotate(
+        again=Count("reinspections", filter=Q(reinspections__stage="passed"))
+    ):
         if not bad.again:
             yield f"{bad.key} closed without a passed re-inspection"
 
@@ -107,7 +116,10 @@ def qc1() -> Iterator[str]:
 
 def acc1() -> Iterator[str]:
     """What was accepted is what signed reports say; at works nothing is delivered beyond it."""
-    signed = {row["line"]: row["n"] for row in AcceptanceLine.objects.filter(acceptance__stage="signed").values("line").annotate(n=Sum("quantity")).order_by()}
+    signed = {
+        row["line"]: row["n"]
+        for row in AcceptanceLine.objects.filter(acceptance__stage="signed").values("line").annotate(n=Sum("quantity")).order_by()
+    }
     for line in Line.objects.filter(accepted__gt=0):
         if abs(signed.get(line.pk, ZERO) - line.accepted) >= TINY:
             yield f"order {line.order_id}, line {line.position}: accepted {line.accepted}, signed {signed.get(line.pk, ZERO)}"
@@ -115,7 +127,10 @@ def acc1() -> Iterator[str]:
 
 def acc2() -> Iterator[str]:
     """Delivered pieces stand on handed-over shipments whose papers were all handed."""
-    handed = {row["line"]: row["n"] for row in ShipmentLine.objects.filter(shipment__stage="handed_over").values("line").annotate(n=Sum("quantity")).order_by()}
+    handed = {
+        row["line"]: row["n"]
+        for row in ShipmentLine.objects.filter(shipment__stage="handed_over").values("line").annotate(n=Sum("quantity")).order_by()
+    }
     for line in Line.objects.filter(delivered__gt=0, kind="goods").exclude(order__stage="historic"):
         if abs(handed.get(line.pk, ZERO) - line.delivered) >= TINY:
             yield f"order {line.order_id}, line {line.position}: delivered {line.delivered}, handed over {handed.get(line.pk, ZERO)}"

@@ -58,7 +58,9 @@ def ord4() -> Iterator[str]:
 def rev1() -> Iterator[str]:
     """Every department's opinion, of this revision, none against."""
     for order in reviewed():
-        given = set(Opinion.objects.filter(order=order, revision=order.revision).exclude(verdict="disagree").values_list("department", flat=True))
+        given = set(
+            Opinion.objects.filter(order=order, revision=order.revision).exclude(verdict="disagree").values_list("department", flat=True)
+        )
         if missing := {department.value for department in DEPARTMENTS} - given:
             yield f"{order.key} passed without {', '.join(sorted(missing))}"
 

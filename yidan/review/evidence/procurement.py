@@ -24,7 +24,11 @@ def facts(order: Order, by: Actor) -> list[Fact]:
 
 def cheapest(short: list[Need]) -> dict[int, SupplierItem]:
     """Item -> the offer with the lowest price."""
-    rows = SupplierItem.objects.filter(item__in=[need.item for need in short], supplier__stage="active").select_related("supplier").order_by("-price")
+    rows = (
+        SupplierItem.objects.filter(item__in=[need.item for need in short], supplier__stage="active")
+        .select_related("supplier")
+        .order_by("-price")
+    )
     return {row.item_id: row for row in rows}
 
 
@@ -34,7 +38,9 @@ def suppliers(offers: dict[int, SupplierItem], by: Actor) -> Fact:
     cards = [scorecard(supplier, now=by.at) for supplier in list(chosen.values())[:6]]
     figures = tuple((card.supplier.name, f"{_rate(card.on_time_percent)} · {_rate(card.reject_percent)}") for card in cards)
     weak = [card for card in cards if card.on_time_percent is not None and card.on_time_percent < 80]
-    return Fact("3.2g", _("Suppliers: on time, rejected"), _("%s weak") % len(weak) if weak else _("capable"), figures, "warn" if weak else "")
+    return Fact(
+        "3.2g", _("Suppliers: on time, rejected"), _("%s weak") % len(weak) if weak else _("capable"), figures, "warn" if weak else ""
+    )
 
 
 def _rate(value: object) -> str:
@@ -44,8 +50,13 @@ def _rate(value: object) -> str:
 def sources(short: list[Need], offers: dict[int, SupplierItem]) -> Fact:
     """Everything short has a source, with its lead time."""
     without = [need for need in short if need.item.pk not in offers]
-    figures = tuple((need.item.name, _("%s days") % offers[need.item.pk].lead_days if need.item.pk in offers else _("no supplier")) for need in short[:6])
-    return Fact("3.2h", _("Sources"), _("%s without a supplier") % len(without) if without else _("all have one"), figures, "bad" if without else "")
+    figures = tuple(
+        (need.item.name, _("%s days") % offers[need.item.pk].lead_days if need.item.pk in offers else _("no supplier"))
+        for need in short[:6]
+    )
+    return Fact(
+        "3.2h", _("Sources"), _("%s without a supplier") % len(without) if without else _("all have one"), figures, "bad" if without else ""
+    )
 
 
 def cost(short: list[Need], offers: dict[int, SupplierItem]) -> Fact:

@@ -40,7 +40,10 @@ def date(order: Order, by: Actor) -> Fact:
     answer = promise_for(order, asked=order.requested, now=by.at)
     if answer.date is None:
         return Fact("3.2f", _("Earliest date"), answer.obstacle or _("cannot be made"), (), "bad")
-    figures = ((_("Production ends"), str(answer.finish)), *((_("binds"), str(reason.get("text", ""))) for reason in list(answer.reasons)[:3]))
+    figures = (
+        (_("Production ends"), str(answer.finish)),
+        *((_("binds"), str(reason.get("text", ""))) for reason in list(answer.reasons)[:3]),
+    )
     late = answer.short_days
     verdict = _("%(date)s, %(days)s days late") % {"date": answer.date, "days": late} if late else str(answer.date)
     return Fact("3.2f", _("Earliest date"), verdict, figures, "bad" if late else "")

@@ -18,7 +18,9 @@ def facts(order: Order, by: Actor) -> list[Fact]:
 
 def plans(rows: list[dict[str, object]]) -> Fact:
     without = [str(row["line"]) for row in rows if row["plan"] is None]
-    figures = tuple((str(row["line"]), _("%(n)s characteristics, %(k)s key") % {"n": row["characteristics"], "k": len(row["keys"])}) for row in rows)  # type: ignore[arg-type]
+    figures = tuple(
+        (str(row["line"]), _("%(n)s characteristics, %(k)s key") % {"n": row["characteristics"], "k": len(row["keys"])}) for row in rows
+    )  # type: ignore[arg-type]
     verdict = _("missing for %s lines") % len(without) if without else _("ready")
     return Fact("3.2j", _("Inspection plan"), verdict, figures, "bad" if without else "")
 

@@ -16,7 +16,12 @@ def evening(w: World) -> None:
     for order in Order.objects.filter(stage="settled", volume=None).select_related("owner", "customer").order_by("pk"):
         if w.seldom(0.6):
             notes = [AbsenceInput(rule.form, "本单无此件，已核实") for rule in rules.absent(order)]
-            step(w, lambda order=order, notes=notes: archive.compile_volume(Volume(order=order), absences=notes, by=w.act(order.owner.username)))
+            step(
+                w,
+                lambda order=order, notes=notes: archive.compile_volume(
+                    Volume(order=order), absences=notes, by=w.act(order.owner.username)
+                ),
+            )
     for volume in Volume.objects.filter(stage="compiled").select_related("order__owner").order_by("pk"):
         step(w, lambda volume=volume: archive.hand_over(volume, by=w.act(volume.order.owner.username)))
     for volume in Volume.objects.filter(stage="handed_over").order_by("pk"):

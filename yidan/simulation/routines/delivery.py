@@ -25,7 +25,11 @@ def accepting_day(w: World) -> None:
     w.at(15, 30)
     for order in Order.objects.filter(stage__in=["inspected", "accepted", "delivered"]).select_related("owner", "customer").order_by("pk"):
         appoint(w, order)
-    for one in Acceptance.objects.filter(stage__in=["appointed", "agreed", "reported"]).select_related("order__owner", "order__customer").order_by("pk"):
+    for one in (
+        Acceptance.objects.filter(stage__in=["appointed", "agreed", "reported"])
+        .select_related("order__owner", "order__customer")
+        .order_by("pk")
+    ):
         try:
             move(w, one)
         except Refused as exc:
@@ -36,10 +40,21 @@ def appoint(w: World, order: Order) -> None:
     mode = order.lines.order_by("position").values_list("acceptance", flat=True).first()
     if mode == "none" or (mode == "site" and order.stage != "delivered"):
         return
-    pieces = [Piece(line.position, n) for line in order.lines.order_by("position") if (n := accepting.acceptable(line) - accepting.pending(line)) > 0]
+    pieces = [
+        Piece(line.position, n)
+        for line in order.lines.order_by("position")
+        if (n := accepting.acceptable(line) - accepting.pending(line)) > 0
+    ]
     if not pieces:
         return
-    one = Acceptance(order=order, mode=mode, at=w.now + timedelta(days=2), place="总装 B 区" if mode == "works" else order.place, way="按技术协议逐项试验", attendees=order.contact)
+    one = Acceptance(
+        order=order,
+        mode=mode,
+        at=w.now + timedelta(days=2),
+        place="总装 B 区" if mode == "works" else order.place,
+        way="按技术协议逐项试验",
+        attendees=order.contact,
+    )
     try:
         acceptance.appoint(one, lines=pieces, by=w.act(order.owner.username))
     except Refused as exc:
@@ -55,14 +70,22 @@ def move(w: World, one: Acceptance) -> None:
     elif one.stage == "reported":
         token = acceptance.ask_signature(one, holder=one.order.contact or "客户", by=w.act(who))
         if w.seldom(0.85):
-            acceptance.sign(one, signer=one.order.contact or "客户", content=signatures.content_hash(accepting.shown(one)), revision=one.revision, by=w.outsider(token))
+            acceptance.sign(
+                one,
+                signer=one.order.contact or "客户",
+                content=signatures.content_hash(accepting.shown(one)),
+                revision=one.revision,
+                by=w.outsider(token),
+            )
 
 
 def shipping(w: World) -> None:
     w.at(16, 10)
     for order in Order.objects.filter(stage__in=["inspected", "accepted"]).select_related("customer").order_by("pk"):
         plan(w, order)
-    for one in Shipment.objects.filter(stage__in=["planned", "booked", "packed", "shipped"]).select_related("order__customer").order_by("pk"):
+    for one in (
+        Shipment.objects.filter(stage__in=["planned", "booked", "packed", "shipped"]).select_related("order__customer").order_by("pk")
+    ):
         try:
             forward(w, one)
         except Refused as exc:
@@ -90,9 +113,20 @@ def ready(line: Line) -> Decimal:
 def forward(w: World, one: Shipment) -> None:
     match one.stage:
         case "planned":
-            logistics.book(one, carrier="粤运物流", freight=Decimal(1800), tracking=f"YY{w.day:%y%m%d}{one.pk:05d}", insurance="按货值投保", storage="无需中转", by=w.act(CARRIER))
+            logistics.book(
+                one,
+                carrier="粤运物流",
+                freight=Decimal(1800),
+                tracking=f"YY{w.day:%y%m%d}{one.pk:05d}",
+                insurance="按货值投保",
+                storage="无需中转",
+                by=w.act(CARRIER),
+            )
         case "booked":
-            rows = [PackInput(row.line.position, f"{n}", Decimal(420)) for n, row in enumerate(one.lines.select_related("line").order_by("pk"), 1)]
+            rows = [
+                PackInput(row.line.position, f"{n}", Decimal(420))
+                for n, row in enumerate(one.lines.select_related("line").order_by("pk"), 1)
+            ]
             logistics.pack(one, packages=rows, by=w.act(CARRIER))
         case "packed" if one.leaves <= w.day:
             logistics.ship(one, by=w.act(CARRIER))

@@ -17,7 +17,12 @@ CLERK, HEAD = "zhouwen", "zhengmin"
 D = Decimal
 SCHEDULES = {
     "预付 30%，发货前 60%": (("order", D(30), 0, "none"), ("shipment", D(60), 0, "shipment"), ("retention", D(10), 365, "none")),
-    "预付 30%，发货前 40%": (("order", D(30), 0, "none"), ("shipment", D(40), 0, "shipment"), ("acceptance", D(25), 30, "none"), ("retention", D(5), 365, "none")),
+    "预付 30%，发货前 40%": (
+        ("order", D(30), 0, "none"),
+        ("shipment", D(40), 0, "shipment"),
+        ("acceptance", D(25), 30, "none"),
+        ("retention", D(5), 365, "none"),
+    ),
 }
 USUAL = (("delivery", D(100), 30, "none"),)
 
@@ -27,7 +32,12 @@ def morning(w: World) -> None:
     for order in Order.objects.filter(stage__in=["approved", "planned", "in_execution"], milestones=None).order_by("pk"):
         if w.seldom(0.9):
             rows = next((rows for start, rows in SCHEDULES.items() if order.payment_terms.startswith(start)), USUAL)
-            step(w, lambda order=order, rows=rows: settlement.schedule_payments(order, milestones=[MilestoneInput(e, p, n, g) for e, p, n, g in rows], by=w.act(CLERK)))
+            step(
+                w,
+                lambda order=order, rows=rows: settlement.schedule_payments(
+                    order, milestones=[MilestoneInput(e, p, n, g) for e, p, n, g in rows], by=w.act(CLERK)
+                ),
+            )
     for milestone in Milestone.objects.filter(paid=0, event__in=["order", "shipment"]).select_related("order__customer").order_by("pk"):
         ready = milestone.event == "order" or milestone.order.stage in ("inspected", "accepted")
         if ready and w.seldom(0.3):
@@ -43,7 +53,9 @@ def step(w: World, act: object) -> None:
 
 def pay(w: World, milestone: Milestone) -> None:
     """The customer's money: booked by the head, allocated by the clerk."""
-    receipt = MoneyReceipt(customer=milestone.order.customer, received_on=w.day, amount=milestone.amount, bank_reference=f"CCB{w.day:%Y%m%d}{milestone.pk:06d}")
+    receipt = MoneyReceipt(
+        customer=milestone.order.customer, received_on=w.day, amount=milestone.amount, bank_reference=f"CCB{w.day:%Y%m%d}{milestone.pk:06d}"
+    )
     try:
         settlement.book_receipt(receipt, by=w.act(HEAD))
         settlement.allocate(receipt, allocations=[AllocationInput(milestone, milestone.amount)], by=w.act(CLERK))
@@ -56,7 +68,11 @@ def evening(w: World) -> None:
     for order in Order.objects.filter(stage="delivered").select_related("entity", "customer").order_by("pk"):
         invoice(w, order)
         sheet(w, order)
-    for milestone in Milestone.objects.filter(paid=0, event__in=["acceptance", "delivery"], order__stage__in=["settled", "archived"]).select_related("order__customer").order_by("pk"):
+    for milestone in (
+        Milestone.objects.filter(paid=0, event__in=["acceptance", "delivery"], order__stage__in=["settled", "archived"])
+        .select_related("order__customer")
+        .order_by("pk")
+    ):
         if w.seldom(0.08):
             pay(w, milestone)
 
@@ -91,5 +107,3 @@ def sheet(w: World, order: Order) -> None:
             settlement.confirm(one, signer=order.contact or "客户", content=content, revision=one.revision, by=w.outsider(token))
     except Refused as exc:
         w.refuse(exc)
-
-

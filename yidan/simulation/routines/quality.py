@@ -52,7 +52,11 @@ def final(w: World) -> None:
     w.at(15, 0)
     for line in Line.objects.filter(kind="goods", order__stage__in=["in_execution", "planned"]).order_by("pk"):
         ready = line.produced - line.scrapped - line.passed
-        if ready > 0 and not Inspection.objects.filter(line=line, stage="open").exists() and not Nonconformity.objects.filter(line=line).exclude(stage="closed").exists():
+        if (
+            ready > 0
+            and not Inspection.objects.filter(line=line, stage="open").exists()
+            and not Nonconformity.objects.filter(line=line).exclude(stage="closed").exists()
+        ):
             inspect(w, line, ready)
     rework(w)
 

@@ -44,7 +44,15 @@ def verdict(w: World, order: Order) -> None:
         return
     try:
         if not order.minutes.filter(revision=order.revision).exists():
-            review.minute(order, way="circulated", held_at=w.now, attendees="销售、生产、采购、质量", text="会签一致同意", revision=order.revision, by=w.act(order.owner.username))
+            review.minute(
+                order,
+                way="circulated",
+                held_at=w.now,
+                attendees="销售、生产、采购、质量",
+                text="会签一致同意",
+                revision=order.revision,
+                by=w.act(order.owner.username),
+            )
         review.approve(order, promised=max(order.requested, w.day + timedelta(days=28)), revision=order.revision, by=w.act("linxiaodong"))
     except Refused as exc:
         w.refuse(exc)

@@ -23,7 +23,12 @@ from yidan.simulation.world import World
 
 D = Decimal
 SELLERS = ("limin", "shenyue")
-WISHES = (("工装表面发黑", "production"), ("输送线颜色 RAL 7035", "procurement"), ("提供扭矩 Cpk 报告", "quality"), ("预留 MES 接口", "production"))
+WISHES = (
+    ("工装表面发黑", "production"),
+    ("输送线颜色 RAL 7035", "procurement"),
+    ("提供扭矩 Cpk 报告", "quality"),
+    ("预留 MES 接口", "production"),
+)
 ASKS = ("请报价并告知交期，附技术要求", "新线扩产，需同型号设备，急", "旧设备改造，先询价", "样机试用后批量采购")
 
 
@@ -108,7 +113,9 @@ def scan(one: Order) -> SimpleUploadedFile:
     """The customer's paper as it came: a small PDF of its own."""
     text = f"{one.customer.name} {one.customer_po}".encode()
     body = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
-    return SimpleUploadedFile(f"{one.customer_po}.pdf", body + b"%" + text.hex().encode() + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n", "application/pdf")
+    return SimpleUploadedFile(
+        f"{one.customer_po}.pdf", body + b"%" + text.hex().encode() + b"\ntrailer<</Root 1 0 R>>\n%%EOF\n", "application/pdf"
+    )
 
 
 def compared(one: Order) -> list[ComparisonInput]:
@@ -136,10 +143,30 @@ def amend(w: World, one: Order) -> None:
     later = one.requested + timedelta(days=14)
     review.negotiate(one, proposal=f"交期改为 {later}", answer="同意", agreed=True, by=w.act(one.owner.username))
     inputs = [
-        LineInput(line.item, line.ordered, line.price, later, line.spec, line.drawing, line.drawing_revision, line.place, line.acceptance, line.discount, position=line.position)
+        LineInput(
+            line.item,
+            line.ordered,
+            line.price,
+            later,
+            line.spec,
+            line.drawing,
+            line.drawing_revision,
+            line.place,
+            line.acceptance,
+            line.discount,
+            position=line.position,
+        )
         for line in one.lines.select_related("item__unit").order_by("position")
     ]
-    intake.amend(one, place=one.place, payment_terms=one.payment_terms, requested=later, lines=inputs, reason="交期与客户谈妥", by=w.act(one.owner.username))
+    intake.amend(
+        one,
+        place=one.place,
+        payment_terms=one.payment_terms,
+        requested=later,
+        lines=inputs,
+        reason="交期与客户谈妥",
+        by=w.act(one.owner.username),
+    )
     if one.oral:
         ask(w, one)
 
@@ -174,5 +201,3 @@ def requirements(w: World, one: Order) -> None:
     for asked in requirements_of(one):
         if asked.answered_at is None and w.seldom(0.8):
             intake.answer_order_requirement(one, requirement=asked, answer="可以做到", feasible=True, by=w.act(people[asked.department]))
-
-

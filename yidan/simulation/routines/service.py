@@ -29,7 +29,9 @@ def day(w: World) -> None:
 def move(w: World, ticket: Ticket) -> None:
     try:
         if ticket.stage == "open":
-            service.assign(ticket, technician=w.users["fengtao"], promise="两天内上门处理", promised_on=w.day + timedelta(days=2), by=w.act(CLERK))
+            service.assign(
+                ticket, technician=w.users["fengtao"], promise="两天内上门处理", promised_on=w.day + timedelta(days=2), by=w.act(CLERK)
+            )
         elif ticket.stage == "assigned":
             service.solve(ticket, cause="传感器松动", resolution="紧固并加防松，跟线半天正常", by=w.act(CLERK))
         else:
