@@ -151,4 +151,4 @@ def _context(request: Request, title: str = "", back: str = "", *args: str) -> d
 
 
 def _me(request: Request) -> User | None:
-    return User.objects.filter(pk=request.actor.user_id).first()
+    return User.objects.filter(pk=request.actor.user_id).first() if request.actor.user_id else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from yidan.core.formats import trimmed
 from yidan.core.forms import Form, LinesField, NumberField, PickField, QuantityField
-from yidan.planning.models import Component, WorkOrder
+from yidan.planning.models import Component, Operation, WorkOrder
 from yidan.production.commands import IssueInput
 from yidan.production.flow import flow_of
 from yidan.production.models import IssueLine, Stop
@@ -39,12 +40,12 @@ class ReportForm(Form):
         return data | {name: data.get(name) or Decimal(0) for name in ("good", "scrapped", "minutes")}
 
 
-def minutes_since(operation: object, at: object) -> int:
-    """Since the last report, or the start: what a worker need not reckon himself. Nights are his to take off."""
-    last = operation.reports.order_by("-pk").values_list("at", flat=True).first() or operation.started_at  # type: ignore[attr-defined]
-    passed = int((at - last).total_seconds() // 60) if last else 0  # type: ignore[operator]
-    same_day = last and timezone.localdate(last) == timezone.localdate(at)  # type: ignore[type-var]
-    return max(passed, 0) if same_day else 0
+def minutes_since(operation: Operation, at: datetime) -> int:
+    """Since the last report, or the start: what a worker need not reckon himself. A night between is his to say."""
+    last = operation.reports.order_by("-pk").values_list("at", flat=True).first() or operation.started_at
+    if last is None or timezone.localdate(last) != timezone.localdate(at):
+        return 0
+    return max(int((at - last).total_seconds() // 60), 0)
 
 
 class StopForm(Form):

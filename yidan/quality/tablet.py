@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from yidan.core import clock
+from yidan.core.formats import trimmed
 from yidan.core.refusals import Refused, Unknown
 from yidan.core.web import Request, keyed, refused_body, see, status_of
 from yidan.quality import commands as quality
@@ -97,7 +98,7 @@ def _strip(inspection: Inspection, plan: list[Characteristic], have: dict[Any, A
 def _what(inspection: Inspection) -> str:
     """What a nonconformity would say of itself: 定位孔距 120.025 (119.98 – 120.02)."""
     rows = values.misfits(inspection)[:4]
-    return "; ".join(f"{row.name} {drawing.trimmed(row.value) if row.value is not None else row.text} ({row.limits})" for row in rows)
+    return "; ".join(f"{row.name} {trimmed(row.value) if row.value is not None else row.text} ({row.limits})" for row in rows)
 
 
 def _number(text: str | None, default: int, top: int) -> int:

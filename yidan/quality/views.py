@@ -154,7 +154,7 @@ def steps(bad: Nonconformity) -> list[dict[str, Any]]:
     decided = bad.decided_at is not None
     rework = bad.disposition in ("", Nonconformity.Disposition.REWORK)
     again = queries.reinspected(bad)
-    chain = [
+    chain: list[dict[str, Any]] = [
         {"name": _t("Found"), "at": bad.created_at, "note": bad.inspection.inspector, "done": True},
         {"name": _t("Decided"), "at": bad.decided_at, "note": bad.get_disposition_display(), "done": decided},
     ]

@@ -115,7 +115,7 @@ def due_again(limit: int = CAP) -> list[tuple[Nonconformity, Decimal]]:
     """Reworked pieces that nobody has inspected again."""
     rows = Nonconformity.for_page().filter(stage=Nonconformity.Stage.DECIDED, reworked__gt=0)
     rows = rows.annotate(again=Coalesce(Sum("reinspections__quantity"), ZERO)).filter(reworked__gt=F("again"))
-    return [(bad, bad.reworked - bad.again) for bad in rows.order_by("pk")[:limit]]  # type: ignore[attr-defined]
+    return [(bad, bad.reworked - bad.again) for bad in rows.order_by("pk")[:limit]]
 
 
 def due_rework(limit: int = CAP) -> list[Nonconformity]:

@@ -54,7 +54,12 @@ class Floor:
 
 def queue() -> Any:
     """All operations that may be worked on or wait for it, in the order of their planned start."""
-    return Operation.for_page().select_related("work_order__line", *JOINS).filter(stage__in=OPEN, work_order__stage__in=AT_WORK).order_by(F("start").asc(nulls_last=True), "pk")
+    return (
+        Operation.for_page()
+        .select_related("work_order__line", *JOINS)
+        .filter(stage__in=OPEN, work_order__stage__in=AT_WORK)
+        .order_by(F("start").asc(nulls_last=True), "pk")
+    )
 
 
 def mine(by: Actor) -> Q:

@@ -1,0 +1,22 @@
+"""Reads of quality, shared by pages, API and the rooms above."""
+
+from yidan.quality.queries.pieces import (
+    Standing,
+    due_again,
+    due_deliveries,
+    due_first_articles,
+    due_lines,
+    due_rework,
+    makers,
+    plan_for,
+    reinspected,
+    standing,
+    standings,
+    users,
+)
+from yidan.quality.queries.todo import todo
+
+__all__ = [
+    "Standing", "due_again", "due_deliveries", "due_first_articles", "due_lines", "due_rework", "makers", "plan_for", "reinspected", "standing",
+    "standings", "todo", "users",
+]  # fmt: skip
