@@ -1,0 +1,96 @@
+"""Reads of service: what after-sales should do now, a customer's service file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Avg, Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yidan.catalog.models import Customer
+from yidan.core.actors import Actor, Role
+from yidan.core.todo import Todo
+from yidan.service.models import Ticket
+
+CAP = 50
+Stage = Ticket.Stage
+
+
+def todo(by: Actor) -> list[Todo]:
+    """For after-sales all open tickets; for a technician of another department those assigned to him, to look at."""
+    rows = Ticket.objects.exclude(stage=Stage.CLOSED).select_related("customer", "technician").order_by("answer_due", "pk")
+    if by.has(Role.AFTER_SALES):
+        return [_next(one) for one in rows[:CAP]]
+    if by.user_id is None:
+        return []
+    return [_mine(one) for one in rows.filter(technician_id=by.user_id, stage=Stage.ASSIGNED)[:CAP]]
+
+
+def _next(one: Ticket) -> Todo:
+    def make(verb: str, reason: str, clause: str, way: str, button: str, due: datetime | None) -> Todo:
+        return Todo(verb, reason, clause, reverse(f"service:ticket_{way}", args=[one.key]), button, due, one.customer.name, one.key)
+
+    match one.stage:
+        case Stage.OPEN:
+            return make(_("Answer the ticket"), one.what[:120], "7.2b", "assign", _("Answer"), one.answer_due)
+        case Stage.ASSIGNED:
+            reason = _("%(who)s is on it: %(promise)s") % {"who": one.technician, "promise": one.promise[:100]}
+            return make(_("Solve as promised"), reason, "7.2c", "solve", _("Solved"), _evening(one))
+    return make(
+        _("Ask whether the customer is satisfied"),
+        one.resolution[:120],
+        "1.3d",
+        "close",
+        _("Close"),
+        (one.solved_at or one.answer_due) + timedelta(days=2),
+    )
+
+
+def _mine(one: Ticket) -> Todo:
+    return Todo(
+        _("Solve as promised"),
+        one.promise or one.what[:120],
+        "7.2c",
+        one.get_absolute_url(),
+        _("Open"),
+        _evening(one),
+        one.customer.name,
+        one.key,
+    )
+
+
+def _evening(one: Ticket) -> datetime | None:
+    day = one.promised_on
+    return timezone.make_aware(datetime(day.year, day.month, day.day, 17)) if day else None
+
+
+@dataclass(frozen=True)
+class ServiceFile:
+    """A customer's record in figures: rates as numerator and denominator."""
+
+    tickets: int
+    open: int
+    answered: int
+    answered_in_time: int
+    promised: int
+    kept: int
+    satisfaction: float | None
+
+
+def service_file(customer: Customer) -> ServiceFile:
+    in_time = Q(answered_at__lte=F("answer_due"))
+    found = Ticket.objects.filter(customer=customer).aggregate(
+        tickets=Count("pk"), open=Count("pk", filter=~Q(stage=Stage.CLOSED)), answered=Count("answered_at"), answered_in_time=Count("pk", filter=in_time),
+        satisfaction=Avg("satisfaction"),
+    )  # fmt: skip
+    solved = [
+        one
+        for one in Ticket.objects.filter(customer=customer, solved_at__isnull=False, promised_on__isnull=False).only(
+            "solved_at", "promised_on"
+        )
+    ]
+    kept = sum(1 for one in solved if one.solved_at and one.promised_on and timezone.localdate(one.solved_at) <= one.promised_on)
+    return ServiceFile(**found, promised=len(solved), kept=kept)
