@@ -302,3 +302,14 @@ def test_unseating_by_page_is_at_once(cast):
     seat = person.account.seats.get()
     assert post(client, "/people/tang/unseat", seat=seat.pk, agreed_by="lin", reason="换岗").status_code == 303
     assert acts(person, clock.now()).roles == frozenset()
+
+
+def test_a_denial_is_logged_with_who_what_and_on_which_document(cast, caplog):
+    """SEC-2, on the page and in the API alike."""
+    a_person("tang", "唐宁")
+    client = signed_in(cast.users["li"])
+    for call in (post, api):
+        caplog.clear()
+        call(client, "/people/tang/leave", left_on=DAY, reason="x")
+        lines = [record.getMessage() for record in caplog.records if record.name == "yidan.denied"]
+        assert len(lines) == 1 and "/people/tang/leave" in lines[0] and "李敏" in lines[0] and "409" in lines[0]

@@ -99,7 +99,7 @@ class LeaveForm(OfPerson):
 class SeatForm(OfPerson):
     layout = [["role", "since", "until"], ["agreed_by"]]
     role = forms.ChoiceField(choices=role_choices, label=gettext_lazy("Role"))
-    since = DateField(label=gettext_lazy("From"))
+    since = DateField(label=gettext_lazy("From the day"))
     until = DateField(required=False, label=gettext_lazy("Until and with"))
     agreed_by = PersonField(required=False, label=gettext_lazy("Agreed by the head"))
 
@@ -122,7 +122,7 @@ class UnseatForm(OfPerson):
 class DelegateForm(OfPerson):
     layout = [["taker"], ["since", "until"], ["reason"]]
     taker = PersonField(label=gettext_lazy("Who stands in"))
-    since = DateField(label=gettext_lazy("From"))
+    since = DateField(label=gettext_lazy("From the day"))
     until = DateField(label=gettext_lazy("Until and with"))
     reason = forms.CharField(max_length=200, label=gettext_lazy("Reason"))
 
@@ -153,7 +153,7 @@ class RevokeForm(OfPerson):
 class RelaxForm(OfPerson):
     layout = [["pair"], ["since", "until"], ["reason"]]
     pair = forms.ChoiceField(choices=pair_choices, label=gettext_lazy("Duties that two people share"))
-    since = DateField(label=gettext_lazy("From"))
+    since = DateField(label=gettext_lazy("From the day"))
     until = DateField(label=gettext_lazy("Until and with"))
     reason = forms.CharField(max_length=200, label=gettext_lazy("Reason"))
 

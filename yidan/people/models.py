@@ -68,7 +68,7 @@ class Person(Document):
 
     class Stage(models.TextChoices):
         EMPLOYED = "employed", _("employed")
-        LEFT = "left", _("left")
+        LEFT = "left", _("has left")
 
     user = models.OneToOneField(
         User, models.PROTECT, null=True, related_name="person"

@@ -21,15 +21,22 @@ from yidan.people.models import Delegation, Person, Relaxation, Seat, Setting, T
 from yidan.people.settings import KNOWN, read
 
 
-def menu(here: str) -> list[Tab]:
-    """The settings' own list at the left."""
-    entries: list[tuple[str, Text, str]] = [
-        ("rules", _("Company rules"), "people:setting_list"), ("duties", _("Duties of two people"), "people:duties"),
-        ("who_may", _("Who may do what"), "people:who_may"), ("departments", _("Departments"), "people:departments"),
-        ("people", _("People"), "people:person_list"), ("entities", _("Legal entities"), "people:legalentity_list"),
-        ("numbers", _("Numbers"), "people:numbers"), ("clauses", _("Wording of the policy"), "people:wording_list"),
-    ]  # fmt: skip
-    return [Tab(label, reverse(name), active=key == here) for key, label, name in entries]
+def menu(here: str) -> list[tuple[Text, list[Tab]]]:
+    """The settings' own list at the left; master data belongs to a later room and is named by its addresses."""
+    own = {
+        "rules": (_("Company rules"), "people:setting_list"), "duties": (_("Duties of two people"), "people:duties"),
+        "who_may": (_("Who may do what"), "people:who_may"), "departments": (_("Departments"), "people:departments"),
+        "people": (_("People"), "people:person_list"), "entities": (_("Legal entities"), "people:legalentity_list"),
+        "numbers": (_("Numbers"), "people:numbers"), "clauses": (_("Wording of the policy"), "people:wording_list"),
+    }  # fmt: skip
+    masters = {
+        "item": _("Items"), "customer": _("Customers"), "supplier": _("Suppliers"), "bom": _("Product structures"), "routing": _("Routings"),
+        "workcentre": _("Work centres"), "calendar": _("Calendars"), "pricelist": _("Price lists"), "place": _("Places"), "unit": _("Units"),
+    }  # fmt: skip
+    return [
+        (_("Settings"), [Tab(label, reverse(name), active=key == here) for key, (label, name) in own.items()]),
+        (_("Master data"), [Tab(label, reverse(f"catalog:{name}_list")) for name, label in masters.items()]),
+    ]
 
 
 # ---- people ----

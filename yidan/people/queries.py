@@ -117,7 +117,7 @@ def _unseated(by: Actor) -> list[Todo]:
         return []
     rows = User.objects.filter(is_active=True, seats=None, person__stage="employed").select_related("person")[:20]
     return [
-        Todo(_("Give a role"), _("%s has an account and no role yet") % u, "1.3a", reverse("people:person", args=[u.username]), _("Open"))
+        Todo(_("Give a role"), _("%s has an account and no role yet") % u, "1.3a", reverse("people:person", args=[u.username]), _("Open the page"))
         for u in rows if u.pk != by.user_id
     ]  # fmt: skip
 
@@ -128,4 +128,4 @@ def _headless(by: Actor, day: date) -> list[Todo]:
     seated = set(Seat.objects.filter(rules.living(day), user__is_active=True).values_list("role", flat=True))
     homes = {home for role in seated if (home := rules.department(Role(role))) and f"{home}_head" not in seated}
     url = reverse("people:departments")
-    return [Todo(_("Seat a head"), _("%s has people and no head") % home.label, "1.3a", url, _("Open")) for home in sorted(homes)]
+    return [Todo(_("Seat a head"), _("%s has people and no head") % home.label, "1.3a", url, _("Open the page")) for home in sorted(homes)]

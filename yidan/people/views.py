@@ -54,9 +54,9 @@ class PersonList(List):
         Column("user.left_on", _("Left on"), kind="date", shown=False),
     ]
     views = [
-        View("employed", _("Here"), Q(stage="employed")),
+        View("employed", _("Employed now"), Q(stage="employed")),
         View("unseated", _("Without a role"), lambda page: Q(stage="employed") & ~Q(Exists(_seats(page)))),
-        View("left", _("Left"), Q(stage="left")),
+        View("left", _("Have left"), Q(stage="left")),
         View("all", _("All")),
     ]
     new = ("people:person_appoint", _("Appoint"))
