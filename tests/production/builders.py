@@ -53,10 +53,12 @@ def in_stock(item: Item, quantity: D, order: Order, cast: SimpleNamespace, code:
         postings.receive(lot, Place.objects.get(code="A-01"), quantity, Movement.Kind.OPENING, cause=order, by=cast.qian)
 
 
-def an_order_in_work(cast: SimpleNamespace, quantity: D = D(4), lines: int = 1, **values: object) -> SimpleNamespace:
+def an_order_in_work(
+    cast: SimpleNamespace, quantity: D = D(4), lines: int = 1, acceptance: str = "works", **values: object
+) -> SimpleNamespace:  # fmt: skip
     """An order for machines: reviewed, broken down, planned, its work orders released; bolts lie in stock. `job` the machine's, `part` the frame's."""
     house = a_factory(cast)
-    order = an_order(cast, "approved", lines=[LineInput(house.machine, quantity, D(113)) for _n in range(lines)], **values)
+    order = an_order(cast, "approved", lines=[LineInput(house.machine, quantity, D(113), acceptance=acceptance)] * lines, **values)
     in_stock(house.bolt, D(200), order, cast)
     planning.break_down(order, by=cast.wang)
     plan_all(order, cast)

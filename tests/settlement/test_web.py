@@ -23,7 +23,12 @@ def test_schedule_by_page_takes_the_terms_and_asks_for_the_version(cast):
     zhou = client_of(cast, "zhou")
     form = zhou.get(f"/orders/{order.key}/schedule-payments").content.decode()
     assert form.count('value="30"') == 3 and 'value="40"' in form  # two shares, thirty days
-    rows = {"event": ["order", "shipment", "acceptance"], "percent": ["30", "40", "30"], "days": ["0", "", "30"], "gate": ["none", "shipment", "none"]}
+    rows = {
+        "event": ["order", "shipment", "acceptance"],
+        "percent": ["30", "40", "30"],
+        "days": ["0", "", "30"],
+        "gate": ["none", "shipment", "none"],
+    }
     data = {f"milestones-{n}-{name}": values[n] for name, values in rows.items() for n in range(3)}
     assert post(zhou, f"/orders/{order.key}/schedule-payments", **data).status_code == 428
     order.refresh_from_db()
@@ -91,7 +96,10 @@ def test_the_same_by_api(cast):
     assert done.json()["stage"] == "allocated", done.content
     bill = call(zhou, "/invoices/register-invoice", order=order.number, external_number="7", issued_on="2026-06-02", amount="1130")
     assert D(bill.json()["total"]) == 1130, bill.content
-    assert call(zhou, "/invoices/register-invoice", order=order.number, external_number="8", issued_on="2026-06-02", amount="0.01").status_code == 409
+    assert (
+        call(zhou, "/invoices/register-invoice", order=order.number, external_number="8", issued_on="2026-06-02", amount="0.01").status_code
+        == 409
+    )
     sheet = call(zhou, "/settlements/draw-up", order=order.number).json()
     assert call(zhou, f"/settlements/{sheet['key']}/record-confirmation", signer="曾小姐", revision=1).json()["stage"] == "confirmed"
 
@@ -154,7 +162,9 @@ def test_what_finance_should_do(cast):
     order = a_made_order(cast, "none")
     assert [t.clause for t in queries.todo(cast.zhou)] == ["7.1a"] and queries.todo(cast.li) == []
     scheduled(cast, order)
-    assert [(t.verb, t.amount) for t in queries.todo(cast.zhou)] == [(queries.todo(cast.zhou)[0].verb, D(339))]  # the prepayment may be invoiced
+    assert [(t.verb, t.amount) for t in queries.todo(cast.zhou)] == [
+        (queries.todo(cast.zhou)[0].verb, D(339))
+    ]  # the prepayment may be invoiced
     receipt = money_in(cast, order, D(339), "B-1")
     assert receipt.key in [t.key for t in queries.todo(cast.zhou)] and receipt.key not in [t.key for t in queries.todo(cast.zhou_head)]
     late = at(cast.zhou, AT + timedelta(days=3))
