@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yidan.core.papers.formats import moment, quantity
 from yidan.intake.models import Enquiry, Line, Order, Requirement
 
-HEAD = ("customer", "customer_po", "received_at", "place", "requested", "tax", "payment_terms", "total")
+HEAD = ("customer", "customer_po", "received_at", "requested", "place", "tax", "total", "payment_terms")
 CELLS = ("item", "spec", "drawing", "quantity", "price", "requested")
 NONE = "—"
 

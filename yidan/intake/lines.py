@@ -175,6 +175,12 @@ def where(row: dict[str, str]) -> str:
     return _("Order") if row["where"] == "order" else _("Line %s") % row["where"]
 
 
+def follows(row: dict[str, str], rows: Sequence[dict[str, str]]) -> bool:
+    """What may be delivered follows the quantity where no tolerance is agreed: not worth telling twice."""
+    same = {**row, "field": "ordered"}
+    return row["field"] == "ceiling" and same in rows
+
+
 def name_of(field: str) -> str:
     """The field's name as the model has it."""
     if field == "ceiling":

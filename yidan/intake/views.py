@@ -182,12 +182,13 @@ def revisions(request: Request, key: str) -> HttpResponse:
 
 
 def told_revision(revision: Revision, by: Actor) -> dict[str, Any]:
-    shown = [row for row in revision.differences if may_read(by, lines.FIELD_CLASSES.get(row["field"], "N"))]
+    told = [row for row in revision.differences if not lines.follows(row, revision.differences)]
+    shown = [row for row in told if may_read(by, lines.FIELD_CLASSES.get(row["field"], "N"))]
     differences = [
         {"where": lines.where(row), "field": lines.name_of(row["field"]), "before": row["before"], "after": row["after"]} for row in shown
     ]
     same = lines.size(revision.content) - len(revision.differences) if revision.differences else 0
-    return {"revision": revision, "differences": differences, "hidden": len(revision.differences) - len(shown), "same": max(same, 0)}
+    return {"revision": revision, "differences": differences, "hidden": len(told) - len(shown), "same": max(same, 0)}
 
 
 # --- the original beside the entry ---

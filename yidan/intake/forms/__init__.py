@@ -1,10 +1,10 @@
 """What the verbs of intake are asked with: one form each, for page and API alike."""
 
 from yidan.intake.forms.enquiry import AnswerForm, EnquiryForm, QuotationForm, RequirementForm
-from yidan.intake.forms.order import AmendForm, CompareForm, CorrectForm, OrderForm, OriginalForm, to_compare
+from yidan.intake.forms.order import AmendForm, CompareForm, CorrectForm, LineForm, OrderForm, OriginalForm, to_compare
 from yidan.intake.forms.signing import AskSignatureForm, CompareSignatureForm, LinkForm, RecordSignatureForm, WithdrawForm
 
 __all__ = [
-    "AmendForm", "AnswerForm", "AskSignatureForm", "CompareForm", "CompareSignatureForm", "CorrectForm", "EnquiryForm", "LinkForm",
+    "AmendForm", "AnswerForm", "AskSignatureForm", "CompareForm", "CompareSignatureForm", "CorrectForm", "EnquiryForm", "LineForm", "LinkForm",
     "OrderForm", "OriginalForm", "QuotationForm", "RecordSignatureForm", "RequirementForm", "WithdrawForm", "to_compare",
 ]  # fmt: skip

@@ -25,6 +25,12 @@ function draw() {
   part("differing").textContent = differ.length;
   part("left").hidden = done === all.length;
   part("left-n").textContent = all.length - done;
+  const finish = part("finish");
+  if (finish) {
+    finish.classList.toggle("refused", done < all.length);
+    finish.classList.toggle("primary", done === all.length);
+    finish.setAttribute("aria-disabled", String(done < all.length));
+  }
   part("differences").replaceChildren(...differ.map(told));
   const now = all[at];
   part("now").hidden = !now;
@@ -99,6 +105,13 @@ board.addEventListener("click", (event) => {
   go(all.indexOf(cell));
 });
 form.addEventListener("input", draw);
+form.addEventListener("submit", (event) => {
+  const open = all.findIndex((cell) => !judged(cell));
+  if (open < 0) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  go(open);
+}, true);
 part("same").addEventListener("click", same);
 part("differs").addEventListener("click", differs);
 document.addEventListener("click", (event) => {

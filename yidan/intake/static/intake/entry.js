@@ -44,7 +44,16 @@ function column(td) {
   return head.firstChild ? head.firstChild.textContent.trim() : "";
 }
 
+/* A day without a year is clear while it lies in this year: only the one read into another year is asked about. */
+function clear(td) {
+  const cell = td.querySelector("[data-date]"), year = (document.body.dataset.today || "").slice(0, 4);
+  if (!cell || !year || !cell.value.startsWith(`${year}-`)) return;
+  td.classList.remove("doubt");
+  cell.removeAttribute("aria-invalid");
+}
+
 function doubts() {
+  $$("[data-sheet] td.doubt").forEach(clear);
   const cells = $$("[data-sheet] td.doubt").map((td) => td.querySelector("[data-col]")).filter(Boolean);
   $$("[data-doubts]", document).forEach((el) => { el.textContent = cells.length || ""; });
   $$("[data-doubtful]", document).forEach((el) => { el.hidden = cells.length === 0; });
@@ -82,6 +91,41 @@ function settle(cell, guess) {
   if (guess) cell.dispatchEvent(new Event("change", { bubbles: true }));
   later();
 }
+
+/* ---- what a pasted code stands for ---- */
+const known = new Map();
+
+async function named() {
+  for (const cell of $$('[data-sheet="lines"] tbody [data-col="item"]')) {
+    const code = cell.value.trim(), row = cell.closest("tr"), name = row.querySelector('[data-out="name"]');
+    if (!code || row.dataset.named === code || cell === document.activeElement) continue;
+    row.dataset.named = code;
+    if (!known.has(code)) known.set(code, await asked(cell, code));
+    const found = known.get(code);
+    if (cell.value.trim() !== code) continue;
+    if (name) name.textContent = found ? found.text : "";
+    const unit = row.querySelector('[data-out="unit"]');
+    if (unit) unit.textContent = found ? found.unit || "" : "";
+    cell.closest("td").classList.toggle("doubt", found === null);
+  }
+  doubts();
+}
+
+/* The item of this code; null when there is none, undefined when nobody could be asked. */
+async function asked(cell, code) {
+  const url = new URL(cell.dataset.picker, location.origin);
+  url.searchParams.set("q", code);
+  const answer = await fetch(url, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer || !answer.ok) return undefined;
+  const rows = (await answer.json()).results;
+  return rows.find((row) => row.code.toLowerCase() === code.toLowerCase() || row.text === code) || null;
+}
+
+/* ---- rarer columns: the foot is as wide as what is shown ---- */
+const foot = $('[data-sheet="lines"] tfoot td[colspan]'), columns = foot ? foot.colSpan : 0;
+function width() { if (foot) foot.colSpan = columns - (form.matches(".all-columns") ? 0 : 4); }
+document.addEventListener("click", (event) => { if (event.target.closest('[data-toggle="all-columns"]')) width(); });
+width();
 
 /* ---- total against the original's ---- */
 const stated = document.getElementById("id_stated_total"), agrees = $("[data-agrees]");
@@ -135,7 +179,7 @@ function changed(el, where, rows) {
 
 /* ---- all of it, a moment after the last key ---- */
 let timer = 0;
-function later() { clearTimeout(timer); timer = setTimeout(() => { doubts(); totals(); compare(); }, 60); }
+function later() { clearTimeout(timer); timer = setTimeout(() => { doubts(); totals(); compare(); named(); }, 60); }
 for (const name of ["input", "change", "paste"]) form.addEventListener(name, later);
 form.addEventListener("click", (event) => { if (event.target.closest("[data-remove], [data-add]")) later(); });
 later();
