@@ -31,7 +31,8 @@ def reasons() -> dict[str, object]:
         for constraint in model._meta.constraints:
             found[constraint.name] = constraint.violation_error_message
             if isinstance(constraint, models.UniqueConstraint):
-                columns = (model._meta.get_field(name).column for name in constraint.fields)
+                fields = {f.name: f.column for f in model._meta.concrete_fields}
+                columns = (fields[name] for name in constraint.fields)
                 found[", ".join(f"{model._meta.db_table}.{column}" for column in columns)] = constraint.violation_error_message
     return found
 

@@ -207,7 +207,7 @@ def way_of(command: Command[Any, Any, Any]) -> Way | None:
 
 
 def _operation(way: Way) -> Callable[..., HttpResponse]:
-    schema = schema_of(way.form)
+    schema = schema_of(way.form)  # type: ignore[arg-type]
 
     def one(request: HttpRequest, key: str, data: schema) -> HttpResponse:  # type: ignore[valid-type]
         return way.endpoint(request, key, data)  # type: ignore[arg-type]

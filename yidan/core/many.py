@@ -110,10 +110,10 @@ def _save(documents: Sequence[Document], before: Sequence[Mapping[str, Any]]) ->
     changed = [name for name in before[0] if any(new[name] != old[name] for new, old in zip(after, before, strict=True))]
     alike = {name: after[0][name] for name in changed if all(new[name] == after[0][name] for new in after)}
     differing = [f.name for f in documents[0]._meta.concrete_fields if f.attname in changed and f.attname not in alike]
+    if differing:  # the number before the stage that asks for one
+        rows.bulk_update(documents, differing, batch_size=100)
     for start in range(0, len(documents) if alike else 0, 500):
         rows.filter(pk__in=[document.pk for document in documents[start : start + 500]]).update(**alike)
-    if differing:
-        rows.bulk_update(documents, differing, batch_size=100)
 
 
 def _number(command: Command[Any, Any, Any], documents: Sequence[Document], by: Actor) -> None:

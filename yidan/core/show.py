@@ -7,6 +7,7 @@ def shipment(request, key):
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,6 +21,7 @@ from yidan.core.doors import way_of
 from yidan.core.events import Event
 from yidan.core.fields import may_read
 from yidan.core.files import Paper
+from yidan.core.heads import Head
 from yidan.core.pages import Action, ChainState, Entry
 from yidan.core.web import Request
 
@@ -45,6 +47,8 @@ def actions(document: Document, by: Actor) -> list[Action]:
             method = "get" if way.form or reason else "post"
             found.append(Action(command.label, way.address(document), command.clause, reason, method=method, version=version))
     found.sort(key=lambda action: action.reason is not None)
+    if found and found[0].reason is None:
+        found[0] = replace(found[0], primary=True)
     return found
 
 
@@ -62,8 +66,9 @@ def told(event: Event) -> Entry:
 
 
 def chain(document: Document) -> ChainState:
-    """How long the chain is; `ok` as the last check of the whole found it (manage.py verify_chain), told by its length alone here."""
-    return ChainState(True, document.chain.length)
+    """How long the chain is, and when it was last found intact: with the daily head that came after its last event."""
+    head = Head.objects.filter(at__gte=document.created_at).order_by("-day").first()
+    return ChainState(not (head and head.broken), document.chain.length, head.at if head and not head.broken else None)
 
 
 def papers(documents: Iterable[Document], by: Actor) -> list[dict[str, Any]]:

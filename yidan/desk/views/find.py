@@ -37,7 +37,7 @@ def short(request: Request, number: str, position: int | None = None) -> HttpRes
     wanted = number.upper()
     for model in apps.get_models():
         if issubclass(model, Document) and model.series and model.series in wanted.partition("-")[0]:
-            document = model.visible_to(request.actor).filter(number=wanted).first()
+            document: Document | None = model.visible_to(request.actor).filter(number=wanted).first()
             if document is not None and position is not None:
                 operation = Operation.visible_to(request.actor).filter(work_order_id=document.pk, position=position).first()
                 document = operation or document

@@ -23,12 +23,12 @@ def home(request: Request) -> HttpResponse:
     concern = Alert.objects.filter(stage__in=OPEN).select_related("order__customer", "owner").order_by("-level", "due")
     context = {
         "groups": queries.grouped(work, by.at), "total": len(work), "overdue": counts["overdue"], "alerts": concern[:6],
-        "stages": queries.my_stages(by), "waiting": waiting(by.user_id),
+        "stages": queries.my_stages(by), "waiting": waiting(by.user_id or 0),
     }  # fmt: skip
     return render(request, "desk/home.html", context)
 
 
-def waiting(user_id: int | None) -> list[dict[str, object]]:
+def waiting(user_id: int) -> list[dict[str, object]]:
     """My orders that wait for another department: the order, where it stands, since when."""
     mine = (
         Order.objects.filter(owner_id=user_id)
@@ -41,7 +41,7 @@ def waiting(user_id: int | None) -> list[dict[str, object]]:
 
 def alerts(request: Request) -> HttpResponse:
     """What I was told (in the application), newest first; open early warnings beside it."""
-    rows = Announcement.objects.filter(user_id=request.actor.user_id, channel="in_app").select_related("event").order_by("-pk")[:100]
+    rows = Announcement.objects.filter(user_id=request.actor.user_id or 0, channel="in_app").select_related("event").order_by("-pk")[:100]
     warnings = Alert.objects.filter(stage__in=OPEN).select_related("order__customer", "owner").order_by("-level", "due")[:50]
     return render(request, "desk/alerts.html", {"rows": rows, "alerts": warnings, "unseen": any(row.seen_at is None for row in rows)})
 
@@ -49,7 +49,7 @@ def alerts(request: Request) -> HttpResponse:
 @require_POST
 def seen(request: Request) -> HttpResponse:
     """Having looked is not a change an auditor asks about: no command."""
-    Announcement.objects.filter(user_id=request.actor.user_id, seen_at=None).update(seen_at=request.actor.at)
+    Announcement.objects.filter(user_id=request.actor.user_id or 0, seen_at=None).update(seen_at=request.actor.at)
     return redirect("desk:alerts")
 
 

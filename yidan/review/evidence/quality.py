@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
-from yidan.intake import rules as intake
+from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Order
 from yidan.quality.queries import plan_for
 from yidan.review.evidence.fact import Fact
@@ -16,21 +18,21 @@ def facts(order: Order, by: Actor) -> list[Fact]:
     return [plans(rows), means(rows), risks(order)]
 
 
-def plans(rows: list[dict[str, object]]) -> Fact:
+def plans(rows: list[dict[str, Any]]) -> Fact:
     without = [str(row["line"]) for row in rows if row["plan"] is None]
     figures = tuple(
         (str(row["line"]), _("%(n)s characteristics, %(k)s key") % {"n": row["characteristics"], "k": len(row["keys"])}) for row in rows
-    )  # type: ignore[arg-type]
+    )
     verdict = _("missing for %s lines") % len(without) if without else _("ready")
     return Fact("3.2j", _("Inspection plan"), verdict, figures, "bad" if without else "")
 
 
-def means(rows: list[dict[str, object]]) -> Fact:
-    gauges = sorted({str(gauge) for row in rows for gauge in row["gauges"]})  # type: ignore[attr-defined]
+def means(rows: list[dict[str, Any]]) -> Fact:
+    gauges = sorted({str(gauge) for row in rows for gauge in row["gauges"]})
     return Fact("3.2k", _("Gauges and people"), ", ".join(gauges) or _("no gauge named"))
 
 
 def risks(order: Order) -> Fact:
-    asked = [r for r in intake.requirements_of(order) if r.department == "quality"]
+    asked = [r for r in requirements_of(order) if r.department == "quality"]
     figures = tuple((r.what, r.answer or _("not answered")) for r in asked)
     return Fact("3.2l", _("Risks"), _("%s to watch") % len(asked) if asked else _("none recorded"), figures)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yidan.catalog.queries.prices import price_for
 from yidan.core.actors import Actor
 from yidan.core.formats import money, percent
-from yidan.intake import rules as intake
+from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Order
 from yidan.review.evidence.fact import Fact
 
@@ -25,7 +25,7 @@ def facts(order: Order, by: Actor) -> list[Fact]:
 
 def complete(order: Order, by: Actor) -> Fact:
     filled = sum(bool(getattr(order, name)) for name in NEEDED)
-    asked = intake.requirements_of(order)
+    asked = requirements_of(order)
     answered = sum(r.answered_at is not None for r in asked)
     compared = _("yes") if order.checked_by_id else _("no")
     figures = (
