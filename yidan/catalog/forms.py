@@ -259,7 +259,7 @@ class ShiftsField(forms.CharField):
         found = re.findall(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–~]\s*([01]?\d|2[0-4]):([0-5]\d)", str(value or "").replace("：", ":"))
         spans = [[f"{int(a):02}:{b}", f"{int(c):02}:{d}"] for a, b, c, d in found]
         flat = [clock for span in spans for clock in span]
-        if not spans or flat != sorted(set(flat)):
+        if not spans or flat != sorted(flat) or any(first == last for first, last in spans):
             raise ValidationError(_("Write shifts like 08:00-12:00 13:00-17:00, in order."))
         return spans
 

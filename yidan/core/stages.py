@@ -16,7 +16,7 @@ TONES: dict[str, str] = {
     "accepted": "accepted signed customer_accepted",
     "delivered": "delivered issued handed_over invoiced in_force",
     "settled": "settled paid closed reconciled matched posted allocated filed_complete active",
-    "archived": "archived transferred filed sealed stored",
+    "archived": "archived historic transferred filed sealed stored",
     "ended": "abandoned cancelled retired withdrawn void voided lost expired destroyed superseded rejected_by_us",
     "hold": "on_hold held suspended paused quarantined stopped disputed objected blocked",
     "broken": "rejected failed refused scrapped broken overdue",

@@ -108,7 +108,7 @@ def add_up(order: Order, lines: Iterable[Line]) -> None:
     rows = list(lines)
     order.net = sum((line.net for line in rows), Decimal(0))
     order.tax = sum((line.tax or Decimal(0) for line in rows), Decimal(0))
-    order.total = order.net + order.tax
+    order.total = order.net + order.tax + order.freight
 
 
 HEADER = ("customer_po", "place", "payment_terms", "requested", "tax_rate", "tax_included", "currency", "contact")

@@ -2,6 +2,7 @@
 
 from yidan.intake.commands.enquiry import accept, answer_requirement, decline, enquire, lose, quote, quoted, require, send, won
 from yidan.intake.commands.flags import block_delivery, block_start, hold, resume, unblock_delivery, unblock_start
+from yidan.intake.commands.history import take_over
 from yidan.intake.commands.order import amend, attach, compare, correct, enter, receive
 from yidan.intake.commands.requirements import agree_to_date, answer_order_requirement, require_of_order, wish
 from yidan.intake.commands.signing import (
@@ -18,5 +19,5 @@ __all__ = [
     "accept", "agree_to_date", "amend", "answer_order_requirement", "answer_requirement", "ask_signature", "attach",
     "block_delivery", "block_start", "compare", "compare_signature", "confirm", "correct", "decline", "enquire", "enter",
     "give_progress_link", "hold", "issue_confirmation", "lose", "quote", "quoted", "receive", "record_signature", "require",
-    "require_of_order", "resume", "send", "unblock_delivery", "unblock_start", "wish", "withdraw_link", "won",
+    "require_of_order", "resume", "send", "unblock_delivery", "unblock_start", "wish", "withdraw_link", "won", "take_over",
 ]  # fmt: skip

@@ -35,6 +35,7 @@ class Order(Document):
         ARCHIVED = "archived", _("archived")
         ABANDONED = "abandoned", _("abandoned")
         CANCELLED = "cancelled", _("cancelled")
+        HISTORIC = "historic", _("brought in")  # done in the system before this one: not ours to review, make or archive
 
     class Kind(models.TextChoices):
         MAKE = "make", _("production")
@@ -43,10 +44,11 @@ class Order(Document):
         SAMPLE = "sample", _("sample")
         CALL_OFF = "call_off", _("call-off")
 
-    field_classes = {"net": "P", "tax": "P", "total": "P", "payment_terms": "P", "contact": "D"}
+    field_classes = {"net": "P", "tax": "P", "freight": "P", "total": "P", "payment_terms": "P", "contact": "D"}
     entity = models.ForeignKey(LegalEntity, models.PROTECT, related_name="+", verbose_name=_("legal entity"))
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="orders", verbose_name=_("customer"))
     customer_po = models.CharField(_("customer's order number"), max_length=40, blank=True)
+    external = models.CharField(_("number in the former system"), max_length=40, blank=True)
     kind_of = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.MAKE)
     oral = models.BooleanField(_("oral order"), default=False)
     received_at = models.DateTimeField(_("received at"))  # when the customer gave it to us
@@ -67,7 +69,8 @@ class Order(Document):
     revision = models.PositiveIntegerField(_("revision"), default=1)
     net = money()
     tax = money()
-    total = money()  # with tax
+    freight = money(verbose_name=_("freight"), blank=True)  # charged to the customer; of history only
+    total = money()  # with tax and freight
     checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     second_check_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -83,6 +86,10 @@ class Order(Document):
                 fields=["customer", "customer_po"], condition=~Q(customer_po="") & ~Q(stage__in=["abandoned", "cancelled"]), name="order_po_once",
                 violation_error_message=_("This customer order number has been entered already."),
             ),
+            models.UniqueConstraint(
+                fields=["entity", "external"], condition=~Q(external=""), name="order_external_once",
+                violation_error_message=_("This order of the former system has been brought in already."),
+            ),
             models.CheckConstraint(
                 name="rev3_approver_is_not_enterer", condition=Q(approved_by=None) | ~Q(approved_by=F("created_by")) | Q(relaxation__isnull=False),
                 violation_error_message=_("Whoever entered the order may not pass its review."),
@@ -92,10 +99,12 @@ class Order(Document):
                 violation_error_message=_("The second look is another person's."),
             ),
             models.CheckConstraint(
-                name="ord4_total", condition=Q(total=added("net", "tax")), violation_error_message=_("The total is not net and tax.")
+                name="ord4_total", condition=Q(total=added("net", "tax", "freight")),
+                violation_error_message=_("The total is not net, tax and freight."),
             ),
             models.CheckConstraint(
-                name="ord1_complete", condition=Q(stage__in=["", "draft"]) | (~Q(place="") & ~Q(payment_terms="") & ~Q(number=None)),
+                name="ord1_complete",
+                condition=Q(stage__in=["", "draft"]) | Q(stage="historic") & ~Q(number=None) | ~Q(place="") & ~Q(payment_terms="") & ~Q(number=None),
                 violation_error_message=_("A received order has place, terms and number."),
             ),
         ]  # fmt: skip
@@ -110,14 +119,15 @@ class Order(Document):
         return cls._default_manager.select_related("customer", "owner", "entity").prefetch_related("lines__item__unit")
 
     def series_prefix(self) -> str:
-        return f"{self.entity.prefix}{self.series}"
+        """Orders brought in have a series of their own: ours stays without gap (NUM-2)."""
+        return f"{self.entity.prefix}{'HO' if self.external else self.series}"
 
     def get_absolute_url(self) -> str:
         return reverse("desk:order", args=[self.key])
 
     def search_text(self) -> tuple[str, str]:
         items = " ".join(dict.fromkeys(f"{line.item.name} {line.spec} {line.drawing}" for line in self.lines.select_related("item")))
-        return f"{self.key} {self.customer.name}", f"{self.customer_po} {items}"
+        return f"{self.key} {self.customer.name}", f"{self.customer_po} {self.external} {items}"
 
 
 class Line(Record):
