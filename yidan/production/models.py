@@ -65,8 +65,8 @@ class Issue(Document):
         POSTED = "posted", _("posted")
 
     class Way(models.TextChoices):
-        OUT = "out", _("issue")
-        BACK = "back", _("return")
+        OUT = "out", _("handed out")
+        BACK = "back", _("brought back")
 
     work_order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="issues")
     way = models.CharField(max_length=4, choices=Way, default=Way.OUT)

@@ -38,7 +38,7 @@ class BirthForm(Form):
 
 
 class IncomingForm(BirthForm):
-    receipt_line = PickField(ReceiptLine.objects.none(), to_field="id", label=gettext_lazy("Delivery"))
+    receipt_line = PickField(ReceiptLine.objects.none(), to_field="id", label=gettext_lazy("Delivered goods"))
 
     def prepare(self) -> None:
         rows = ReceiptLine.objects.filter(receipt__stage=Receipt.Stage.ARRIVED).select_related(

@@ -87,7 +87,7 @@ class PlanList(List):
     select_related = ("item",)
     columns = [
         Column("code", _("Inspection plan"), link=True, filter="contains", sort=True, bold=True, required=True),
-        Column("name", _("Name"), filter="pinyin", phone="title"),
+        Column("name", _("Plan name"), filter="pinyin", phone="title"),
         Column("item.code", _("Item"), filter="contains"),
         Column("item.name", _("Item name"), filter="contains", cut=True),
         Column("when", _("When"), filter="choice", cell=lambda row, page: row.get_when_display(), value=lambda row: row.get_when_display()),
@@ -139,7 +139,7 @@ def nonconformity(request: Request, key: str) -> HttpResponse:
     ways = [(verb, icon, verb.refusal(document, request.actor), address(verb, document)) for verb, icon in verbs]
     return show(
         request, "quality/nonconformity.html", document, wrong=wrong, ways=ways if document.stage == Nonconformity.Stage.OPEN else [],
-        steps=steps(document), reworks=document.reworks.select_related("by").order_by("pk"), again=document.reinspections.select_related("inspector").order_by("pk"),
+        chain_steps=steps(document), reworks=document.reworks.select_related("by").order_by("pk"), again=document.reinspections.select_related("inspector").order_by("pk"),
         makers=[str(user) for user in queries.users(queries.makers(document.inspection))], back=(reverse("quality:nonconformity_list"), _t("Nonconformities")),
     )  # fmt: skip
 
