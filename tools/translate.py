@@ -2,7 +2,8 @@
 
     python -m tools.translate            what is missing, obsolete or unequal
     python -m tools.translate --write    bring django.po up to the code: new entries empty, obsolete ones dropped, sorted
-    python -m tools.translate words.tsv  take over `english<TAB>chinese` lines and write
+    python -m tools.translate words.tsv  take over `english<TAB>chinese` lines for what has no translation yet, and write
+    python -m tools.translate --over words.tsv  the same, replacing what is there
 """
 
 import argparse
@@ -138,14 +139,15 @@ def unequal(entry: polib.POEntry) -> bool:
     return said != set(PLACEHOLDER.findall(translated(entry)))
 
 
-def written(catalogue: polib.POFile, wanted: dict[tuple[str | None, str], Word], given: dict[str, str]) -> polib.POFile:
-    """A fresh catalogue with exactly the wanted entries; translations kept from the old one, or else taken from `given`."""
+def written(catalogue: polib.POFile, wanted: dict[tuple[str | None, str], Word], given: dict[str, str], over: bool = False) -> polib.POFile:
+    """A fresh catalogue with exactly the wanted entries; translations from the old one, or else (with `over`, rather) from `given`."""
     old = {(entry.msgctxt, entry.msgid): entry for entry in catalogue}
     fresh = polib.POFile(wrapwidth=140)
     fresh.metadata = HEADER
     for key in sorted(wanted, key=lambda key: (key[1].lower(), key[1], key[0] or "")):
         word = wanted[key]
-        text = given.get(word.msgid) or (translated(old[key]) if key in old and not old[key].fuzzy else "")
+        known = translated(old[key]) if key in old and not old[key].fuzzy else ""
+        text = (given.get(word.msgid) or known) if over else (known or given.get(word.msgid, ""))
         entry = polib.POEntry(msgid=word.msgid, msgctxt=word.context, msgid_plural=word.plural)
         if word.plural:
             entry.msgstr_plural = {0: text}
@@ -170,13 +172,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("words", nargs="*", type=Path, help="files of english<TAB>chinese lines")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--over", action="store_true")
     asked = parser.parse_args()
     wanted, catalogue = words(), load()
     if asked.write or asked.words:
         given: dict[str, str] = {}
         for path in asked.words:
             given |= read_tsv(path)
-        catalogue = written(catalogue, wanted, given)
+        catalogue = written(catalogue, wanted, given, asked.over)
         CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
         catalogue.save(str(CATALOGUE))
     told = faults(catalogue, wanted)
