@@ -313,3 +313,12 @@ def test_a_denial_is_logged_with_who_what_and_on_which_document(cast, caplog):
         call(client, "/people/tang/leave", left_on=DAY, reason="x")
         lines = [record.getMessage() for record in caplog.records if record.name == "yidan.denied"]
         assert len(lines) == 1 and "/people/tang/leave" in lines[0] and "李敏" in lines[0] and "409" in lines[0]
+
+
+def test_every_verb_of_people_has_its_doors():
+    """None with a reason: a rule and a clause are changed, never retired."""
+    from yidan.core.commands import COMMANDS
+    from yidan.core.doors import NOUNS
+
+    doors = {way.command.name for noun in NOUNS for way in noun.ways}
+    assert {name for name in COMMANDS if name.startswith("people.")} - doors == {"people.retire_setting", "people.retire_wording"}

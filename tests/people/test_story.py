@@ -148,6 +148,8 @@ def test_the_absents_work_is_the_stand_ins(cast):
     person = a_person("tang", "唐宁", Role.SALES)
     people.delegate(person, taker=cast.users["wang"], since=DAY, until=DAY, reason="休假", by=acts(person))
     assert person.user_id in rules.worked_for(queries_actor(cast.users["wang"]))
+    assert person.user_id in rules.my_people(cast.users["wang"].pk, DAY)
+    assert person.user_id not in rules.my_people(cast.users["wang"].pk, DAY + timedelta(days=1))
 
 
 @pytest.mark.parametrize(("pair", "may"), [(pair, may) for pair, (_meaning, may) in rules.PAIRS.items()])

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.translation import gettext as _
 
-from yidan.core import clock
+from yidan.core import clock, show
 from yidan.core.actors import Role
 from yidan.core.fields import may_read
 from yidan.core.pages import Tab, Text
 from yidan.core.web import Request
 from yidan.people import queries, rules
-from yidan.people.commands import give_token
+from yidan.people.commands import give_token, revoke_token
 from yidan.people.models import Delegation, Person, Relaxation, Seat, Setting, Token, User
 from yidan.people.settings import KNOWN, read
 
@@ -63,8 +63,9 @@ def person(document: Person, request: Request) -> dict[str, Any]:
     own = user.pk == by.user_id
     relaxations = list(Relaxation.objects.filter(user=user).select_related("approved_by", "looked_by").order_by("-pk"))
     used = queries.uses_of(relaxations) if relaxations else {}
+    token_verbs = {give_token.label, revoke_token.label}  # nobody else's business: not even as refused buttons
     return {
-        "user_shown": user, "may_contact": own or may_read(by, "D"), "day": day, "seats": user.seats.select_related("given_by", "agreed_by").order_by("pk"),
+        "actions": [a for a in show.actions(document, by) if own or a.reason is None or a.label not in token_verbs], "user_shown": user, "may_contact": own or may_read(by, "D"), "day": day, "seats": user.seats.select_related("given_by", "agreed_by").order_by("pk"),
         "absences": user.delegations_given.select_related("taker").order_by("-pk")[:20],
         "stands_in": user.delegations_taken.filter(ended_at=None, until__gte=day).select_related("giver").order_by("pk"),
         "relaxations": [(r, rules.PAIRS[r.pair][0], len(used[r.pk])) for r in relaxations],

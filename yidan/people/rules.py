@@ -123,14 +123,16 @@ def stand_in(user: User, day: date) -> User:
     return head or manager(day) or user
 
 
-def my_people(user_id: int, day: date) -> list[int]:
-    """Whose open work is mine: my own, and that of leavers of the departments I head."""
-    held = Seat.objects.filter(living(day), user_id=user_id).values_list("role", flat=True)
-    return [user_id, *_gone(frozenset(Role(role) for role in held), day)]
+def my_people(user_id: int | None, day: date) -> list[int]:
+    """Whose open work is mine: my own, that of those I stand in for, and that of leavers of the departments I head."""
+    if user_id is None:
+        return []
+    roles, lent = roles_of(User(pk=user_id), day)
+    return [user_id, *{owner for _role, owner in lent}, *_gone(roles, day)]
 
 
 def worked_for(by: Actor) -> list[int]:
-    """The same for an actor: also of those who lent their roles for an absence."""
+    """The same for an actor, whose roles are known already: no query for most, one for heads."""
     if by.user_id is None:
         return []
     return [by.user_id, *{owner for _role, owner in by.lent}, *_gone(by.roles, timezone.localdate(by.at))]
