@@ -23,7 +23,7 @@ class AlertList(List):
         Column("what", _("What"), filter="contains"),
         Column("cause", _("Cause"), filter="contains", cut=True),
         Column("owner.display", _("Owner"), filter="contains"),
-        Column("due", _("Due"), kind="moment", sort=True),
+        Column("due", _("Act until"), kind="moment", sort=True),
         Column("stage", _("Stage"), kind="stage", filter="choice"),
     ]
     views = [

@@ -63,14 +63,14 @@ class OfPerson(Form):
 class AppointForm(Form):
     layout = [["username", "name"], ["email", "phone"]]
     username = forms.CharField(max_length=40, validators=[ASCIIUsernameValidator()], label=gettext_lazy("User name"))
-    name = forms.CharField(max_length=40, label=gettext_lazy("Name"))
+    name = forms.CharField(max_length=40, label=gettext_lazy("Full name"))
     email = forms.EmailField(required=False, label=gettext_lazy("E-mail"))
     phone = forms.CharField(max_length=40, required=False, label=gettext_lazy("Phone"))
 
 
 class CorrectForm(OfPerson):
     layout = [["name", "shift"], ["email", "phone"]]
-    name = forms.CharField(max_length=40, label=gettext_lazy("Name"))
+    name = forms.CharField(max_length=40, label=gettext_lazy("Full name"))
     shift = forms.CharField(max_length=20, required=False, label=gettext_lazy("Shift"))
     email = forms.EmailField(required=False, label=gettext_lazy("E-mail"))
     phone = forms.CharField(max_length=40, required=False, label=gettext_lazy("Phone"))

@@ -70,7 +70,7 @@ class EntityList(List):
     name, title, model, url = "entities", _("Legal entities"), LegalEntity, "people:legalentity_list"
     columns = [
         Column("code", _("Code"), link=True, bold=True, required=True, sort=True, filter="contains"),
-        Column("name", _("Name"), filter="pinyin", phone="title"),
+        Column("name", _("Full name"), filter="pinyin", phone="title"),
         Column("tax_number", _("Tax number"), filter="contains"),
         Column("bank", _("Bank")),
         Column("account", _("Bank account")),

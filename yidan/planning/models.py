@@ -25,7 +25,7 @@ class Plan(Document):
 
     class Stage(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", _("adopted")
         SUPERSEDED = "superseded", _("superseded")
         REFUSED = "refused", _("refused")
 

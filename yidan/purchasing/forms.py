@@ -44,7 +44,7 @@ class PurchaseLineForm(Told):
     demand = PickField(Demand.objects.select_related("item__unit"), to_field="number", picker=DEMANDS, label=_("Demand"))
     quantity = QuantityField(label=_("Quantity"))
     price = MoneyField(label=_("Price without tax"))
-    due = DateField(label=_("Due"))
+    due = DateField(label=_("Delivery date"))
     tolerance = NumberField(max_digits=5, decimal_places=2, max_value=100, required=False, label=_("Tolerance %"))
 
     def clean_tolerance(self) -> Decimal:
@@ -219,8 +219,8 @@ class JudgedRowForm(Told):
     layout = [["name", "counted", "accepted", "rejected", "place"]]
     outputs = {"name": _("Item"), "counted": _("Counted")}
     line = PickField(ReceiptLine.objects.all(), to_field="id", widget=forms.HiddenInput)
-    accepted = QuantityField(label=_("Accepted"))
-    rejected = QuantityField(required=False, label=_("Rejected"))
+    accepted = QuantityField(label=_("Accepted qty"))
+    rejected = QuantityField(required=False, label=_("Rejected qty"))
     place = PickField(Place.objects.filter(stage="active", quarantine=False), required=False, label=_("Place"))
 
     def clean_rejected(self) -> Decimal:

@@ -72,7 +72,7 @@ class PurchaseOrder(Document):
         APPROVED = "approved", _("approved")
         SENT = "sent", _("sent")
         CONFIRMED = "confirmed", _("confirmed")
-        RECEIVED = "received", _("received")
+        RECEIVED = "received", _("all received")
         CANCELLED = "cancelled", _("cancelled")
 
     field_classes = {"net": "S", "tax": "S", "total": "S", "payment_terms": "S"}

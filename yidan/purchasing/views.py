@@ -43,7 +43,7 @@ class DemandList(List):
         Column("item.key_material", gettext_lazy("Key"), kind="flag", name="key"),
         Column("quantity", gettext_lazy("Need"), kind="qty", unit="item.unit"),
         Column("ordered", gettext_lazy("Ordered"), kind="qty", unit="item.unit"),
-        Column("received", gettext_lazy("Accepted"), kind="qty", unit="item.unit"),
+        Column("received", gettext_lazy("Accepted qty"), kind="qty", unit="item.unit"),
         Column("needed_on", gettext_lazy("Needed on"), kind="date", filter="until", sort=True),
         Column("item.lead_days", gettext_lazy("Lead time (days)"), kind="number", name="lead"),
         Column("order.number", gettext_lazy("Order"), filter="contains", name="order", sub="order.customer.name"),
@@ -185,7 +185,7 @@ def _dates(order: PurchaseOrder, lines: list[Any]) -> list[DateCell]:
     forecast = max((line.expected for line in lines if line.open), default=None)
     late = bool(forecast and needed and forecast > needed)
     return [
-        DateCell(_("Needed on"), needed), DateCell(_("Due"), max((line.due for line in lines), default=None)), DateCell(_("Promised"), promised),
+        DateCell(_("Needed on"), needed), DateCell(_("Delivery date"), max((line.due for line in lines), default=None)), DateCell(_("Promised"), promised),
         DateCell(_("Expected"), forecast, _("after it is needed") if late else "", "bad" if late else ""),
     ]  # fmt: skip
 

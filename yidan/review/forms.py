@@ -49,7 +49,7 @@ class OpinionForm(Judging):
 class ConveneForm(Form):
     layout = [["held_at", "place"], ["invited"]]
     held_at = forms.DateTimeField(label=_("Time"))
-    place = forms.CharField(max_length=120, label=_("Place"))
+    place = forms.CharField(max_length=120, label=_("Meeting place"))
     invited = forms.CharField(max_length=400, label=_("Invited"))
 
     def prepare(self) -> None:

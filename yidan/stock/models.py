@@ -56,7 +56,7 @@ class Movement(Record):
         RECEIPT = "receipt", _("receipt")
         ISSUE = "issue", _("issue")
         RETURN = "return", _("return")
-        MADE = "made", _("made")
+        MADE = "made", _("finished goods in")
         SHIPPED = "shipped", _("shipped")
         SCRAPPED = "scrapped", _("scrapped")
         COUNTED = "counted", _("stock count")

@@ -53,7 +53,7 @@ class Quotation(Document):
     class Stage(models.TextChoices):
         DRAFT = "draft", _("draft")
         SENT = "sent", _("sent")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", _("accepted by the customer")
         DECLINED = "declined", _("declined")
         EXPIRED = "expired", _("expired")
 

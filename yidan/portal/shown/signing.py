@@ -90,7 +90,7 @@ def acceptance(document: Acceptance, at: datetime) -> dict[str, Any]:
         Fact(_("Customer"), content["customer"]),
         Fact(_("Where"), str(Acceptance.Mode(content["mode"]).label)),
         Fact(_("Time"), formats.moment(when, at), strong=True),
-        Fact(_("Place"), content["place"]),
+        Fact(_("Place of acceptance"), content["place"]),
         Fact(_("Way of acceptance"), content["way"]),
         Fact(_("Shown and explained"), content["explained"]),
         Fact(_("Findings"), content["report"], strong=True),

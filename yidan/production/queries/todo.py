@@ -70,7 +70,7 @@ def _material() -> list[Todo]:
     return [
         Todo(
             _("Issue material: %(job)s %(item)s") % {"job": job.key, "item": job.item.name}, _("kept in stock, not handed out"), "5.1b",
-            f"{url}?work_order={job.key}", _("Issue"), due=job.start, who=job.order.customer.name, key=job.order.key,
+            f"{url}?work_order={job.key}", _("Hand out"), due=job.start, who=job.order.customer.name, key=job.order.key,
         )
         for job in rows
     ]  # fmt: skip
