@@ -7,15 +7,19 @@ from decimal import Decimal as D
 from types import SimpleNamespace
 from typing import Any
 
-from tests.cast import at
+from django.db import transaction
+
+from tests.cast import AT, at
 from tests.factories import an_item, an_order, put, unit
 from yidan.catalog.models import Bom, Calendar, Item, Place, Routing, Supplier, WorkCentre
+from yidan.core import openings
 from yidan.intake.lines import LineInput
 from yidan.intake.models import Order
 from yidan.planning import commands as planning
 from yidan.planning import jobs
 from yidan.planning.models import Plan
 from yidan.review import commands as review
+from yidan.stock.models import Balance, Lot, Movement
 
 
 def works(cast: SimpleNamespace) -> SimpleNamespace:
@@ -94,3 +98,11 @@ def a_released(cast: SimpleNamespace, quantity: int = 2, **values: Any) -> Order
         planning.release(work_order, by=cast.wang)
     order.refresh_from_db()
     return order
+
+
+def stock_of(item: Item, quantity: D) -> None:
+    """An opening balance in the warehouse."""
+    with transaction.atomic(), openings.opened():
+        lot = Lot.objects.create(item=item, code=f"OPEN-{item.code}", at=AT)
+        balance = Balance.objects.create(lot=lot, place=Place.objects.get(code="W1"), on_hand=quantity)
+        Movement.objects.create(balance=balance, cause_kind="stock.adjustment", cause_id=0, kind="opening", quantity=quantity, at=AT)

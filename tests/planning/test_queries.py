@@ -70,6 +70,28 @@ def test_material_before_and_after(cast):
     assert found.percent == 100 and found.there_on is None
 
 
+def test_scrap_brings_the_order_back_to_the_planner(cast):
+    """What was scrapped is open again: broken down for the rest alone (QTY-1: the scrapped pieces do not count against the ceiling)."""
+    from django.db import transaction
+
+    from yidan.core import openings
+    from yidan.planning import commands as planning
+    from yidan.planning.models import WorkOrder
+
+    order = plant.a_released(cast, 2)
+    assert [row.key for row in queries.todo(cast.wang) if row.clause == "4.1a"] == []
+    with transaction.atomic(), openings.opened():  # as production's report of a scrapped piece leaves it
+        WorkOrder.objects.filter(order=order, above=None).update(scrapped=1)
+        order.lines.update(produced=1, scrapped=1)
+    assert [row.key for row in queries.todo(cast.wang) if row.clause == "4.1a"] == [order.key]
+    planning.break_down(order, by=cast.wang)
+    again = WorkOrder.objects.filter(order=order, above=None).order_by("pk").last()
+    assert again.quantity == D(1)
+    planning.accept(plant.a_plan(cast), by=cast.wang)
+    planning.release(again, by=cast.wang)
+    assert order.lines.get().released == D(3)
+
+
 def test_todo_walks_with_the_order(cast):
     order = plant.an_approved(cast, 1)
     assert [row.key for row in queries.todo(cast.wang)] == [order.key]

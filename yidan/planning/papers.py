@@ -142,7 +142,7 @@ def _plan_shape(order: Order, plan: str, title: str) -> Sheet:
         )
         for work_order, steps in by_work_order
     )
-    made = head(order.entity, order.key, _("Accepted"), official=True)
+    made = head(order.entity, order.key, _("Accepted plan"), official=True)
     return Sheet(
         head=replace(made, title=title), facts=tuple(SheetFact(label=label, value=value) for label, value in facts), sections=sections
     )

@@ -9,6 +9,7 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
+from yidan.core.papers.formats import quantity
 from yidan.intake.models import Line, Order
 from yidan.planning.models import Operation, Plan, WorkOrder
 from yidan.purchasing.models import Demand
@@ -86,7 +87,7 @@ def over_ceiling(work_order: WorkOrder, more: Decimal = ZERO) -> str | None:
     if after <= line.ceiling:
         return None
     return _("%(count)s would be in work for line %(line)s, more than ordered with its tolerance (%(ceiling)s).") % {
-        "count": after.normalize(), "line": line.position, "ceiling": line.ceiling.normalize(),
+        "count": quantity(after), "line": line.position, "ceiling": quantity(line.ceiling),
     }  # fmt: skip
 
 

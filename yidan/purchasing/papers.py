@@ -51,12 +51,12 @@ def _line(order: PurchaseOrder, line: PurchaseLine) -> shapes.PurchaseLine:
 def _buyer(order: PurchaseOrder) -> shapes.Party:
     entity = order.entity
     rows = [(_("Address"), entity.address), (_("Tax number"), entity.tax_number), (_("Handled by"), str(order.owner))]
-    return shapes.Party(role=_("Buyer"), name=entity.name, lines=_lines(rows), signed=str(order.approved_by or ""))
+    return shapes.Party(role=_("Buying party"), name=entity.name, lines=_lines(rows), signed=str(order.approved_by or ""))
 
 
 def _seller(order: PurchaseOrder) -> shapes.Party:
     rows = [(_("Address"), order.supplier.address), (_("Tax number"), order.supplier.uscc)]
-    return shapes.Party(role=_("Seller"), name=order.supplier.name, lines=_lines(rows))
+    return shapes.Party(role=_("Selling party"), name=order.supplier.name, lines=_lines(rows))
 
 
 def _lines(rows: list[tuple[str, str]]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from yidan.core import many
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
+from yidan.core.papers.formats import quantity
 from yidan.core.refusals import Refused
 from yidan.intake.models import Line, Order
 from yidan.planning import netting, rules
@@ -132,5 +133,5 @@ def _demands(order: Order, found: Breakdown, made: dict[str, WorkOrder], lines: 
 
 def _demand(order: Order, part: Part, needed_on: date, kind: str, pk: int) -> DemandInput:
     """PUR-2: need = gross - stock; what is on order is on order for somebody else."""
-    text = _("shortage: gross %(gross)s, stock %(stock)s") % {"gross": part.required.normalize(), "stock": part.stock.normalize()}
+    text = _("shortage: gross %(gross)s, stock %(stock)s") % {"gross": quantity(part.required), "stock": quantity(part.stock)}
     return DemandInput(part.item, part.buy, needed_on, text, order, kind, pk)

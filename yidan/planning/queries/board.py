@@ -23,7 +23,7 @@ def board(now: datetime, *, days: int = 14, plan: Plan | None = None) -> dict[st
     place of a moved operation stands as its shadow."""
     first = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     end = first + timedelta(days=days)
-    rows = load(now, days=days, step=1)
+    rows = load(now, days=days, step=1, proposal=plan)
     events = _proposed(plan, first, end) if plan else _accepted(first, end)
     closed = _closed(rows, first, days)
     return {"start": first.isoformat(), "end": end.isoformat(), "resources": [_resource(row) for row in rows], "events": [*events, *closed]}

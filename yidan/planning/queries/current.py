@@ -12,19 +12,19 @@ from yidan.engine.sequence import Network, by_starts
 from yidan.engine.timetable import decode
 from yidan.planning import bridge
 from yidan.planning.bridge import NO_LEAD, Snapshot
-from yidan.planning.models import Operation
+from yidan.planning.models import Operation, Plan
 
 _last: dict[str, tuple[object, Snapshot, engine.Plan]] = {}
 
 
-def current(now: datetime) -> tuple[Snapshot, engine.Plan]:
-    """Every operation where the accepted plan has it, or later where it can no longer be there; those without a time behind them. Kept
-    until anything happens: a dossier asks several times. Never changed by whoever reads it."""
+def current(now: datetime, proposal: Plan | None = None) -> tuple[Snapshot, engine.Plan]:
+    """Every operation where the accepted plan has it (or the proposal, when one is given), or later where it can no longer be there; those
+    without a time behind them. Kept until anything happens: a dossier asks several times. Never changed by whoever reads it."""
     newest = Event.objects.order_by("-pk").values_list("pk", "hash").first()
-    state = (newest, now.replace(second=0, microsecond=0))
+    state = (newest, now.replace(second=0, microsecond=0), proposal.pk if proposal else None)
     if _last.get("plan", (None,))[0] != state:
         snapshot = with_items(bridge.snapshot(now))
-        _last["plan"] = (state, snapshot, standing(snapshot))
+        _last["plan"] = (state, snapshot, standing(snapshot, proposal))
     _state, snapshot, plan = _last["plan"]
     return snapshot, plan
 
@@ -37,7 +37,9 @@ def with_items(snapshot: Snapshot) -> Snapshot:
     return snapshot
 
 
-def standing(snapshot: Snapshot) -> engine.Plan:
-    waiting = [op for op in snapshot.rows.operations if op.stage == Operation.Stage.WAITING and op.start]
-    starts = {str(op.pk): snapshot.clock.minutes(op.start) for op in waiting if op.start}
+def standing(snapshot: Snapshot, proposal: Plan | None = None) -> engine.Plan:
+    waiting = {op.pk: op.start for op in snapshot.rows.operations if op.stage == Operation.Stage.WAITING and op.start}
+    if proposal:
+        waiting |= dict(proposal.slots.filter(operation__stage=Operation.Stage.WAITING).values_list("operation", "start"))
+    starts = {str(pk): snapshot.clock.minutes(start) for pk, start in waiting.items() if start and str(pk) in snapshot.problem.operation}
     return decode(snapshot.problem, by_starts(Network.of(snapshot.problem), starts), floors=starts)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from yidan import engine
 from yidan.catalog.models import WorkCentre
 from yidan.intake.models import Order
+from yidan.planning.models import Plan
 from yidan.planning.queries.current import current
 from yidan.planning.queries.promise import ASKED, promise_for
 
@@ -57,10 +58,10 @@ class CentreLoad:
         return self.total.share >= FULL
 
 
-def load(now: datetime, *, days: int = 28, step: int = 7, order: Order | None = None) -> list[CentreLoad]:
+def load(now: datetime, *, days: int = 28, step: int = 7, order: Order | None = None, proposal: Plan | None = None) -> list[CentreLoad]:
     """From today for so many days in periods of `step` days; work centres by code. `order`: shown apart, put in where it would go when the
-    plan does not know it yet."""
-    snapshot, plan = current(now)
+    plan does not know it yet. `proposal`: as it would be by that plan."""
+    snapshot, plan = current(now, proposal)
     key = None
     if order is not None:
         key, plan = _with(plan, order, now)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,20 +28,28 @@ RUNNING = (Order.Stage.PLANNED, Order.Stage.IN_EXECUTION)
 def todo(by: Actor) -> list[Todo]:
     if by.roles.isdisjoint(PLANNERS):
         return []
-    return [*_to_break_down(), *_to_plan(by), *_to_release(by), *_late(by)][:CAP]
+    return [*_to_break_down(), *_to_plan(by), *_to_release(by), *_left_behind(by), *_late(by)][:CAP]
 
 
-def to_break_down() -> object:
-    """Approved orders of which a line of goods is covered by nothing at all."""
-    made = WorkOrder.objects.filter(line=OuterRef("pk")).exclude(stage=WorkOrder.Stage.CANCELLED)
-    bought = Demand.objects.filter(for_kind="intake.line", for_id=OuterRef("pk")).exclude(stage=Demand.Stage.DROPPED)
-    bare = Line.objects.filter(order=OuterRef("pk"), kind=Line.Kind.GOODS, ordered__gt=F("taken")).filter(~Exists(made), ~Exists(bought))
+def to_break_down() -> QuerySet[Any]:
+    """Running orders of which a line of goods is not covered: new ones, amended ones, those that lost pieces to scrap. The sums are those of
+    `rules.open_quantities`."""
+    zero = Value(Decimal(0), DecimalField())
+    top = WorkOrder.objects.filter(line=OuterRef("pk"), above=None, rework_of="").exclude(stage=WorkOrder.Stage.CANCELLED).order_by()
+    made = top.values("line").annotate(n=Sum(F("quantity") - F("scrapped"))).values("n")
+    waits = Demand.objects.filter(for_kind="intake.line", for_id=OuterRef("pk")).exclude(stage=Demand.Stage.DROPPED).order_by()
+    bought = waits.values("for_id").annotate(n=Sum(F("quantity") - F("received"))).values("n")
+    bare = Line.objects.filter(order=OuterRef("pk"), kind=Line.Kind.GOODS).annotate(
+        covered=F("taken") + Coalesce(Subquery(made), zero) + Coalesce(Subquery(bought), zero)
+    )  # fmt: skip
     passed = (
         Event.objects.filter(kind=Order.document_kind(), object_id=OuterRef("pk"), target=Order.Stage.APPROVED)
         .order_by("-seq")
         .values("at")[:1]
     )
-    rows = Order.objects.filter(Exists(bare), stage=Order.Stage.APPROVED, on_hold=False, start_blocked=False)
+    rows = Order.objects.filter(
+        Exists(bare.filter(ordered__gt=F("covered"))), stage__in=["approved", *RUNNING], on_hold=False, start_blocked=False
+    )
     return rows.annotate(passed=Subquery(passed)).select_related("customer").order_by("passed", "pk")
 
 
@@ -49,7 +60,7 @@ def _to_break_down() -> list[Todo]:
             url=order.get_absolute_url() + "?tab=planning", button=_("Break down"), due=order.passed + timedelta(hours=8) if order.passed else None,
             who=order.customer.name, key=order.key,
         )
-        for order in to_break_down()[:CAP]  # type: ignore[index]
+        for order in to_break_down()[:CAP]
     ]  # fmt: skip
 
 
@@ -89,6 +100,20 @@ def _to_release(by: Actor) -> list[Todo]:
             due=row.start, who=row.order.customer.name, key=row.key,
         )
         for row in rows.select_related("item", "order__customer").order_by("start")[:CAP]
+    ]  # fmt: skip
+
+
+def _left_behind(by: Actor) -> list[Todo]:
+    """Work orders of orders that have ended."""
+    rows = WorkOrder.objects.filter(
+        stage__in=[WorkOrder.Stage.PLANNED, WorkOrder.Stage.RELEASED], order__stage__in=[Order.Stage.CANCELLED, Order.Stage.ABANDONED]
+    )
+    return [
+        Todo(
+            verb=_("Cancel the work order"), reason=_("its order has ended"), clause="3.3d", url=row.get_absolute_url(), button=_("Look"), due=by.at,
+            who=row.order.customer.name, key=row.key,
+        )
+        for row in rows.select_related("order__customer").order_by("pk")[:CAP]
     ]  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def board(request: Request) -> HttpResponse:
     now = clock.now()
     accepted, proposal = newest(Plan.Stage.ACCEPTED), newest(Plan.Stage.PROPOSED)
     shown = proposal if proposal and request.GET.get("plan") != "accepted" else accepted
-    loads = queries.load(now, days=_days(request), step=7 if _days(request) > 7 else 1)
+    loads = queries.load(now, days=_days(request), step=7 if _days(request) > 7 else 1, proposal=shown if shown == proposal else None)
     context: dict[str, Any] = {
         "accepted": accepted, "proposal": proposal, "shown": shown, "loads": loads, "late": drawn.late_orders(shown), "span": str(_days(request)),
         "order": request.GET.get("order", ""), "spans": [("7", _("One week")), ("14", _("Two weeks")), ("42", _("Six weeks"))],
@@ -51,7 +51,14 @@ def acts(plan: Plan, request: Request) -> list[dict[str, Any]]:
     found = []
     for command in (planning.accept, planning.refuse):
         way = way_of(command)
-        found.append({"command": command, "reason": command.refusal(plan, request.actor), "url": way.address(plan) if way else ""})
+        found.append(
+            {
+                "command": command,
+                "reason": command.refusal(plan, request.actor),
+                "url": way.address(plan) if way else "",
+                "primary": command is planning.accept,
+            }
+        )
     return found
 
 

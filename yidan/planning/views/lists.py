@@ -30,8 +30,8 @@ class PlanList(List):
     ]
     views = [
         View("all", _("All")),
-        View("accepted", _("Accepted"), Q(stage__in=["accepted", "superseded"])),
-        View("open", _("Proposed"), Q(stage="proposed")),
+        View("accepted", _("Accepted plans"), Q(stage__in=["accepted", "superseded"])),
+        View("open", _("Proposed plans"), Q(stage="proposed")),
     ]
 
 

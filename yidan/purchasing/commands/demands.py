@@ -74,7 +74,7 @@ def cover_part(demand: Demand, *, quantity: Decimal, by: Actor) -> None:
     demand.ordered += quantity
 
 
-@command(clause="4.2a", label=gettext_lazy("Ordered"), roles=SYSTEM, source={Stage.OPEN}, target=Stage.ORDERED)
+@command(clause="4.2a", label=gettext_lazy("Put on order"), roles=SYSTEM, source={Stage.OPEN}, target=Stage.ORDERED)
 def cover(demand: Demand, *, quantity: Decimal, by: Actor) -> None:
     demand.ordered += quantity
 

@@ -19,6 +19,7 @@ from yidan.purchasing.models import Demand, PurchaseLine, PurchaseOrder
 from yidan.purchasing.rules import RECEIVABLE
 
 CAP = 50
+ENDED = (Order.Stage.CANCELLED, Order.Stage.ABANDONED)
 CONFIRMS_WITHIN = timedelta(days=2)
 Stage = PurchaseOrder.Stage
 
@@ -26,7 +27,7 @@ Stage = PurchaseOrder.Stage
 def todo(by: Actor) -> list[Todo]:
     found: list[Todo] = []
     if by.has(*BUYERS):
-        found += [*_to_order(), *_to_send(by), *_late(by)]
+        found += [*_to_order(), *_to_send(by), *_late(by), *_left_behind(by)]
     if by.has(Role.PROCUREMENT_HEAD, Role.GENERAL_MANAGER):
         found += _to_approve(by)
     if by.has(Role.LOGISTICS, Role.LOGISTICS_HEAD):
@@ -129,6 +130,18 @@ def _late_one(line: PurchaseLine, today: date) -> Todo:
         who=order.supplier.name,
         key=order.key,
     )
+
+
+def _left_behind(by: Actor) -> list[Todo]:
+    """What orders that have ended leave: demands to drop, purchases to settle with the supplier."""
+    rows = Demand.objects.filter(stage__in=[Demand.Stage.OPEN, Demand.Stage.ORDERED], order__stage__in=ENDED, received__lt=F("quantity"))
+    return [
+        Todo(
+            verb=_("Settle what an ended order leaves"), reason=str(row.item), clause="3.3d", url=row.get_absolute_url(), button=_("Look"), due=by.at,
+            who=row.order.customer.name if row.order else "", key=row.key,
+        )
+        for row in rows.select_related("item", "order__customer").order_by("pk")[:CAP]
+    ]  # fmt: skip
 
 
 def _to_receive(by: Actor) -> list[Todo]:

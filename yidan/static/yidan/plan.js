@@ -41,11 +41,11 @@ const draw = (data) => {
   }
   const days = Number(root.dataset.days);
   root.replaceChildren();
-  const width = Math.max(24, Math.floor((root.clientWidth - 190) / days / (days > 14 ? 1 : 2)));
+  const width = Math.max(24, Math.floor((root.clientWidth - 188) / days / (days > 14 ? 1 : 2)));
   window.EventCalendar.create(root, {
     view: "resourceTimelineWeek", date: data.start, duration: { days }, firstDay: 1, headerToolbar: { start: "", center: "", end: "" },
     slotMinTime: "00:00", slotMaxTime: "24:00", slotDuration: days > 14 ? "24:00" : "12:00", slotLabelInterval: { hours: 48 }, slotWidth: width,
-    locale: document.documentElement.lang, dayHeaderFormat: { month: "numeric", day: "numeric", weekday: "short" },
+    locale: document.documentElement.lang, dayHeaderFormat: days > 14 ? { month: "numeric", day: "numeric" } : { month: "numeric", day: "numeric", weekday: "short" },
     resources: data.resources, resourceLabelContent: label, events: [...backdrop(data), ...data.events], editable: false, eventStartEditable: false,
     eventClick: ({ event }) => { if (event.extendedProps.url) window.location.assign(event.extendedProps.url); },
     eventDidMount: ({ el, event }) => {
