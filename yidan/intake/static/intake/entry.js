@@ -66,7 +66,7 @@ function doubtRow(cell) {
   const row = document.createElement("div"), words = document.createElement("span"), guess = meant(cell);
   row.className = "doubt-row";
   const td = cell.closest("td");
-  words.textContent = `${list.dataset.line} ${td.parentElement.rowIndex} ${column(td)} “${cell.value}”`;
+  words.textContent = `${list.dataset.line.replace("%s", td.parentElement.rowIndex)} ${column(td)} “${cell.value}”`;
   row.append(words, key(guess ? `${list.dataset.yes} ${guess}` : list.dataset.right, "Y", () => settle(cell, guess), !guess && cell.matches("[inputmode]")), key(list.dataset.change, "F2", () => cell.focus(), false));
   return row;
 }
@@ -94,11 +94,12 @@ function settle(cell, guess) {
 
 /* ---- what a pasted code stands for ---- */
 const known = new Map();
+let typing = false;
 
 async function named() {
   for (const cell of $$('[data-sheet="lines"] tbody [data-col="item"]')) {
     const code = cell.value.trim(), row = cell.closest("tr"), name = row.querySelector('[data-out="name"]');
-    if (!code || row.dataset.named === code || cell === document.activeElement) continue;
+    if (!code || row.dataset.named === code || (typing && cell === document.activeElement)) continue;
     row.dataset.named = code;
     if (!known.has(code)) known.set(code, await asked(cell, code));
     const found = known.get(code);
@@ -161,10 +162,10 @@ function compare() {
     const position = tr.querySelector('input[name$="-position"]'), cells = $$("[data-col]", tr);
     const at = position && position.value > 0 ? position.value : "";
     if (at) there.add(at);
-    else if (cells.some((c) => c.value && !c.matches("select"))) rows.push([`${body.dataset.line} +`, "", `${body.dataset.new} ${cells[0].value}`]);
-    if (at) for (const cell of cells) changed(cell, `${body.dataset.line} ${at} ${column(cell.closest("td"))}`, rows);
+    else if (cells.some((c) => c.value && !c.matches("select"))) rows.push([body.dataset.line.replace("%s", "+"), "", `${body.dataset.new} ${cells[0].value}`]);
+    if (at) for (const cell of cells) changed(cell, `${body.dataset.line.replace("%s", at)} ${column(cell.closest("td"))}`, rows);
   }
-  for (const at of first.keys()) if (!there.has(at)) rows.push([`${body.dataset.line} ${at}`, "", body.dataset.gone]);
+  for (const at of first.keys()) if (!there.has(at)) rows.push([body.dataset.line.replace("%s", at), "", body.dataset.gone]);
   body.replaceChildren(...rows.map((texts) => { const tr = document.createElement("tr"); for (const text of texts) tr.insertCell().textContent = text; return tr; }));
   $("[data-n]", changes).textContent = rows.length;
   changes.hidden = rows.length === 0;
@@ -180,8 +181,8 @@ function changed(el, where, rows) {
 /* ---- all of it, a moment after the last key ---- */
 let timer = 0;
 function later() { clearTimeout(timer); timer = setTimeout(() => { doubts(); totals(); compare(); named(); }, 60); }
-for (const name of ["input", "change", "paste"]) form.addEventListener(name, later);
-form.addEventListener("click", (event) => { if (event.target.closest("[data-remove], [data-add]")) later(); });
+for (const name of ["input", "change", "paste"]) form.addEventListener(name, (event) => { typing = event.type === "input"; later(); });
+for (const body of $$("[data-sheet] tbody")) new MutationObserver(later).observe(body, { childList: true });
 later();
 
 document.addEventListener("keydown", (event) => {
