@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from tests.people.builders import DAY, a_person, acts, admins
 from yidan.core import clock
@@ -322,3 +323,13 @@ def test_every_verb_of_people_has_its_doors():
 
     doors = {way.command.name for noun in NOUNS for way in noun.ways}
     assert {name for name in COMMANDS if name.startswith("people.")} - doors == {"people.retire_setting", "people.retire_wording"}
+
+
+def test_a_master_verb_is_named_in_the_readers_language():
+    from django.utils.functional import Promise
+
+    from yidan.core.commands import COMMANDS
+
+    assert all(isinstance(c.label, Promise) for c in COMMANDS.values())
+    with override("en"):
+        assert str(COMMANDS["people.edit_setting"].label) == "Edit setting"

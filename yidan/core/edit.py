@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from django.apps import apps
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from pypinyin import Style, lazy_pinyin
 
@@ -83,11 +84,15 @@ def _verbs(model: type[Master]) -> None:
         body.__name__ = f"{body.__name__}_{model._meta.model_name}"
         body.__module__ = model.__module__
         body.__annotations__["document"] = model
-    noun = {"noun": model._meta.verbose_name}
     letters = "".join(sorted(set(model.field_classes.values())))
-    verb = Command(edit, model.clause, _("Edit %(noun)s") % noun, model.editors, frozenset({NEW, ACTIVE}), ACTIVE, _free)
+    verb = Command(edit, model.clause, _named(_("Edit %(noun)s"), model), model.editors, frozenset({NEW, ACTIVE}), ACTIVE, _free)
     verb.classes["classed"] = letters  # type: ignore[assignment]
-    Command(retire, model.clause, _("Retire %(noun)s") % noun, model.editors, frozenset({ACTIVE}), Master.Stage.RETIRED, _free)
+    Command(retire, model.clause, _named(_("Retire %(noun)s"), model), model.editors, frozenset({ACTIVE}), Master.Stage.RETIRED, _free)
+
+
+def _named(text: str | Promise, model: type[Master]) -> str | Promise:
+    """Put together at each reading, in the reader's language: a lazy text under % would be fixed at import."""
+    return lazy(lambda: str(text) % {"noun": model._meta.verbose_name}, str)()
 
 
 def _free(document: Master, by: Actor) -> str | None:
