@@ -26,7 +26,7 @@ SPINE = (
     Stage.RECEIVED, Stage.IN_REVIEW, Stage.APPROVED, Stage.PLANNED, Stage.IN_EXECUTION, Stage.INSPECTED, Stage.ACCEPTED, Stage.DELIVERED,
     Stage.SETTLED, Stage.ARCHIVED,
 )  # fmt: skip
-ENDED = (Stage.ARCHIVED, Stage.ABANDONED, Stage.CANCELLED)
+ENDED = (Stage.ARCHIVED, Stage.ABANDONED, Stage.CANCELLED, Stage.HISTORIC)
 
 
 @cache

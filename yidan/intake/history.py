@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -70,23 +71,20 @@ def unknown_tax() -> QuerySet[Order]:
 
 def sums() -> dict[str, Decimal | int]:
     """Counts and sums of all that was brought in, added in decimal: SQLite would add floating numbers."""
-    totals = {"net": Decimal(0), "tax": Decimal(0), "freight": Decimal(0), "total": Decimal(0)}
-    orders = 0
-    for row in _values():
-        orders += 1
-        for name in totals:
-            totals[name] += row[name]
+    heads = Order.objects.filter(stage=Order.Stage.HISTORIC).values_list("net", "tax", "freight", "total")
     lines = Line.objects.filter(order__stage=Order.Stage.HISTORIC)
-    amounts = [(quantity, net) for quantity, net in lines.values_list("ordered", "net").iterator(chunk_size=5000)]
-    counted = {
-        "orders": orders,
-        "lines": len(amounts),
-        "quantity": sum((q for q, _n in amounts), Decimal(0)),
-        "line_net": sum((n for _q, n in amounts), Decimal(0)),
-    }
-    return {**counted, **totals, "unknown_tax_lines": lines.filter(tax=None).count()}
+    orders, (net, tax, freight, total) = _added(heads, 4)
+    count, (quantity, line_net) = _added(lines.values_list("ordered", "net"), 2)
+    unknown = lines.filter(tax=None).count()
+    return {
+        "orders": orders, "lines": count, "quantity": quantity, "line_net": line_net, "net": net, "tax": tax, "freight": freight, "total": total,
+        "unknown_tax_lines": unknown,
+    }  # fmt: skip
 
 
-def _values() -> Iterator[dict[str, Decimal]]:
-    rows = Order.objects.filter(stage=Order.Stage.HISTORIC)
-    yield from rows.values("net", "tax", "freight", "total").iterator(chunk_size=5000)
+def _added(rows: QuerySet[Any, Any], width: int) -> tuple[int, list[Decimal]]:
+    count, totals = 0, [Decimal(0)] * width
+    for row in rows.iterator(chunk_size=5000):
+        count += 1
+        totals = [total + value for total, value in zip(totals, row, strict=True)]
+    return count, totals

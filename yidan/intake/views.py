@@ -27,7 +27,7 @@ from yidan.intake import lines, originals, rules
 from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Enquiry, Order, Quotation, Revision
 
-ENDED = [Order.Stage.ARCHIVED, Order.Stage.ABANDONED, Order.Stage.CANCELLED]
+ENDED = [Order.Stage.ARCHIVED, Order.Stage.ABANDONED, Order.Stage.CANCELLED, Order.Stage.HISTORIC]
 
 
 class EnquiryList(List):

@@ -18,7 +18,7 @@ from yidan.people.rules import apart
 from yidan.settlement.models import Invoice, Milestone, MoneyReceipt, SettlementSheet
 
 SIGN_SETTLEMENT = "sign_settlement"
-ENDED = {Order.Stage.ARCHIVED, Order.Stage.ABANDONED, Order.Stage.CANCELLED}
+ENDED = {Order.Stage.ARCHIVED, Order.Stage.ABANDONED, Order.Stage.CANCELLED, Order.Stage.HISTORIC}
 BILLED = OPEN - {Order.Stage.DRAFT}
 
 

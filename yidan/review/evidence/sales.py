@@ -16,7 +16,7 @@ from yidan.intake.models import Order
 from yidan.review.evidence.fact import Fact
 
 NEEDED = ("customer_po", "place", "payment_terms", "requested", "contact")
-ENDED = ("draft", "archived", "settled", "abandoned", "cancelled")
+ENDED = ("draft", "archived", "settled", "abandoned", "cancelled", "historic")
 
 
 def facts(order: Order, by: Actor) -> list[Fact]:

@@ -18,7 +18,7 @@ Stage = Order.Stage
 IN_HAND = (
     Stage.RECEIVED, Stage.IN_REVIEW, Stage.TO_AMEND, Stage.APPROVED, Stage.PLANNED, Stage.IN_EXECUTION, Stage.INSPECTED, Stage.ACCEPTED, Stage.DELIVERED,
 )  # fmt: skip
-DEAD = (Stage.DRAFT, Stage.ABANDONED, Stage.CANCELLED)
+DEAD = (Stage.DRAFT, Stage.ABANDONED, Stage.CANCELLED, Stage.HISTORIC)
 
 
 @dataclass(frozen=True)
