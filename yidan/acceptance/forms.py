@@ -23,7 +23,7 @@ ORDERS = "acceptance:order_pick"
 class NamedRow(Form):
     """A row of a sheet that shows what its line is; `what` and `there` come along hidden, so that they stand after an error too."""
 
-    outputs: ClassVar[Mapping[str, Any]] = {"line": _("Goods"), "open": _("There")}
+    outputs: ClassVar[Mapping[str, Any]] = {"line": _("Goods"), "open": _("At most")}
     layout = [["position", "line", "open", "quantity"]]
     position = forms.IntegerField(min_value=1, max_value=10_000, label=_("Line"))
     what = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput())
@@ -86,7 +86,7 @@ class AppointForm(OfOrder, Form):
     order = PickField(Order.objects.all(), to_field="number", picker=ORDERS, label=_("Order"))
     mode = forms.ChoiceField(choices=Acceptance.Mode.choices, initial=Acceptance.Mode.WORKS, label=_("Where"))
     at = forms.DateTimeField(label=_("Time"))
-    place = forms.CharField(max_length=200, label=_("Place"))
+    place = forms.CharField(max_length=200, label=_("Acceptance place"))
     way = forms.CharField(max_length=200, label=_("Way of acceptance"))
     attendees = forms.CharField(max_length=200, required=False, label=_("Attendees"))
     again = PickField(Acceptance.objects.none(), to_field="number", required=False, label=_("Held again after"))
@@ -111,7 +111,7 @@ class ResultRow(NamedRow):
     layout = [["position", "line", "open", "quantity", "result"]]
     outputs: ClassVar[Mapping[str, Any]] = {"line": _("Goods"), "open": _("Appointed")}
     quantity = QuantityField(required=False, label=_("Accepted"))
-    result = forms.CharField(max_length=200, required=False, label=_("Result"))
+    result = forms.CharField(max_length=200, required=False, label=_("Outcome"))
 
 
 def a_result(position: int, quantity: Decimal | None, result: str, **_shown: Any) -> ResultInput:

@@ -63,7 +63,7 @@ def _to_appoint(mine: Iterable[int]) -> list[Todo]:
         reason = _("Delivered, to be accepted on site.") if site else _("Made and passed; it leaves only with a signed report.")
         due = _noon(order.promised) if order.promised and not site else None
         found[order.pk, line.acceptance] = Todo(
-            _("Appoint the acceptance"), reason, "6.2a", url, _("Appoint"), due, order.customer.name, order.key
+            _("Appoint the acceptance"), reason, "6.2a", url, _("Appoint it"), due, order.customer.name, order.key
         )
     return list(found.values())
 
@@ -120,7 +120,7 @@ def _next(one: Acceptance, notice: timedelta, scanned: bool) -> Todo:
     if not one.action:
         return make(_("Handle the objection"), one.objection, "6.2d", "handle", _("Note"), one.at + timedelta(days=1))
     url = f"{reverse('acceptance:acceptance_appoint')}?order={one.order.number}&again={one.key}"
-    return Todo(_("Hold the acceptance again"), one.action, "6.2d", url, _("Appoint"), None, who, key)
+    return Todo(_("Hold the acceptance again"), one.action, "6.2d", url, _("Appoint it"), None, who, key)
 
 
 def _noon(day: Any) -> datetime:

@@ -29,7 +29,7 @@ class AcceptanceList(List):
         Column("order.customer.name", gettext_lazy("Customer"), filter="pinyin", phone="title"),
         Column("order.number", gettext_lazy("Order"), filter="contains"),
         Column("mode", gettext_lazy("Where"), filter="choice"),
-        Column("place", gettext_lazy("Place"), filter="contains", cut=True),
+        Column("place", gettext_lazy("Acceptance place"), filter="contains", cut=True),
         Column("at", gettext_lazy("Time"), kind="moment", sort=True),
         Column("stage", gettext_lazy("Stage"), kind="stage", filter="choice"),
         Column("objection", gettext_lazy("Objection"), cut=True, shown=False),
@@ -39,7 +39,7 @@ class AcceptanceList(List):
         View("mine", gettext_lazy("Mine"), lambda page: Q(order__owner_id=page.actor.user_id, stage__in=rules.OPEN)),
         View("all", gettext_lazy("All")),
     ]
-    new = ("acceptance:acceptance_appoint", gettext_lazy("Appoint"))
+    new = ("acceptance:acceptance_appoint", gettext_lazy("Appoint it"))
     empty = Empty(gettext_lazy("No acceptance is open"), gettext_lazy("What is made and passed stands on sales' desk to be appointed."))
 
 

@@ -119,7 +119,7 @@ def track(shipment: Shipment, *, where: str, what: str, arrives: date | None = N
 
 @command(
     clause="6.3b",
-    label=gettext_lazy("Hand over"),
+    label=gettext_lazy("Hand the goods over"),
     roles=LOGISTICS,
     source={Stage.SHIPPED},
     target=Stage.HANDED_OVER,

@@ -105,7 +105,7 @@ class ShipForm(Form):
 
 class TrackForm(Form):
     layout = [["where", "arrives"], ["what"]]
-    where = forms.CharField(max_length=120, label=_("Seen at"))
+    where = forms.CharField(max_length=120, label=_("Where seen"))
     what = forms.CharField(max_length=200, label=_("What happened"))
     arrives = DateField(required=False, label=_("New expected arrival"))
 

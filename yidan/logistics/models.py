@@ -18,11 +18,11 @@ class Shipment(Document):
     series = "SH"
 
     class Stage(models.TextChoices):
-        PLANNED = "planned", _("planned")
+        PLANNED = "planned", _("shipment planned")
         BOOKED = "booked", _("booked")
         PACKED = "packed", _("packed")
         SHIPPED = "shipped", _("shipped")
-        HANDED_OVER = "handed_over", _("handed over")
+        HANDED_OVER = "handed_over", _("goods handed over")
         CANCELLED = "cancelled", _("cancelled")
 
     class Mode(models.TextChoices):

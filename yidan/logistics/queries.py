@@ -90,7 +90,14 @@ def _next(one: Shipment) -> Todo:
             return make(_("Pack"), _("It leaves soon: packing list and marks."), "5.3a", "pack", _("Pack"), one.leaves)
         case Stage.PACKED:
             return make(_("Ship"), _("Packed, paid as agreed and accepted: it may leave."), "6.3a", "ship", _("Ship"), one.leaves)
-    return make(_("Hand over"), _("On the way; with its papers it is handed over."), "6.3b", "hand_over", _("Hand over"), one.arrives)
+    return make(
+        _("Hand the goods over"),
+        _("On the way; with its papers it is handed over."),
+        "6.3b",
+        "hand_over",
+        _("Hand the goods over"),
+        one.arrives,
+    )
 
 
 def _to_close() -> list[Todo]:

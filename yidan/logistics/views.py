@@ -39,7 +39,7 @@ class ShipmentList(List):
     views = [
         View("open", gettext_lazy("Open"), Q(stage__in=rules.OPEN)),
         View("today", gettext_lazy("Leaves by today"), lambda page: Q(stage__in=rules.NOT_GONE, leaves__lte=timezone.localdate(page.now))),
-        View("way", gettext_lazy("On the way"), Q(stage=Shipment.Stage.SHIPPED)),
+        View("way", gettext_lazy("In transit"), Q(stage=Shipment.Stage.SHIPPED)),
         View("all", gettext_lazy("All")),
     ]
     new = ("logistics:shipment_plan_shipment", gettext_lazy("Plan a shipment"))
@@ -60,7 +60,7 @@ def shipment(request: Request, key: str) -> HttpResponse:
         back=(reverse("logistics:shipment_list"), _("Shipments")), party=order.customer.name, flags=[Flag(text, tone) for on, text, tone in held if on],
         rows=document.lines.select_related("line__item__unit").order_by("line__position"), tracks=document.tracks.select_related("by").order_by("-pk"),
         handed=document.papers_handed.order_by("pk"), may_freight=may_read(request.actor, "F"), may_contact=may_read(request.actor, "D"), holds=holds,
-        dates=[DateCell(_("Leaves on"), document.leaves), DateCell(_("Expected arrival"), document.arrives), DateCell(_("Handed over"), document.handed_at)],
+        dates=[DateCell(_("Leaves on"), document.leaves), DateCell(_("Expected arrival"), document.arrives), DateCell(_("Goods handed over"), document.handed_at)],
     )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def _mine(one: Ticket) -> Todo:
         one.promise or one.what[:120],
         "7.2c",
         one.get_absolute_url(),
-        _("Open"),
+        _("Look"),
         _evening(one),
         one.customer.name,
         one.key,

@@ -91,7 +91,7 @@ class MoneyForm(Form):
 class AllocationRow(Form):
     """A payment that is open; what it is comes along hidden, so that it stands after an error too."""
 
-    outputs: ClassVar[Mapping[str, Any]] = {"payment": _("Payment"), "open": _("Open")}
+    outputs: ClassVar[Mapping[str, Any]] = {"payment": _("Payment"), "open": _("Unpaid")}
     layout = [["payment", "open", "amount"]]
     milestone = PickField(Milestone.objects.select_related("order"), to_field="id", widget=forms.HiddenInput(), label=_("Payment"))
     what = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput())

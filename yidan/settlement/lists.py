@@ -41,7 +41,7 @@ class MoneyList(List):
     name, title, model, url = "money", _("Money received"), MoneyReceipt, "settlement:moneyreceipt_list"
     select_related = ("customer", "booked_by")
     columns = [
-        Column("number", _("Receipt"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("number", _("Money receipt"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("customer.name", _("Customer"), filter="pinyin", phone="title"),
         Column("received_on", _("Received on"), kind="date", filter="since", sort=True),
         Column("bank_reference", _("Bank reference"), filter="contains"),
@@ -65,7 +65,7 @@ class SheetList(List):
         Column("contract", _("Contract"), kind="amount", sort=True),
         Column("penalty", _("Penalty"), kind="amount", filter="min"),
         Column("paid", _("Paid"), kind="amount"),
-        Column("retention", _("Retention"), kind="amount", shown=False),
+        Column("retention", _("Retention money"), kind="amount", shown=False),
         Column("balance", _("Balance"), kind="amount", sort=True),
         Column("stage", _("Stage"), kind="stage", filter="choice"),
     ]
@@ -91,13 +91,13 @@ class ReceivableList(List):
         Column("percent", _("Share, %"), kind="number", field_class="P"),
         Column("amount", _("Amount"), kind="amount", filter="min", sort=True),
         Column("paid", _("Paid"), kind="amount"),
-        Column("amount", _("Open"), kind="amount", name="open", value=to_pay),
-        Column("due", _("Due"), kind="date", filter="until", sort=True),
+        Column("amount", _("Unpaid"), kind="amount", name="open", value=to_pay),
+        Column("due", _("Due date"), kind="date", filter="until", sort=True),
         Column("gate", _("Holds until paid"), filter="choice"),
         Column("order.stage", _("Stage of the order"), shown=False),
     ]
     views = [
-        View("open", _("Open"), Q(paid__lt=F("amount"))),
+        View("open", _("Unpaid"), Q(paid__lt=F("amount"))),
         View("late", _("Past their date"), lambda page: Q(paid__lt=F("amount"), due__lt=timezone.localdate(page.now))),
         View("held", _("Holding something"), Q(paid__lt=F("amount")) & ~Q(gate="none")),
         View("all", _("All")),

@@ -63,7 +63,7 @@ def allocate(receipt: MoneyReceipt, *, allocations: Sequence[AllocationInput], b
 
 
 @command(
-    clause="7.1a", label=gettext_lazy("Payment received"), roles={Role.SYSTEM}, source=rules.BILLED | {Order.Stage.ARCHIVED}, target=None
+    clause="7.1a", label=gettext_lazy("A payment came in"), roles={Role.SYSTEM}, source=rules.BILLED | {Order.Stage.ARCHIVED}, target=None
 )
 def credit(order: Order, *, parts: Sequence[AllocationInput], receipt: MoneyReceipt, by: Actor) -> None:
     """The order's side of an allocation, under the order's own lock: what a paid milestone held goes free at once."""

@@ -87,7 +87,7 @@ def _deliveries(customer: Customer) -> list[Entry]:
         so_far[line.pk] = min(before + row.quantity, line.ordered)
         value = _part(line, so_far[line.pk]) - _part(line, before)
         day = timezone.localdate(one.handed_at)
-        entry = worth.setdefault(one.pk, Entry(day, _("Delivery"), one.key, one.get_absolute_url(), one.order.key, ZERO))
+        entry = worth.setdefault(one.pk, Entry(day, _("Goods delivered"), one.key, one.get_absolute_url(), one.order.key, ZERO))
         entry.value += value
     return list(worth.values())
 

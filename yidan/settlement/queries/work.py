@@ -81,7 +81,7 @@ def _to_confirm() -> list[Todo]:
     rows = SettlementSheet.objects.filter(stage=SettlementSheet.Stage.DRAWN_UP).select_related("order__customer").order_by("pk")
     return [
         Todo(
-            _("Have the sheet confirmed"), _("Revision %s waits for the customer.") % one.revision, "7.1a", one.get_absolute_url(), _("Open"),
+            _("Have the sheet confirmed"), _("Revision %s waits for the customer.") % one.revision, "7.1a", one.get_absolute_url(), _("Look"),
             one.created_at + timedelta(days=3), one.order.customer.name, one.key, one.balance,
         )
         for one in rows[:CAP]
