@@ -1,0 +1,126 @@
+"""Customers and suppliers by link in other rooms: acceptance, settlement, a purchase's dates. What is signed is what was shown."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from decimal import Decimal as D
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from tests.acceptance.builders import a_made_order, an_acceptance
+from tests.factories import an_item
+from tests.purchasing.builders import a_purchase, a_supplier
+from tests.settlement.builders import a_delivered_order, a_sheet
+from yidan.acceptance import commands as acceptance
+from yidan.core.signatures import Signature
+from yidan.purchasing import commands as purchasing
+from yidan.purchasing.models import Demand
+from yidan.settlement import commands as settlement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def at_the_cast_s_time(settings, cast):
+    settings.CLOCK = timezone.localtime(cast.li.at).isoformat()
+    cache.clear()
+
+
+def post(token, act, **values):
+    return Client().post(f"/link/{token}/{act}", {"key": uuid.uuid4().hex} | values)
+
+
+def page_of(token):
+    page = Client().get(f"/link/{token}")
+    assert page.status_code == 200
+    return page
+
+
+def signing(token):
+    form = page_of(token).context["acts"]["sign"]["form"]
+    return {"name": "梁志远", "sure": "on", "content": form["content"].value(), "revision": form["revision"].value()}
+
+
+# --- 6.2 ---
+
+
+def test_the_customer_agrees_then_signs_the_acceptance(cast):
+    one = an_acceptance(cast, a_made_order(cast))
+    token = acceptance.ask_signature(one, holder="梁志远", by=cast.li)
+    assert set(page_of(token).context["acts"]) == {"agree"}
+    assert post(token, "agree").status_code == 303
+    one.refresh_from_db()
+    assert one.stage == "agreed"
+
+    acceptance.report(one, explained="演示节拍与急停", findings="全部合格", by=cast.li)
+    assert "全部合格" in page_of(token).content.decode()
+    assert post(token, "sign", **signing(token)).status_code == 303
+
+    one.refresh_from_db()
+    assert one.stage == "signed" and Signature.objects.get().means == "link"
+    done = page_of(token)
+    assert done.context["acts"] == {} and "梁志远" in done.content.decode()
+
+
+def test_the_customer_objects(cast):
+    one = an_acceptance(cast, a_made_order(cast), "reported")
+    token = acceptance.ask_signature(one, holder="梁志远", by=cast.li)
+    assert post(token, "object", objection="急停按钮松动").status_code == 303
+    one.refresh_from_db()
+    assert (one.stage, one.objection) == ("objected", "急停按钮松动")
+
+
+def test_an_acceptance_reported_again_is_not_signed_by_the_old_page(cast):
+    one = an_acceptance(cast, a_made_order(cast), "reported")
+    token = acceptance.ask_signature(one, holder="梁志远", by=cast.li)
+    old = signing(token)
+    acceptance.report(one, explained="演示", findings="遗留一项", by=cast.li)
+    assert post(token, "sign", **old).status_code == 412
+    assert not Signature.objects.exists()
+
+
+# --- 7.1 ---
+
+
+def test_the_customer_confirms_the_settlement(cast):
+    order = a_delivered_order(cast)
+    sheet = a_sheet(cast, order)
+    token = settlement.ask_confirmation(sheet, holder="梁志远", by=cast.li)
+    text = page_of(token).content.decode()
+    assert "1,130.00" in text and order.number in text
+    assert post(token, "sign", **signing(token)).status_code == 303
+    sheet.refresh_from_db()
+    assert sheet.stage == "confirmed"
+
+
+# --- 4.2c ---
+
+
+def a_sent_purchase(cast):
+    order = a_made_order(cast)
+    needed = purchasing.DemandInput(an_item("SV-750", kind="buy"), D(3), order.requested, "shortage", order)
+    purchasing.raise_demands([needed], by=cast.wang)
+    purchase = a_purchase(cast, Demand.objects.all(), "approved")
+    return purchase, purchasing.send(purchase, holder="秦晓峰", by=cast.zhao), order
+
+
+def test_the_supplier_confirms_the_dates_and_sees_no_customer(cast):
+    purchase, token, order = a_sent_purchase(cast)
+    text = page_of(token).content.decode()
+    assert a_supplier().name in text and purchase.number in text
+    for hidden in (order.customer.name, order.number, "113.00", cast.li.name):
+        assert hidden not in text, hidden
+    day = purchase.lines.get().due + timedelta(days=2)
+    assert post(token, "confirm", **{"day-1": str(day)}).status_code == 303
+    purchase.refresh_from_db()
+    assert purchase.stage == "confirmed" and purchase.lines.get().promised == day
+
+    late = day + timedelta(days=5)
+    assert post(token, "expect", **{"day-1": str(late)}).status_code == 422, "why?"
+    assert post(token, "expect", **{"day-1": str(late), "reason": "编码器缺货"}).status_code == 303
+    line = purchase.lines.get()
+    assert (line.promised, line.forecast) == (day, late)
