@@ -1,9 +1,9 @@
 """The catalogue's words: what the code says to people, found without GNU gettext, so that a test can hold the catalogue to it.
 
-    python -m tools.translate            what is missing, obsolete or unequal
-    python -m tools.translate --write    bring django.po up to the code: new entries empty, obsolete ones dropped, sorted
-    python -m tools.translate words.tsv  take over `english<TAB>chinese` lines for what has no translation yet, and write
-    python -m tools.translate --over words.tsv  the same, replacing what is there
+python -m tools.translate            what is missing, obsolete or unequal
+python -m tools.translate --write    bring django.po up to the code: new entries empty, obsolete ones dropped, sorted
+python -m tools.translate words.tsv  take over `english<TAB>chinese` lines for what has no translation yet, and write
+python -m tools.translate --over words.tsv  the same, replacing what is there
 """
 
 import argparse
