@@ -135,7 +135,7 @@ FILES_ROOT = Path(os.environ.get("YIDAN_FILES", VAR / "files"))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
 # --- language, time ---
-LANGUAGE_CODE = "zh-hans"
+LANGUAGE_CODE = "en" if TESTING else "zh-hans"  # tests name the source strings
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE / "yidan" / "locale"]
 TIME_ZONE = "Asia/Shanghai"

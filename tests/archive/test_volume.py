@@ -14,7 +14,7 @@ from yidan.archive.models import Volume
 from yidan.core import files, openings
 from yidan.core.refusals import Refused
 from yidan.intake.models import Order
-from yidan.monitoring import invariants
+from yidan.desk import invariants
 from yidan.settlement import commands as settlement
 
 pytestmark = pytest.mark.django_db

@@ -328,7 +328,7 @@ def test_the_api_of_enter_takes_lines_original_and_requirements(cast):
     client = client_of(cast)
     answer = client.post("/api/orders/enter", json.dumps(body), content_type="application/json", headers={"Idempotency-Key": "a"})
     assert answer.status_code == 200, answer.content
-    fields = answer.json()["to_compare"]
+    fields = client.get(f"/api/orders/{answer.json()['key']}").json()["to_compare"]
     found = [row | {"agrees": True} for row in fields]
     url = f"/api/orders/{answer.json()['key']}/compare"
     done = client.post(url, json.dumps({"revision": 1, "found": found}), content_type="application/json", headers={"Idempotency-Key": "b"})

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.archive.models import Volume
 from yidan.core.actors import Actor, Role
 from yidan.core.todo import Todo
 from yidan.intake.models import Order
-from yidan.people.rules import my_people
+from yidan.people.rules import worked_for
 
 
 def todo(by: Actor) -> list[Todo]:
@@ -19,7 +18,7 @@ def todo(by: Actor) -> list[Todo]:
 
 
 def _sales(by: Actor) -> list[Todo]:
-    mine = my_people(by.user_id or 0, timezone.localdate(by.at))
+    mine = worked_for(by)
     settled = Order.objects.filter(stage="settled", volume=None, owner_id__in=mine).select_related("customer").order_by("pk")[:25]
     compiled = Volume.objects.filter(stage="compiled", order__owner_id__in=mine).select_related("order__customer").order_by("pk")[:25]
     new = reverse("archive:volume_compile_volume")

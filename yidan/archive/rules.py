@@ -14,7 +14,9 @@ FILED = {Order.Stage.SETTLED}
 
 
 def not_to_file(volume: Volume, by: Actor) -> str | None:
-    """ARC-1 begins here: a volume is made of a settled order, once."""
+    """ARC-1 begins here: a volume is made of a settled order, once. A blank form names no order yet."""
+    if not volume.order_id:
+        return None
     if volume.order.stage not in FILED:
         return _("The order is not settled: its papers are not complete.")
     return _("The order's volume is compiled already.") if Volume.objects.filter(order=volume.order).exists() else None

@@ -72,8 +72,10 @@ class Command(Generic[D, P, R]):
             if document.pk is None:
                 document.chain, document.created_by_id, document.created_at = chain, by.user_id, by.at
                 document.save(force_insert=True)
+            before = document.values()
             result = self.body(document, *args, **kwargs)
             self._move(chain, document, by, born | {name: value for name, value in kwargs.items() if name != "by"})
+            document.save_changes(before)
         return result
 
     def _lock(self, document: D, by: Actor, judged: object) -> Chain:
@@ -82,8 +84,8 @@ class Command(Generic[D, P, R]):
             document.stage, document.number, document.version = NEW, None, 0
         anchor = document if document.pk else document.parent()
         if anchor is None:
-            return Chain.objects.create()
-        chain = Chain.objects.select_for_update().get(pk=anchor.chain_id)
+            return Chain.begun()
+        chain = Chain.locked([anchor.chain_id])[anchor.chain_id]
         try:
             anchor.refresh_from_db(from_queryset=type(anchor).visible_to(by))
         except type(anchor).DoesNotExist:
@@ -96,12 +98,10 @@ class Command(Generic[D, P, R]):
         source, target = document.stage, document.stage if self.target is None else self.target
         if document.series and not document.number and target != DRAFT:
             document.number = numbers.take(document.series_prefix(), by.at)  # the last lock
-        chain.refresh_from_db()  # a verb called by the body may have appended
         used = frozenset(self.roles & by.roles)
         classes = {**document.field_classes, **{name: mark for name, mark in self.classes.items() if mark}}
         events.append(chain, document, by, used, self.name, self.clause, source, target, inputs, classes)
         document.stage, document.version = target, document.version + 1
-        document.save(force_update=True)
 
 
 def command(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from yidan.core import openings
 from yidan.core.actors import Actor, Door, Role
 
 NEW = ""  # the stage before the first verb: an unsaved document
@@ -19,6 +20,20 @@ DRAFT = "draft"  # has no number yet (2.3d): the verb that ends the draft takes 
 class Chain(models.Model):
     head = models.CharField(max_length=64, default="0" * 64)
     length = models.PositiveIntegerField(default=0)
+
+    @classmethod
+    def locked(cls, ids: Collection[int]) -> dict[int, Chain]:
+        """Locked, in id order. One object each while a door is open, so that a verb within a verb goes on from the same head."""
+        held = openings.HELD.get()
+        if missing := set(ids) - held.keys():
+            held |= {chain.pk: chain for chain in cls.objects.select_for_update().filter(pk__in=missing).order_by("pk")}
+        return {pk: held[pk] for pk in ids}
+
+    @classmethod
+    def begun(cls) -> Chain:
+        chain = cls.objects.create()
+        openings.HELD.get()[chain.pk] = chain
+        return chain
 
 
 class Record(models.Model):
@@ -87,6 +102,15 @@ class Document(Record):
     @classmethod
     def document_kind(cls) -> str:
         return cls._meta.label_lower
+
+    def values(self) -> dict[str, Any]:
+        """The columns as they stand in memory."""
+        return {f.name: getattr(self, f.attname) for f in self._meta.concrete_fields}
+
+    def save_changes(self, before: Mapping[str, Any]) -> None:
+        """Write what differs from `values()` taken before."""
+        changed = [name for name, value in self.values().items() if value != before[name]]
+        self.save(force_update=True, update_fields=changed)
 
     def written(self) -> dict[str, Any]:
         """The fields a birth was given: what its event records."""

@@ -31,6 +31,7 @@ from yidan.core.signatures import Given
 from yidan.core.web import Request, keyed, refused_body, see, status_of
 
 NOUNS: "list[Noun]" = []
+Out = Callable[[Any, Request], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -123,20 +124,18 @@ class Way:
         def effect() -> tuple[int, str]:
             done, result = self._effect(document, request, values, files, request.headers.get("If-Match"))
             given = {"link": reverse("portal:link", args=[result])} if isinstance(result, Given) else {}
-            return 200, json.dumps(self.noun.out(done, request) | given, default=str)
+            return 200, json.dumps(self.noun.told(done, request) | given, default=str)
 
         status, body = keyed(request, effect)
         return HttpResponse(body, status=status, content_type="application/json")
 
 
 class Noun:
-    """`out` adds fields to the API's answer. A later room that has verbs on an earlier room's noun (review on orders) makes a
-    Noun of its own with `room`; the noun's own room answers GET."""
+    """`out` adds fields to what the API says of one; `brief`, where given, is what a verb answers instead. A later room that has verbs
+    on an earlier room's noun (review on orders) makes a Noun of its own with `room`; the noun's own room answers GET."""
 
-    def __init__(
-        self, nouns: str, model: type[Document], *, room: str = "", out: Callable[[Any, Request], dict[str, Any]] | None = None
-    ) -> None:
-        self.nouns, self.model, self.more = nouns, model, out
+    def __init__(self, nouns: str, model: type[Document], *, room: str = "", out: Out | None = None, brief: Out | None = None) -> None:
+        self.nouns, self.model, self.more, self.brief = nouns, model, out, brief
         self.app = room or model._meta.app_label
         self.noun = str(model._meta.model_name)
         self.ways: list[Way] = []
@@ -195,10 +194,18 @@ class Noun:
         return one
 
     def out(self, document: Document, request: Request) -> dict[str, Any]:
-        """What the API says of a document: where it stands, what can be done and why not, and what the room adds by field class."""
-        own = {"key": document.key, "number": document.number, "stage": document.stage, "version": document.version}
+        """What the API says of a document: where it stands, what the room adds by field class, what can be done and why not."""
         actions = {c.name: reason for c, reason in derived.actions(document, request.actor)}
-        return own | (self.more(document, request) if self.more else {}) | {"actions": actions}
+        return standing(document) | (self.more(document, request) if self.more else {}) | {"actions": actions}
+
+    def told(self, document: Document, request: Request) -> dict[str, Any]:
+        """What a verb answers: where the document stands now, and the room's own; what can be done next is asked by GET."""
+        say = self.brief or self.more
+        return standing(document) | (say(document, request) if say else {})
+
+
+def standing(document: Document) -> dict[str, Any]:
+    return {"key": document.key, "number": document.number, "stage": document.stage, "version": document.version}
 
 
 def way_of(command: Command[Any, Any, Any]) -> Way | None:

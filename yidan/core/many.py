@@ -54,9 +54,7 @@ def _bear(documents: Sequence[Document], by: Actor) -> dict[int, Chain]:
     if above:
         for document in documents:
             document.chain_id = document.parent().chain_id  # type: ignore[union-attr]
-        return {
-            chain.pk: chain for chain in Chain.objects.select_for_update().filter(pk__in={d.chain_id for d in documents}).order_by("pk")
-        }
+        return Chain.locked({document.chain_id for document in documents})
     fresh = Chain.objects.bulk_create([Chain() for _document in documents], batch_size=500)
     for document, chain in zip(documents, fresh, strict=True):
         document.chain = chain
@@ -65,8 +63,7 @@ def _bear(documents: Sequence[Document], by: Actor) -> dict[int, Chain]:
 
 def _lock(documents: Sequence[Document], by: Actor) -> dict[int, Chain]:
     model = type(documents[0])
-    rows = Chain.objects.select_for_update().filter(pk__in={document.chain_id for document in documents}).order_by("pk")
-    chains = {chain.pk: chain for chain in rows}
+    chains = Chain.locked({document.chain_id for document in documents})
     fresh = model.visible_to(by).in_bulk([document.pk for document in documents])
     for document in documents:
         if document.pk not in fresh:

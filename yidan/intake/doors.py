@@ -29,6 +29,11 @@ def order_out(order: Order, request: Request) -> dict[str, Any]:
     return head | {"customer": order.customer.code, "lines": lines} | compared_out(order, request)
 
 
+def order_brief(order: Order, request: Request) -> dict[str, Any]:
+    """What a verb answers: the head alone, so that entering an order costs little; the rest is asked by GET."""
+    return project(request.actor, order, "customer_po", "promised", "revision", "net", "tax", "total")
+
+
 def compared_out(order: Order, request: Request) -> dict[str, Any]:
     """While the order is being checked: the fields that `compare` asks to judge."""
     if order.stage not in intake.compare.source or not may_read(request.actor, "P"):
@@ -57,7 +62,7 @@ quotations.verb(intake.send)
 quotations.verb(intake.accept)
 quotations.verb(intake.decline, ReasonForm)
 
-orders = Noun("orders", Order, out=order_out)
+orders = Noun("orders", Order, out=order_out, brief=order_brief)
 orders.birth(intake.enter, forms.OrderForm, template="intake/entry.html", then=to_check)
 orders.verb(intake.correct, forms.CorrectForm, overwrites=True, template="intake/entry.html", then=to_check)
 orders.verb(intake.attach, forms.OriginalForm)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
 from yidan.core.todo import Todo
 from yidan.monitoring.models import Alert
-from yidan.people.rules import my_people
+from yidan.people.rules import worked_for
 
 
 def todo(by: Actor) -> list[Todo]:
     if by.user_id is None:
         return []
-    mine = my_people(by.user_id, timezone.localdate(by.at))
+    mine = worked_for(by)
     rows = Alert.objects.filter(owner_id__in=mine, stage="open").select_related("order__customer").order_by("due")[:50]
     return [
         Todo(

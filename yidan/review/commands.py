@@ -15,7 +15,7 @@ from yidan.core.refusals import Refused
 from yidan.intake.models import Order
 from yidan.people.models import User
 from yidan.people.rules import relaxed
-from yidan.review import evidence, rules
+from yidan.review import evidence, papers, rules
 from yidan.review.models import Condition, Impact, Minutes, Negotiation, Opinion
 
 Stage = Order.Stage
@@ -111,6 +111,7 @@ def approve(order: Order, *, promised: date, revision: int, by: Actor) -> None:
     if order.created_by_id == by.user_id:
         order.relaxation = relaxed("enter_approve", by)
     order.lines.update(promised=promised)
+    papers.file_review(order, by)
 
 
 @command(clause="3.3c", label=gettext_lazy("Send back to amend"), roles=SALES, source=REVIEWED, target=Stage.TO_AMEND)

@@ -12,6 +12,7 @@ from yidan.core.actors import Actor, Role
 from yidan.core.events import Event
 from yidan.core.todo import Todo
 from yidan.intake.models import Order
+from yidan.people.rules import worked_for
 from yidan.people.settings import setting
 from yidan.review import rules
 from yidan.review.models import Condition
@@ -56,7 +57,7 @@ def todo(by: Actor) -> list[Todo]:
 
 def _points(by: Actor) -> list[Todo]:
     rows = (
-        Condition.objects.filter(owner_id=by.user_id, settled_at=None)
+        Condition.objects.filter(owner_id__in=worked_for(by), settled_at=None)
         .exclude(order__stage__in=["abandoned", "cancelled"])
         .select_related("order__customer")
         .order_by("due")[:20]

@@ -29,6 +29,8 @@ class Owned:
 
     def prepare(self) -> None:
         self.fields["owner"].queryset = sellers()  # type: ignore[attr-defined]
+        if self.is_bound:  # type: ignore[attr-defined]
+            return
         if self.actor and "owner" not in self.initial:  # type: ignore[attr-defined]
             self.initial["owner"] = User.objects.filter(pk=self.actor.user_id).values_list("username", flat=True).first()  # type: ignore[attr-defined]
         if "entity" in self.fields:  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from yidan.monitoring import invariants
+from yidan.desk import invariants
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from yidan.core.documents import Chain
 from yidan.core.events import Event
 from yidan.core.numbers import Counter
 from yidan.intake.models import Line, Order
-from yidan.monitoring import invariants
+from yidan.desk import invariants
 from yidan.review.models import Opinion
 
 pytestmark = pytest.mark.django_db

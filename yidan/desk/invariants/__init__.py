@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from yidan.monitoring.invariants import goods, house, money, orders
+from yidan.desk.invariants import goods, house, money, orders
 
 Check = Callable[[], Iterator[str]]
 CHECKS: dict[str, Check] = {**house.CHECKS, **orders.CHECKS, **goods.CHECKS, **money.CHECKS}
