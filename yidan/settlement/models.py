@@ -95,10 +95,10 @@ class MoneyReceipt(Document):
     series = "RC"
 
     class Stage(models.TextChoices):
-        BOOKED = "booked", _("booked")
+        BOOKED = "booked", _("entered in the books")
         ALLOCATED = "allocated", _("allocated")
 
-    field_classes = {"amount": "P", "allocated": "P", "payer": "D"}
+    field_classes = {"amount": "P", "allocated": "P"}
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="receipts", verbose_name=_("customer"))
     received_on = models.DateField(_("received on"))
     amount = money()
