@@ -11,12 +11,13 @@ import pytest
 from tests.factories import an_item, an_order, an_unsaved_order, compared, original, put, some_lines
 from yidan.core.events import Sealed
 from yidan.core.files import Paper
+from yidan.core.openings import opened
 from yidan.core.refusals import Refused, Stale
 from yidan.intake import commands as intake
 from yidan.intake import rules
 from yidan.intake.lines import LineInput, RequirementInput
 from yidan.intake.models import Order
-from yidan.people.models import Setting
+from yidan.people.models import Relaxation, Setting
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +163,20 @@ def test_without_an_original_only_an_oral_order_is_received(cast):
         intake.compare(order, found=compared(order), revision=1, by=cast.li)
     assert rules.not_receivable(written, cast.li)
     assert rules.not_receivable(oral, cast.li) is None
+
+
+def test_a_small_factory_may_let_one_person_look_twice(cast):
+    """RELIABILITY 2.3: the pair is relaxed for a named person, by the general manager, for a time; the order names the relaxation."""
+    with opened():
+        relaxation = Relaxation.objects.create(
+            pair="enter_check",
+            user=cast.users["li"],
+            reason="只有一名销售",
+            approved_by=cast.users["zong"],
+            since=date(2026, 5, 1),
+            until=date(2026, 7, 1),
+        )
+    order = an_order(cast, "received", lines=[LineInput(an_item(), D(2), D(60000))])
+    intake.compare(order, found=compared(order), revision=1, by=cast.li)
+    order.refresh_from_db()
+    assert (order.checked_by_id, order.second_check_by_id, order.relaxation) == (cast.li.user_id, cast.li.user_id, relaxation)

@@ -240,3 +240,11 @@ def test_every_purpose_names_verbs_of_its_own_document():
         for act in purpose.acts:
             assert act.command.model is purpose.model
             assert not act.command.roles.isdisjoint({Role.CUSTOMER, Role.SUPPLIER}), act.command.name
+
+
+def test_a_link_does_not_fill_our_desks(cast):
+    order = an_oral_order(cast)
+    token, _link = a_link(order, cast)
+    statuses = [post(Client(), f"/link/{token}/change", text=f"{n} 套").status_code for n in range(7)]
+    assert statuses == [303] * 5 + [409] * 2
+    assert len(rules.requirements_of(order)) == 5

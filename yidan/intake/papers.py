@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from yidan.core import files, numbers
 from yidan.core.actors import Actor
@@ -49,7 +49,7 @@ def sale_lines(order: Order, lines: Iterable[Line]) -> tuple[shapes.SaleLine, ..
 
 def _with_tax(order: Order, line: Line) -> Decimal:
     price = line.price * (1 - line.discount / 100)
-    return price if order.tax_included else (price * (1 + order.tax_rate / 100)).quantize(Decimal("0.0001"))
+    return price if order.tax_included else (price * (1 + order.tax_rate / 100)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
 def in_capitals(total: Decimal, currency: str) -> str:
@@ -96,10 +96,10 @@ def quotation(paper: Quotation) -> shapes.Quotation:
     lines = list(paper.lines.select_related("item__unit").order_by("position"))
     latest = max(line.promised for line in lines if line.promised)
     asked = [one.what for one in requirements_of(paper.enquiry)] if paper.enquiry else []
-    net = (paper.total / (1 + paper.tax_rate / 100)).quantize(Decimal("0.01"))
+    net = (paper.total / (1 + paper.tax_rate / 100)).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return shapes.Quotation(
         head=_head(paper, say(language, "有效", "valid"), official=True), customer=paper.customer.name,
-        contact=(paper.enquiry.contact if paper.enquiry else "") or paper.customer.contact, enquiry=str(paper.enquiry or ""),
+        contact=(paper.enquiry.contact if paper.enquiry else "") or paper.customer.contact or "—", enquiry=str(paper.enquiry or ""),
         valid_until=formats.day(paper.valid_until), deliver_to=paper.customer.address or "—", payment=paper.payment_terms,
         lead=say(language, f"最迟 {formats.weekday(latest)}", f"by {formats.weekday(latest, 'en')}"),
         lines=tuple(
@@ -111,7 +111,7 @@ def quotation(paper: Quotation) -> shapes.Quotation:
         ),
         total=formats.money(paper.total, paper.currency), capital=in_capitals(paper.total, paper.currency), tax=formats.amount(paper.total - net),
         tax_note=tax_note(paper), requirements=tuple(asked), seller=seller(paper.entity, language, str(paper.owner)),
-        signatures=(shapes.Signature(role=say(language, "报价", "Quoted by"), name=str(paper.owner)),),
+        signatures=(shapes.Signature(role=say(language, "报价", "Quoted by"), name=str(paper.owner), at=formats.moment(paper.sent_at)),),
     )  # fmt: skip
 
 

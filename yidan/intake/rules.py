@@ -119,6 +119,12 @@ def no_scan(order: Order, by: Actor) -> str | None:
     return None if others else _("Somebody other than the receiver compares the scan.")
 
 
+def too_many_wishes(order: Order, by: Actor) -> str | None:
+    """What a customer wrote is answered before he writes a sixth time: a link must not fill our desks."""
+    waiting = [one for one in requirements_of(order) if one.asked_by and one.answered_at is None]
+    return _("We have your messages and will call you.") if len(waiting) >= 5 else None
+
+
 def signatures_of(order: Order) -> list[Signature]:
     return list(Signature.objects.filter(kind=order.document_kind(), object_id=order.pk, purpose=SIGN_ORDER).order_by("pk"))
 

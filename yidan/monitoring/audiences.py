@@ -49,6 +49,11 @@ def several(*parts: Audience) -> Audience:
 TOLD: dict[str, Audience] = {
     "intake.receive": departments(*REVIEWERS),  # 2.3e
     "intake.require_of_order": departments("production", "procurement", "quality", "engineering"),  # 2.1c
+    "intake.require": departments("production", "procurement", "quality", "engineering"),  # 2.1c, at the enquiry
+    "intake.answer_order_requirement": salesperson,  # 2.1c
+    "intake.confirm": salesperson,  # 2.2b
+    "intake.wish": salesperson,  # what the customer wrote by link
+    "intake.agree_to_date": salesperson,
     "intake.amend": departments(*REVIEWERS),  # 3.3c
     "review.convene": departments(*REVIEWERS),  # 3.1b
     "review.opine": salesperson,

@@ -130,7 +130,12 @@ def _all_judged(order: Order, found: Sequence[ComparisonInput]) -> None:
 
 
 @command(
-    clause="2.3e", label=gettext_lazy("Receive the order"), roles=SELLERS, source={Stage.DRAFT}, target=Stage.RECEIVED, unless=rules.not_receivable
+    clause="2.3e",
+    label=gettext_lazy("Receive the order"),
+    roles=SELLERS,
+    source={Stage.DRAFT},
+    target=Stage.RECEIVED,
+    unless=rules.not_receivable,
 )
 def receive(order: Order, *, by: Actor) -> None:
     """From here the review is open (3.1a) and the number is taken (2.3d); the order as a document is kept with it (2.2a)."""

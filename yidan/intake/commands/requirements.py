@@ -34,7 +34,14 @@ def answer_order_requirement(order: Order, *, requirement: Requirement, answer: 
 # --- the customer himself, by private link ---
 
 
-@command(clause="3.3c", label=gettext_lazy("Ask for a change"), roles={Role.CUSTOMER}, source=OPEN - {Stage.DRAFT}, target=None)
+@command(
+    clause="3.3c",
+    label=gettext_lazy("Ask for a change"),
+    roles={Role.CUSTOMER},
+    source=OPEN - {Stage.DRAFT},
+    target=None,
+    unless=rules.too_many_wishes,
+)
 def wish(order: Order, *, text: str, by: Actor) -> None:
     """The customer writes what is not right: a requirement that sales answers within a day. Nothing of the order changes by it."""
     due = timezone.localdate(by.at) + DAY

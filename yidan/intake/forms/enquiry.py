@@ -18,6 +18,7 @@ from yidan.people.settings import setting
 
 ITEMS = "catalog:item_pick"
 CUSTOMERS = "catalog:customer_pick"
+CURRENCIES = [(code, code) for code in ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")]
 
 
 def sellers() -> object:
@@ -89,12 +90,16 @@ class QuotationLineForm(Form):
 
 
 class QuotationForm(Owned, Form):
-    layout = [["customer", "enquiry", "owner"], ["valid_until", "payment_terms", "entity"], ["lines"]]
-    on_document = ["customer", "enquiry", "owner", "valid_until", "payment_terms", "entity"]
+    layout = [["customer", "enquiry", "owner"], ["valid_until", "payment_terms", "currency", "entity"], ["lines"]]
+    on_document = ["customer", "enquiry", "owner", "valid_until", "payment_terms", "entity", "currency"]
     customer = PickField(Customer.objects.all(), picker=CUSTOMERS, label=gettext_lazy("Customer"))
     enquiry = PickField(Enquiry.objects.all(), to_field="number", required=False, label=gettext_lazy("Enquiry"))
     owner = PickField(User.objects.none(), to_field="username", label=gettext_lazy("Salesperson"))
     valid_until = DateField(label=gettext_lazy("Valid until"))
     payment_terms = forms.CharField(max_length=120, label=gettext_lazy("Payment terms"))
+    currency = forms.ChoiceField(choices=CURRENCIES, required=False, initial="CNY", label=gettext_lazy("Currency"))
     entity = PickField(LegalEntity.objects.all(), label=gettext_lazy("Legal entity"))
     lines = LinesField(QuotationLineForm, QuotationInput, total=("quantity", "price"), label=gettext_lazy("Lines"))
+
+    def clean_currency(self) -> str:
+        return self.cleaned_data["currency"] or "CNY"

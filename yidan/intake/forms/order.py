@@ -19,7 +19,7 @@ from yidan.core.actors import DEPARTMENTS
 from yidan.core.forms import DateField, Form, LinesField, MoneyField, NumberField, PickField, QuantityField
 from yidan.core.papers.formats import quantity
 from yidan.intake import comparing
-from yidan.intake.forms.enquiry import CUSTOMERS, ITEMS, Owned
+from yidan.intake.forms.enquiry import CURRENCIES, CUSTOMERS, ITEMS, Owned
 from yidan.intake.lines import ComparisonInput, LineInput, RequirementInput
 from yidan.intake.models import Line, Order, Quotation
 from yidan.people.models import LegalEntity, User
@@ -101,11 +101,11 @@ def original_field() -> forms.FileField:
 class OrderForm(Totalled, Owned, Form):
     layout = [
         ["customer:2", "customer_po", "received_at"], ["place:2", "requested", "kind_of"], ["payment_terms:2", "tax_rate", "tax_included"],
-        ["contact", "owner", "entity", "quotation"], ["note:2", "stated_total", "oral"],
+        ["contact", "owner", "entity", "quotation"], ["note", "currency", "stated_total", "oral"],
     ]  # fmt: skip
     on_document = [
         "customer", "customer_po", "kind_of", "received_at", "place", "requested", "tax_rate", "tax_included", "payment_terms", "contact",
-        "owner", "entity", "quotation", "oral", "note",
+        "owner", "entity", "quotation", "oral", "note", "currency",
     ]  # fmt: skip
     customer = PickField(Customer.objects.all(), picker=CUSTOMERS, label=gettext_lazy("Customer"))
     customer_po = forms.CharField(max_length=40, required=False, label=gettext_lazy("Customer's order number"))
@@ -113,6 +113,7 @@ class OrderForm(Totalled, Owned, Form):
     received_at = forms.DateTimeField(label=gettext_lazy("Received at"))
     place = forms.CharField(max_length=200, label=gettext_lazy("Delivery place"))
     requested = DateField(label=gettext_lazy("Requested date"))
+    currency = forms.ChoiceField(choices=CURRENCIES, required=False, initial="CNY", label=gettext_lazy("Currency"))
     tax_rate = NumberField(max_digits=5, decimal_places=2, max_value=100, initial=13, label=gettext_lazy("Tax rate (%)"))
     tax_included = forms.BooleanField(required=False, initial=True, label=gettext_lazy("Prices with tax"))
     payment_terms = forms.CharField(max_length=120, label=gettext_lazy("Payment terms"))
@@ -136,6 +137,9 @@ class OrderForm(Totalled, Owned, Form):
         if not self.is_bound and (number := self.initial.get("quotation")):
             quoted = living.filter(number=number).select_related("customer").first()
             self.initial = {**(from_quotation(quoted) if quoted else {}), **self.initial}
+
+    def clean_currency(self) -> str:
+        return self.cleaned_data["currency"] or "CNY"
 
     def clean_customer_po(self) -> str:
         po, customer = self.cleaned_data["customer_po"].strip(), self.cleaned_data.get("customer")
@@ -171,6 +175,7 @@ def from_quotation(quoted: Quotation) -> dict[str, Any]:
         "customer": quoted.customer.code,
         "payment_terms": quoted.payment_terms,
         "tax_rate": quoted.tax_rate,
+        "currency": quoted.currency,
         "place": quoted.customer.address,
     }
     return head | {"contact": quoted.customer.contact, "requested": max(dates, default=None), "lines": rows}
