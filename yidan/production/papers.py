@@ -27,7 +27,7 @@ def shape(issue: Issue, by: Actor) -> shapes.MaterialIssue:
         head=replace(head(job.order.entity, issue.key, issue.stage_label, official=True, by=by), title=title),
         job=job.key, order=job.order.key, used_for=f"{job.item.name} × {formats.quantity(job.quantity, job.item.unit.name)}", warehouse=places, team=_team(issue),
         needed=formats.moment(job.start), lines=tuple(_line(n, row) for n, row in enumerate(rows, 1)),
-        signatures=(shapes.Signature(role=_("Handed out by"), name=str(issue.created_by or ""), at=made), shapes.Signature(role=_("Received by"))),
+        signatures=(shapes.Signature(role=_("Handed out by"), name=str(issue.created_by or ""), at=made), shapes.Signature(role=_("Material received by"))),
     )  # fmt: skip
 
 

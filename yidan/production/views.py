@@ -31,6 +31,7 @@ def end_of_day() -> object:
 
 class Dispatch(List):
     name, title, model, url = "dispatch", _("Dispatch list"), Operation, "production:dispatch"
+    template_name = "production/dispatch.html"
     select_related = ("work_order__order__customer", "work_order__item__unit", "work_centre", "owner")
     default_order = "start"
     columns = [

@@ -91,7 +91,7 @@ class ValueForm(Form):
     """One value; where the characteristic has no limits, `fits` is the inspector's word: yes or no."""
 
     characteristic = PickField(Characteristic.objects.none(), to_field="id", label=gettext_lazy("Characteristic"))
-    piece = forms.IntegerField(min_value=1, max_value=100_000, initial=1, label=gettext_lazy("Piece"))
+    piece = forms.IntegerField(min_value=1, max_value=100_000, label=gettext_lazy("Piece"))
     value = NumberField(max_digits=14, decimal_places=4, min_value=-(10**9), required=False, label=gettext_lazy("Value"))
     text = forms.CharField(max_length=120, required=False, label=gettext_lazy("Found"))
     fits = forms.TypedChoiceField(

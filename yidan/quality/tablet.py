@@ -62,8 +62,12 @@ def _next(inspection: Inspection, form: ValueForm) -> str:
     missing = values.unmeasured(inspection)
     if not missing or (found is not None and not found.fits):
         return f"{url}?piece={piece}&row={row.pk}"
+    return _to_next(url, missing, piece)
+
+
+def _to_next(url: str, missing: list[tuple[Characteristic, int]], piece: int) -> str:
     mine = [(owner, number) for owner, number in missing if number == piece] or missing
-    return f"{url}?piece={mine[0][1]}&row={mine[0][0].pk}"
+    return f"{url}?piece={mine[0][1]}&row={mine[0][0].pk}" if mine else ""
 
 
 def _context(request: Request, inspection: Inspection, form: ValueForm | None) -> dict[str, Any]:
@@ -83,6 +87,7 @@ def _context(request: Request, inspection: Inspection, form: ValueForm | None) -
         "missing": len(missing), "wrong": wrong, "fine": inspection.quantity - len(wrong), "limits": values.limits_text(chosen) if chosen else "",
         "makers": [str(user) for user in queries.users(queries.makers(inspection))], "against": quality.measure.refusal(inspection, request.actor),
         "what": _what(inspection),
+        "next_url": _to_next("", [pair for pair in missing if not (chosen and pair == (chosen, piece))], piece),
     }  # fmt: skip
 
 

@@ -192,7 +192,8 @@ def plan(request: Request, key: str) -> HttpResponse:
 
 def order_tab(request: Request, key: str) -> HttpResponse:
     document = see(request, Order, key)
-    found = list(Inspection.for_page().filter(order=document).order_by("pk"))
+    own = Q(order=document) | Q(receipt_line__purchase_line__demand__order=document)
+    found = list(Inspection.for_page().filter(own).order_by("pk"))
     bads = list(Nonconformity.for_page().filter(order=document).order_by("-pk"))
     shown = next((row for row in reversed(found) if row.stage == Inspection.Stage.FAILED), found[-1] if found else None)
     lines = list(document.lines.filter(kind="goods").select_related("item__unit").order_by("position"))

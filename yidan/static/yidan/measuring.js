@@ -18,5 +18,6 @@ if (field && pad) {
     fresh = false;
     field.focus();
   });
-  field.select();
+  field.addEventListener("keydown", (event) => { if (fresh && /^[\d.-]$/.test(event.key)) field.value = ""; });
+  field.focus();
 }
