@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -112,27 +111,25 @@ def _ready(system: Actor) -> list[Order]:
 def _write_times(plan: Plan) -> None:
     """Onto the operations not begun; a running one keeps its start. Chains are locked by then."""
     slots = {slot.operation_id: slot for slot in plan.slots.all()}
-    operations = list(Operation.objects.filter(pk__in=slots, stage__in=UNDONE))
-    for operation in operations:
+    moved = []
+    for operation in Operation.objects.filter(pk__in=slots, stage__in=UNDONE):
         slot = slots[operation.pk]
-        operation.finish = slot.finish
-        if operation.stage == Operation.Stage.WAITING:
-            operation.start = slot.start
-    Operation.objects.bulk_update(operations, ["start", "finish"], batch_size=200)
-    _write_above({operation.work_order_id for operation in operations})
+        start = slot.start if operation.stage == Operation.Stage.WAITING else operation.start
+        if (operation.start, operation.finish) != (start, slot.finish):
+            operation.start, operation.finish = start, slot.finish
+            moved.append(operation)
+    Operation.objects.bulk_update(moved, ["start", "finish"], batch_size=200)
+    _write_above({operation.work_order_id for operation in moved})
 
 
-def _write_above(ids: Iterable[int]) -> None:
+def _write_above(ids: set[int]) -> None:
     """A work order spans its operations; a line is there when the last of its work orders is."""
     work_orders = list(WorkOrder.objects.filter(pk__in=ids).annotate(first=Min("operations__start"), last=Max("operations__finish")))
-    latest: dict[int, date] = {}
     for work_order in work_orders:
         work_order.start, work_order.finish = work_order.first, work_order.last
-        if work_order.finish:
-            day = timezone.localdate(work_order.finish)
-            latest[work_order.line_id] = max(day, latest.get(work_order.line_id, day))
     WorkOrder.objects.bulk_update(work_orders, ["start", "finish"], batch_size=200)
-    lines = list(Line.objects.filter(pk__in=latest))
+    live = ~Q(work_orders__stage=WorkOrder.Stage.CANCELLED)
+    lines = list(Line.objects.filter(pk__in={w.line_id for w in work_orders}).annotate(last=Max("work_orders__finish", filter=live)))
     for line in lines:
-        line.forecast = latest[line.pk]
+        line.forecast = timezone.localdate(line.last) if line.last else line.forecast
     Line.objects.bulk_update(lines, ["forecast"], batch_size=200)
