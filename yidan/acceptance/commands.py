@@ -73,6 +73,19 @@ def agree(acceptance: Acceptance, *, note: str = "", by: Actor) -> None:
 
 
 @command(
+    clause="6.2c",
+    label=gettext_lazy("Ask the customer to sign"),
+    roles=SALES,
+    source={Stage.APPOINTED, Stage.REPORTED},
+    target=None,
+    unless=rules.already_signed,
+)
+def ask_signature(acceptance: Acceptance, *, holder: Contact, days: int = 14, by: Actor) -> Given:
+    """One link for it all: to agree to the appointment, to sign the report or to object to it. Its address is shown once."""
+    return signatures.give_link(acceptance, purpose=SIGN_ACCEPTANCE, role=Role.CUSTOMER, holder=holder, days=days, by=by)
+
+
+@command(
     clause="6.2b",
     label=gettext_lazy("Report the acceptance"),
     roles=SALES,
@@ -101,19 +114,6 @@ def _found(acceptance: Acceptance, results: Sequence[ResultInput]) -> None:
             raise Refused(_("Line %s: more than was appointed, or nothing.") % x.position, "6.2b", "lines")
         row.result, row.quantity = x.result, x.quantity or row.quantity
         row.save()
-
-
-@command(
-    clause="6.2c",
-    label=gettext_lazy("Ask the customer to sign"),
-    roles=SALES,
-    source={Stage.APPOINTED, Stage.AGREED, Stage.REPORTED},
-    target=None,
-    unless=rules.already_signed,
-)
-def ask_signature(acceptance: Acceptance, *, holder: Contact, days: int = 14, by: Actor) -> Given:
-    """One link for it all: to agree to the appointment, to sign the report or to object to it. Its address is shown once."""
-    return signatures.give_link(acceptance, purpose=SIGN_ACCEPTANCE, role=Role.CUSTOMER, holder=holder, days=days, by=by)
 
 
 @command(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yidan.acceptance import rules
@@ -16,6 +18,7 @@ from yidan.acceptance.pieces import Piece, plain
 from yidan.core.forms import DateField, Form, LinesField, PickField, QuantityField
 from yidan.core.signatures import Signature
 from yidan.intake.models import Line, Order
+from yidan.people.settings import setting
 
 ORDERS = "acceptance:order_pick"
 
@@ -81,7 +84,7 @@ class OfOrder:
 
 
 class AppointForm(OfOrder, Form):
-    layout = [["order", "mode", "at"], ["place:2", "attendees"], ["way:3"], ["again"]]
+    layout = [["order", "mode", "at"], ["place:2", "attendees"], ["way:2", "again"]]
     on_document = ["order", "mode", "at", "place", "way", "attendees", "again"]
     order = PickField(Order.objects.all(), to_field="number", picker=ORDERS, label=_("Order"))
     mode = forms.ChoiceField(choices=Acceptance.Mode.choices, initial=Acceptance.Mode.WORKS, label=_("Where"))
@@ -95,6 +98,9 @@ class AppointForm(OfOrder, Form):
     def prepare(self) -> None:
         objected = Acceptance.objects.filter(stage=Acceptance.Stage.OBJECTED, later=None)
         self.fields["again"].queryset = objected  # type: ignore[attr-defined]
+        if self.actor:
+            day = timezone.localdate(self.actor.at) + timedelta(days=setting("acceptance_notice_days"))
+            self.initial.setdefault("at", f"{day} 09:30")
         order = self.asked()
         if order is not None:
             self.fields["again"].queryset = objected.filter(order=order)  # type: ignore[attr-defined]

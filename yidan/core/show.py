@@ -21,6 +21,7 @@ from yidan.core.doors import way_of
 from yidan.core.events import Event
 from yidan.core.fields import may_read
 from yidan.core.files import Paper
+from yidan.core.forms import ReasonForm
 from yidan.core.heads import Head
 from yidan.core.pages import Action, ChainState, Entry
 from yidan.core.web import Request
@@ -39,15 +40,18 @@ def context(request: Request, document: Document) -> dict[str, Any]:
 
 
 def actions(document: Document, by: Actor) -> list[Action]:
-    """The verbs of this stage with a way in; the refused ones too, with their reason. The first open one is the page's main act."""
-    found = []
+    """The verbs of this stage with a way in; the refused ones too, with their reason. The first open one is the page's main act;
+    one that asks for nothing but a reason (cancel, decline, hold) goes backward and is never it."""
+    found: list[Action] = []
+    backward: set[str] = set()
     for command, reason in derived.actions(document, by):
         if (way := way_of(command)) and not (reason and by.roles.isdisjoint(command.roles)):
             version = document.version if way.overwrites else None
             method = "get" if way.form or reason else "post"
             found.append(Action(command.label, way.address(document), command.clause, reason, method=method, version=version))
-    found.sort(key=lambda action: action.reason is not None)
-    if found and found[0].reason is None:
+            backward.update({way.address(document)} if way.form is ReasonForm else ())
+    found.sort(key=lambda action: (action.reason is not None, action.url in backward))
+    if found and found[0].reason is None and found[0].url not in backward:
         found[0] = replace(found[0], primary=True)
     return found
 

@@ -29,6 +29,14 @@ def open_ticket(ticket: Ticket, *, by: Actor) -> None:
     """The clock of the answer runs from here (`answer_due`)."""
 
 
+@command(clause="7.2c", label=gettext_lazy("Solve"), roles=CARE, source={Stage.ASSIGNED}, target=Stage.SOLVED)
+def solve(ticket: Ticket, *, cause: str, resolution: str, by: Actor) -> None:
+    """Held against the promise: what was done, and whether in time."""
+    ticket.cause, ticket.resolution, ticket.solved_at = cause, resolution, by.at
+    pdf = papers.record(ticket, by)
+    files.file(ticket, pdf, form="service", title=_("Service record"), name=f"{ticket.number}.pdf", by=by)
+
+
 @command(
     clause="7.2b",
     label=gettext_lazy("Answer and assign a technician"),
@@ -41,14 +49,6 @@ def assign(ticket: Ticket, *, technician: User, promise: str, promised_on: date,
         raise Refused(_("Promise a day to come."), "7.2b", "promised_on")
     ticket.technician, ticket.promise, ticket.promised_on = technician, promise, promised_on
     ticket.answered_at = ticket.answered_at or by.at
-
-
-@command(clause="7.2c", label=gettext_lazy("Solve"), roles=CARE, source={Stage.ASSIGNED}, target=Stage.SOLVED)
-def solve(ticket: Ticket, *, cause: str, resolution: str, by: Actor) -> None:
-    """Held against the promise: what was done, and whether in time."""
-    ticket.cause, ticket.resolution, ticket.solved_at = cause, resolution, by.at
-    pdf = papers.record(ticket, by)
-    files.file(ticket, pdf, form="service", title=_("Service record"), name=f"{ticket.number}.pdf", by=by)
 
 
 @command(

@@ -42,20 +42,6 @@ def draw_up(sheet: SettlementSheet, *, penalty_rate: Decimal | None = None, pena
     _fill(sheet, penalty_rate, penalty_cap, by)
 
 
-@command(
-    clause="7.1a",
-    label=gettext_lazy("Draw the sheet up again"),
-    roles=FINANCE,
-    source={Stage.DRAWN_UP},
-    target=None,
-    unless=rules.not_ready_again,
-)
-def recalculate(sheet: SettlementSheet, *, penalty_rate: Decimal | None = None, penalty_cap: Decimal | None = None, by: Actor) -> None:
-    """The next revision: a confirmation stands under one only."""
-    sheet.revision += 1
-    _fill(sheet, penalty_rate, penalty_cap, by)
-
-
 def _fill(sheet: SettlementSheet, rate: Decimal | None, cap: Decimal | None, by: Actor) -> None:
     order, today = sheet.order, timezone.localdate(by.at)
     lines = list(Line.objects.filter(order=order).order_by("position"))
@@ -147,6 +133,20 @@ def compare_signature(sheet: SettlementSheet, *, signature: Signature, by: Actor
     signatures.compare(signature, by=by)
     signature.refresh_from_db()
     _confirmed(sheet, signature, by)
+
+
+@command(
+    clause="7.1a",
+    label=gettext_lazy("Draw the sheet up again"),
+    roles=FINANCE,
+    source={Stage.DRAWN_UP},
+    target=None,
+    unless=rules.not_ready_again,
+)
+def recalculate(sheet: SettlementSheet, *, penalty_rate: Decimal | None = None, penalty_cap: Decimal | None = None, by: Actor) -> None:
+    """The next revision: a confirmation stands under one only."""
+    sheet.revision += 1
+    _fill(sheet, penalty_rate, penalty_cap, by)
 
 
 def _confirmed(sheet: SettlementSheet, signature: Signature, by: Actor) -> None:
