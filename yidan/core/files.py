@@ -89,7 +89,7 @@ class Paper(Record):
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     name = models.CharField(max_length=160)  # the file's name, for download only
     origin = models.CharField(max_length=10, choices=Origin)
-    field_class = models.CharField(max_length=1, default="N")  # a reader needs this class
+    field_class = models.CharField(max_length=6, default="N")  # a reader needs every class in it
     pages = models.PositiveIntegerField(default=1)
     revision = models.PositiveIntegerField(default=1)
     language = models.CharField(max_length=7, default="zh")
