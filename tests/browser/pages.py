@@ -46,6 +46,11 @@ class House:
             one.sign_in(name)
         return self.people[name, phone]
 
+    def second(self, one: Person) -> Person:
+        """Another window of the same person, on the same page."""
+        other = Person(self, phone=one.phone, storage_state=one.page.context.storage_state())
+        return other.goto(one.page.url)
+
     def stranger(self, **context: Any) -> Person:
         """Somebody without an account, on a phone: a customer or a supplier with a private link."""
         return Person(self, phone=True, **context)
@@ -94,7 +99,7 @@ class Person:
         if phone:
             usual |= {"has_touch": True, "is_mobile": True}
         self.page = house.browser.new_context(**usual | context).new_page()
-        self.page.set_default_timeout(8000)
+        self.page.set_default_timeout(40_000)  # a busy machine is no defect
         house.heed(self.page)
 
     # --- going about ---
