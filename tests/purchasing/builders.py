@@ -56,9 +56,9 @@ def a_receipt(cast: SimpleNamespace, order: PurchaseOrder, counts: dict[int, D] 
 
 
 def judged(cast: SimpleNamespace, receipt: Receipt, rejected: D = D(0)) -> Receipt:
-    """Accepted by 陈, but `rejected` of every line."""
+    """Accepted, but `rejected` of every line: what 陈's verdict has the house do."""
     rows = [JudgedInput(line, line.quantity - rejected, rejected) for line in receipt.lines.all()]
-    purchasing.judge(receipt, lines=rows, by=cast.chen)
+    purchasing.judge(receipt, lines=rows, by=cast.chen.as_system())
     return receipt
 
 

@@ -112,9 +112,9 @@ def test_the_whole_way_by_api(cast, order):
     receipt = call(
         "qian", "/receipts/receive", {"purchase_order": number, "delivery_note": "N1", "lines": [{"position": 1, "quantity": "4"}]}
     )
-    row = receipt["lines"][0]["line"]
-    done = call("chen", f"/receipts/{receipt['key']}/judge", {"lines": [{"line": str(row), "accepted": "4", "rejected": "0"}]})
-    assert done["stage"] == "judged" and Demand.objects.get(pk=servo.pk).stage == "met"
+    assert receipt["lines"][0]["quantity"] == "4.000" and receipt["stage"] == "arrived"
+    buying.judged(cast, Receipt.objects.get())  # quality's verdict: nobody's button
+    assert Demand.objects.get(pk=servo.pk).stage == "met"
 
 
 def test_the_dock_on_a_phone(cast, order):

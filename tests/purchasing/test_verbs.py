@@ -187,9 +187,9 @@ def test_a_judgement_covers_every_piece(cast, demands):
     receipt = buying.a_receipt(cast, purchase)
     rows = list(receipt.lines.all())
     with pytest.raises(Refused):
-        purchasing.judge(receipt, lines=[JudgedInput(rows[0], rows[0].quantity)], by=cast.chen)
+        purchasing.judge(receipt, lines=[JudgedInput(rows[0], rows[0].quantity)], by=cast.chen.as_system())
     with pytest.raises(Refused):
-        purchasing.judge(receipt, lines=[JudgedInput(row, row.quantity - 1) for row in rows], by=cast.chen)
+        purchasing.judge(receipt, lines=[JudgedInput(row, row.quantity - 1) for row in rows], by=cast.chen.as_system())
     purchase.refresh_from_db()
     assert purchase.stage == "received"
 

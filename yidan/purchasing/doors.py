@@ -53,4 +53,3 @@ purchases.verb(purchasing.cancel, ReasonForm)
 
 receipts = Noun("receipts", Receipt, out=receipt_out)
 receipts.birth(purchasing.receive, forms.ReceiveForm)
-receipts.verb(purchasing.judge, forms.JudgeForm)

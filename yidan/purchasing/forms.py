@@ -13,8 +13,8 @@ from yidan.core import formats
 from yidan.core.forms import DateField, Form, LinesField, MoneyField, NumberField, PickField, QuantityField
 from yidan.intake.models import Order
 from yidan.people.models import LegalEntity, User
-from yidan.purchasing.commands import DateInput, JudgedInput, PurchaseInput, ReceivedInput
-from yidan.purchasing.models import Demand, PurchaseLine, PurchaseOrder, Receipt, ReceiptLine
+from yidan.purchasing.commands import DateInput, PurchaseInput, ReceivedInput
+from yidan.purchasing.models import Demand, PurchaseLine, PurchaseOrder
 
 ITEMS = "catalog:item_pick"
 SUPPLIERS = "catalog:supplier_pick"
@@ -213,35 +213,3 @@ class ReceiveForm(Form):
 
 def received_row(line: PurchaseLine) -> dict[str, Any]:
     return {"position": line.position, "name": line.item.name, "open": formats.qty(line.open, line.item.unit), "quantity": plain(line.open)}
-
-
-class JudgedRowForm(Told):
-    layout = [["name", "counted", "accepted", "rejected", "place"]]
-    outputs = {"name": _("Item"), "counted": _("Counted")}
-    line = PickField(ReceiptLine.objects.all(), to_field="id", widget=forms.HiddenInput)
-    accepted = QuantityField(label=_("Accepted qty"))
-    rejected = QuantityField(required=False, label=_("Rejected qty"))
-    place = PickField(Place.objects.filter(stage="active", quarantine=False), required=False, label=_("Place"))
-
-    def clean_rejected(self) -> Decimal:
-        return self.cleaned_data["rejected"] or Decimal(0)
-
-
-class JudgeForm(Form):
-    lines = LinesField(JudgedRowForm, JudgedInput, label=_("Goods"))
-
-    def prepare(self) -> None:
-        if isinstance(self.document, Receipt) and self.document.pk:
-            rows = self.document.lines.select_related("purchase_line__item__unit").order_by("pk")
-            self.initial.setdefault("lines", [judged_row(row) for row in rows])
-
-
-def judged_row(row: ReceiptLine) -> dict[str, Any]:
-    item = row.purchase_line.item
-    return {
-        "line": row.pk,
-        "name": item.name,
-        "counted": formats.qty(row.quantity, item.unit),
-        "accepted": plain(row.quantity),
-        "rejected": "0",
-    }

@@ -17,14 +17,13 @@ from yidan.core.documents import NEW
 from yidan.core.refusals import Refused
 from yidan.intake.lines import whole
 from yidan.purchasing import rules
-from yidan.purchasing.commands.demands import BUYERS, judged, lock
+from yidan.purchasing.commands.demands import BUYERS, SYSTEM, judged, lock
 from yidan.purchasing.commands.orders import received
 from yidan.purchasing.models import PurchaseLine, PurchaseOrder, Receipt, ReceiptLine
 from yidan.stock import postings
 from yidan.stock.models import Balance, Lot, Movement
 
 DOCK = {Role.LOGISTICS, Role.LOGISTICS_HEAD, *BUYERS}
-JUDGES = {Role.QUALITY, Role.QUALITY_HEAD, Role.SYSTEM}
 Stage = Receipt.Stage
 
 
@@ -82,9 +81,9 @@ def _take_in(receipt: Receipt, line: PurchaseLine, x: ReceivedInput, batch: str,
     ReceiptLine.objects.create(receipt=receipt, purchase_line=line, lot=lot, place=place, quantity=x.quantity)
 
 
-@command(clause="5.2a", label=gettext_lazy("Judge the goods"), roles=JUDGES, source={Stage.ARRIVED}, target=Stage.JUDGED)
+@command(clause="5.2a", label=gettext_lazy("Judge the goods"), roles=SYSTEM, source={Stage.ARRIVED}, target=Stage.JUDGED)
 def judge(receipt: Receipt, *, lines: Sequence[JudgedInput], by: Actor) -> None:
-    """What incoming inspection found. The accepted leave quarantine and are kept for whom they came; the rejected stay in it."""
+    """What incoming inspection found: quality's verdict calls it, nobody judges without an inspection. The accepted leave quarantine and are kept for whom they came; the rejected stay in it."""
     given = {x.line.pk: x for x in lines}
     rows = list(receipt.lines.select_related("purchase_line__demand__order", "purchase_line__item", "lot", "place"))
     if set(given) != {row.pk for row in rows}:
