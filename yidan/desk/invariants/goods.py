@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F, Q, Sum
 
 from yidan.acceptance.models import AcceptanceLine
 from yidan.archive.commands import total_hash
@@ -13,9 +13,9 @@ from yidan.archive.models import Volume
 from yidan.intake.models import Line, Order
 from yidan.logistics.models import ShipmentLine
 from yidan.planning.models import Component, Operation
-from yidan.production.models import JobReport
 from yidan.purchasing.models import Demand, PurchaseLine
 from yidan.quality.models import Inspection, Nonconformity
+from yidan.quality.queries import makers, standings
 from yidan.stock.models import Balance, Movement
 
 ZERO = Decimal(0)
@@ -89,9 +89,11 @@ def qty1() -> Iterator[str]:
 
 
 def qty2() -> Iterator[str]:
-    """Produced is what the final operations reported; passed, scrapped and open never exceed it."""
-    for line in Line.objects.filter(produced__gt=0).prefetch_related("work_orders"):
-        if line.passed + line.scrapped > line.produced + TINY:
+    """Produced is what the work orders reported, and splits into passed, scrapped, nonconforming and awaiting inspection."""
+    lines = list(Line.objects.filter(produced__gt=0).prefetch_related("work_orders"))
+    found = standings(lines)
+    for line in lines:
+        if found[line.pk].awaiting < -TINY or found[line.pk].blocked < -TINY:
             yield f"order {line.order_id}, line {line.position}: more judged than produced"
         top = [w for w in line.work_orders.all() if w.above_id is None and w.stage != "cancelled" and not w.rework_of]
         made = sum((w.good + w.scrapped for w in top), ZERO)
@@ -100,17 +102,18 @@ def qty2() -> Iterator[str]:
 
 
 def qty3() -> Iterator[str]:
-    """A closed nonconformity that was reworked has a passed re-inspection."""
+    """Every piece of a closed nonconformity that was reworked was inspected again: it passed, or went under another sheet."""
+    judged = Q(reinspections__stage__in=["passed", "failed"])
     for bad in Nonconformity.objects.filter(stage="closed", disposition="rework").annotate(
-        again=Count("reinspections", filter=Q(reinspections__stage="passed"))
+        again=Sum("reinspections__quantity", filter=judged)
     ):
-        if not bad.again:
-            yield f"{bad.key} closed without a passed re-inspection"
+        if (bad.again or ZERO) < bad.quantity - TINY:
+            yield f"{bad.key} closed, {bad.again or ZERO} of {bad.quantity} inspected again"
 
 
 def qc1() -> Iterator[str]:
-    for inspection in Inspection.objects.exclude(inspector=None).exclude(work_order=None):
-        if JobReport.objects.filter(operation__work_order_id=inspection.work_order_id, by_id=inspection.inspector_id).exists():
+    for inspection in Inspection.objects.exclude(inspector=None).select_related("again_for"):
+        if inspection.inspector_id in makers(inspection):
             yield f"{inspection.key}: the inspector made the pieces"
 
 
