@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from yidan.core import clock, derived
-from yidan.core.actors import Actor
+from yidan.core.actors import Actor, Role
 from yidan.core.documents import Document
 from yidan.core.doors import way_of
 from yidan.core.events import Event
@@ -64,7 +64,7 @@ def history(document: Document, limit: int = 12, whole_chain: bool = False) -> l
 
 
 def told(event: Event) -> Entry:
-    who = event.name or event.roles
+    who = str(Role.SYSTEM.label) if event.name in ("", "system") else event.name
     what = f"{event.label}: {event.reason}" if event.reason else event.label
     return Entry(event.at, who, what, event.clause, event.hash)
 
