@@ -111,6 +111,10 @@ def test_prices_are_for_their_readers(cast):
     pay(cast, order, 1, D("773.51"))
     pages = ["/invoices/", f"/invoices/{canary.key}", "/money/?view=all", "/receivables/", f"/orders/{order.key}/tab/settlement"]
     pages += [f"/customers/{order.customer.code}/account", f"/api/invoices/{canary.key}", f"/money/{MoneyReceipt.objects.get().key}"]
+    pages += [
+        f"/money/{money_in(cast, order, D('773.51'), 'C').key}/allocate",
+        f"/orders/{order.key}/schedule-payments",
+    ]  # forms show what stands there
     for who in ("wang", "chen", "qian", "zhao", "sun"):
         client = client_of(cast, who)
         assert not [url for url in pages if "773.51" in client.get(url).content.decode()], who

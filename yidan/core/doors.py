@@ -108,13 +108,15 @@ class Way:
             raise Missing(_("Say which version you saw (version, If-Match): this overwrites it."), self.command.clause)
 
     def _show(self, request: Request, document: Document, form: Any, status: int = 200, exc: Refused | None = None) -> HttpResponse:
+        """Who may never act here sees why, not the form: it shows what stands there, prices among it."""
+        mine = not request.actor.roles.isdisjoint(self.command.roles)
         against = None if exc else self.command.refusal(document, request.actor)
         context = {
-            "document": document, "form": form, "command": self.command, "noun": self.noun, "status": status, "against": against,
+            "document": document, "form": form if mine else None, "command": self.command, "noun": self.noun, "status": status, "against": against,
             "refused": refused_body(exc) if exc else None, "version": document.version if self.overwrites and document.pk else None,
             "stale": isinstance(exc, Stale), "back": _next(request) or (self.noun.url(document) if document.pk else self.noun.list_url()),
         }  # fmt: skip
-        return render(request, self.template, context, status=status)
+        return render(request, self.template if mine else "form.html", context, status=status)
 
     # --- API ---
     def endpoint(self, request: Request, key: str | None, data: Schema) -> HttpResponse:

@@ -32,7 +32,7 @@ invoices.verb(settlement.send_invoice, forms.SendForm)
 
 money = Noun("money", MoneyReceipt, out=money_out)
 money.birth(settlement.book_receipt, forms.MoneyForm)
-money.verb(settlement.allocate, forms.AllocateForm)
+money.verb(settlement.allocate, forms.AllocateForm, template="settlement/allocate.html")
 
 sheets = Noun("settlements", SettlementSheet, out=sheet_out)
 sheets.birth(settlement.draw_up, forms.DrawUpForm)
@@ -43,4 +43,4 @@ sheets.verb(settlement.record_scan, forms.ScanForm)
 sheets.verb(settlement.compare_signature, forms.CompareForm)
 
 orders = Noun("orders", Order, room="settlement")
-orders.verb(settlement.schedule_payments, forms.ScheduleForm, overwrites=True)
+orders.verb(settlement.schedule_payments, forms.ScheduleForm, overwrites=True, template="settlement/schedule.html")

@@ -15,6 +15,7 @@ from yidan.core.pages import Empty
 from yidan.intake.models import Order
 from yidan.settlement.models import Invoice, Milestone, MoneyReceipt, SettlementSheet
 from yidan.settlement.queries import open_milestones
+from yidan.settlement.sums import DELIVERED, READY
 
 
 class InvoiceList(List):
@@ -74,6 +75,9 @@ class SheetList(List):
     new = ("settlement:settlementsheet_draw_up", _("Draw up a sheet"))
 
 
+LATE = Q(paid__lt=F("amount")) & (Q(event="order") | Q(event="shipment", order__stage__in=READY) | Q(order__stage__in=DELIVERED))
+
+
 def to_pay(row: Milestone) -> Decimal:
     return row.amount - row.paid
 
@@ -98,7 +102,7 @@ class ReceivableList(List):
     ]
     views = [
         View("open", _("Unpaid"), Q(paid__lt=F("amount"))),
-        View("late", _("Past their date"), lambda page: Q(paid__lt=F("amount"), due__lt=timezone.localdate(page.now))),
+        View("late", _("Past their date"), lambda page: LATE & Q(due__lt=timezone.localdate(page.now))),
         View("held", _("Holding something"), Q(paid__lt=F("amount")) & ~Q(gate="none")),
         View("all", _("All")),
     ]

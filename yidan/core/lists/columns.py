@@ -71,11 +71,18 @@ class Bound:
         self.field = paths.field_of(self.model, c.path)
         self.classes = paths.classes(self.model, c.path) | ({c.field_class} - {"N"})
         self.relations = [r for r in (paths.relations(self.model, p) for p in (c.path, c.sub, c.unit) if p) if r]
-        self.get = c.value or paths.getter(c.path)
+        self.get = c.value or self._getter()
         self.sort = c.sort if isinstance(c.sort, str) else paths.lookup(c.path) if c.sort and self.field is not None else ""
         self.filter = self._filter()
         self.inside = self._inside()
         self.css = self._css()
+
+    def _getter(self) -> Callable[[Any], Any]:
+        """What is stored; of a field with choices the chosen word, on the page and in Excel alike."""
+        stored, choices = paths.getter(self.column.path), dict(getattr(self.field, "flatchoices", None) or ())
+        if not choices or self.column.kind != "text":
+            return stored
+        return lambda row: str(choices.get(value := stored(row), "" if value is None else value))
 
     def readable(self, by: Actor) -> bool:
         return all(may_read(by, name) for name in self.classes)

@@ -48,7 +48,11 @@ def _fill(sheet: SettlementSheet, rate: Decimal | None, cap: Decimal | None, by:
     late = sums.penalty(
         order, lines, setting("penalty_rate") if rate is None else rate, setting("penalty_cap") if cap is None else cap, today
     )
-    kept = list(Milestone.objects.filter(order=order, event=Milestone.Event.RETENTION))
+    milestones = list(Milestone.objects.filter(order=order))
+    for one in milestones:  # from here on the real delivery counts, in registers and reminders too
+        one.due = sums.due_on(one, order)
+    Milestone.objects.bulk_update(milestones, ["due"])
+    kept = [one for one in milestones if one.event == Milestone.Event.RETENTION]
     sheet.contract, sheet.invoiced, sheet.paid = order.total, rules.invoiced(order), rules.paid(order)
     sheet.penalty, sheet.penalty_basis = late.amount, late.basis
     sheet.retention = sum((one.amount - one.paid for one in kept), Decimal(0))
