@@ -15,6 +15,7 @@ from django.utils import timezone
 from tests.browser.pages import House, Person
 
 CUSTOMER, SUPPLIER = "KH-0031", "GY-0042"
+LINE = {"spec": "标准型", "drawing": "HC-3107", "revision": "C"}
 
 
 @dataclass
@@ -26,6 +27,7 @@ class Story:
     quantity: int = 2
     price: str = "48000.00"
     terms: str = "预付 30%，发货前 40%，验收后 25%，质保金 5%"
+    customer: str = CUSTOMER
     supplier: str = SUPPLIER
     order: str = ""
     name: str = ""  # before the pictures' names
@@ -60,10 +62,10 @@ class Story:
 # --- sales: enquiry, quotation, order ---
 def enquiry(s: Story) -> None:
     li = s.li.goto("/enquiries/enquire")
-    li.fill(customer=CUSTOMER, contact="梁志远", text=f"{s.quantity} 台 {s.item}，请报价并告知交期").send()
+    li.fill(customer=s.customer, contact="梁志远", text=f"{s.quantity} 台 {s.item}，请报价并告知交期").send()
     s.keys["enquiry"] = li.key
     li.goto("/quotations/quote").fill(
-        customer=CUSTOMER, enquiry=s.keys["enquiry"], valid_until=s.after(30), payment_terms=s.terms,
+        customer=s.customer, enquiry=s.keys["enquiry"], valid_until=s.after(30), payment_terms=s.terms,
         lines=[{"item": s.item, "quantity": s.quantity, "price": s.price, "promised": s.after(50)}],
     ).send()  # fmt: skip
     li.act("send").act("accept")
@@ -74,7 +76,7 @@ def entry(s: Story) -> None:
     """The lines come out of the customer's sheet by paste, the original lies beside them."""
     li = s.li.goto(f"/orders/enter?quotation={s.keys['quotation']}")
     li.fill(customer_po="HN-2026-0412", place="宁波北仑工厂 3 号门", requested=s.after(60), contact="梁志远", payment_terms=s.terms)
-    li.paste('[name="lines-0-item"]', f"{s.item}\t标准型\tHC-3107\tC\t{s.quantity}\t¥{s.price}\t{s.after(60).replace('-', '/')}\r\n")
+    li.paste('[name="lines-0-item"]', f"{s.item}\t{LINE['spec']}\t{LINE['drawing']}\t{LINE['revision']}\t{s.quantity}\t¥{s.price}\t{s.after(60).replace('-', '/')}\r\n")
     li.page.set_input_files("[name=original]", files=[{"name": "HN-2026-0412.png", "mimeType": "image/png", "buffer": a_paper(s)}])
     li.page.wait_for_selector("#original-view img, #original-view iframe, #original-view embed, #original-view object")
     li.picture(f"{s.name}entry")
@@ -108,7 +110,7 @@ def oral(s: Story) -> None:
     """Ordered over the phone: nothing is judged before the customer has signed, on a phone of their own, through the private link."""
     li = s.li.goto("/orders/enter")
     li.fill(
-        customer=CUSTOMER, place="宁波北仑工厂 3 号门", requested=s.after(70), contact="梁志远", payment_terms=s.terms, oral=True,
+        customer=s.customer, place="宁波北仑工厂 3 号门", requested=s.after(70), contact="梁志远", payment_terms=s.terms, oral=True,
         lines=[{"item": s.item, "quantity": 1, "price": s.price}],
     ).send()  # fmt: skip
     compare(li)
@@ -164,7 +166,7 @@ def terms(s: Story) -> None:
 def pay(s: Story, percent: str, reference: str) -> None:
     """One person books what the bank says, another one says what it is for."""
     amount = Decimal(s.price) * s.quantity * Decimal(percent) / 100
-    s.zhou_head.goto("/money/book-receipt").fill(customer=CUSTOMER, amount=f"{amount:.2f}", bank_reference=reference).send()
+    s.zhou_head.goto("/money/book-receipt").fill(customer=s.customer, amount=f"{amount:.2f}", bank_reference=reference).send()
     s.zhou.goto(f"/money/{s.zhou_head.key}").act("allocate").send()
 
 
