@@ -15,5 +15,6 @@ urlpatterns = [
     path("inspections/<str:key>", views.inspection, name="inspection"),
     path("nonconformities/<str:key>", views.nonconformity, name="nonconformity"),
     path("inspection-plans/<str:key>", views.plan, name="inspectionplan"),
+    path("nonconformities/rework/floor", views.floor_rework, name="floor_rework"),
     path("orders/<str:key>/tab/quality", views.order_tab, name="order_tab"),
 ]
