@@ -16,6 +16,7 @@ class CoreConfig(AppConfig):
         for app in apps.get_app_configs():  # fill the registry
             if app.name.startswith("yidan.") and module_has_submodule(app.module, "commands"):
                 import_module(f"{app.name}.commands")
+        import_module("yidan.core.imports.commands")  # else the state graph depends on who has loaded the addresses before
         edit.register()
         for app in apps.get_app_configs():  # the tables a room lets in
             if app.name.startswith("yidan.") and app.name != self.name and module_has_submodule(app.module, "imports"):
