@@ -75,3 +75,14 @@ def test_sales_see_the_promise_and_do_not_plan(cast, client):
     assert "planning/propose" not in page
     assert press(client, "/planning/propose").status_code == 409
     assert client.get(f"/planning/promise?order={order.key}").status_code == 200
+
+
+def test_the_button_has_a_plan_worked_out(cast, client):
+    """The solver runs in the worker (in tests: at once); the board waits for the proposal and finds it."""
+    plant.a_broken_down(cast, 1)
+    assert client.get("/planning/waiting?after=0").headers.get("HX-Redirect") is None
+    answer = press(client, "/planning/propose")
+    assert answer.status_code == 302 and answer["Location"] == "/planning/?after=0"
+    plan = Plan.objects.get()
+    assert (plan.stage, plan.orders, plan.created_by) == ("proposed", 1, None)
+    assert client.get("/planning/waiting?after=0")["HX-Redirect"] == "/planning/"

@@ -69,7 +69,7 @@ class PurchaseOrder(Document):
 
     class Stage(models.TextChoices):
         DRAFT = "draft", _("draft")
-        APPROVED = "approved", _("approved")
+        APPROVED = "approved", _("approved for sending")
         SENT = "sent", _("sent")
         CONFIRMED = "confirmed", _("confirmed")
         RECEIVED = "received", _("all received")

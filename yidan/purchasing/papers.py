@@ -23,7 +23,7 @@ def shape(order: PurchaseOrder) -> shapes.Purchase:
     lines = list(order.lines.select_related("item__unit", "demand__order").order_by("position"))
     return shapes.Purchase(
         head=head(order.entity, order.key, order.stage_label, official=True),
-        revision=str(order.revision), purpose=_purpose(lines), buyer=_buyer(order), seller=_seller(order), deliver_to=order.entity.address or order.entity.name,
+        revision=_("revision %s") % order.revision, purpose=_purpose(lines), buyer=_buyer(order), seller=_seller(order), deliver_to=order.entity.address or order.entity.name,
         lines=tuple(_line(order, line) for line in lines), total=formats.money(order.total, order.currency), capital=_capital(order),
         tax=formats.amount(order.tax), tax_note=_("%(currency)s, with %(rate)s%% VAT") % {"currency": order.currency, "rate": formats.quantity(order.tax_rate)},
         terms=_terms(order),
