@@ -12,6 +12,7 @@ from tests.acceptance.web import call, client_of, post
 from tests.cast import AT, at
 from tests.factories import an_order
 from tests.settlement.builders import a_delivered_order, a_sheet, an_invoice, money_in, pay, scheduled
+from yidan.review.evidence.sales import credit
 from yidan.settlement import queries, terms
 from yidan.settlement.models import Invoice, MoneyReceipt, SettlementSheet
 
@@ -154,6 +155,15 @@ def test_exposure_of_a_customer(cast):
     aged = queries.exposure(order.customer, date(2026, 7, 15)).receivables
     assert (aged.to_30, aged.to_60, aged.older) == (0, D("621.5"), 0)
     assert queries.exposure(order.customer, date(2026, 6, 2), without=other).orders == D(339)
+
+
+def test_the_review_sees_what_is_overdue(cast):
+    """3.2b: the evidence of sales counts what the customer owes."""
+    order = a_delivered_order(cast)
+    new = an_order(cast, "received", n=1)
+    seen = credit(new, at(cast.li, AT + timedelta(days=40)))
+    assert seen.tone == "bad" and [value for _label, value in seen.figures][-1] == "282.50"
+    assert credit(new, cast.li).tone == "warn" and order.customer.credit_limit == 0
 
 
 def test_cost_without_production_is_the_standard(cast):

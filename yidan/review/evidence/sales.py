@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,9 +13,9 @@ from yidan.core.formats import money, percent
 from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Order
 from yidan.review.evidence.fact import Fact
+from yidan.settlement.queries import exposure
 
 NEEDED = ("customer_po", "place", "payment_terms", "requested", "contact")
-ENDED = ("draft", "archived", "settled", "abandoned", "cancelled", "historic")
 
 
 def facts(order: Order, by: Actor) -> list[Fact]:
@@ -37,15 +36,16 @@ def complete(order: Order, by: Actor) -> Fact:
 
 
 def credit(order: Order, by: Actor) -> Fact:
-    """Limit, other open orders, exposure after this one."""
-    limit = order.customer.credit_limit
-    others = Order.objects.filter(customer_id=order.customer_id).exclude(pk=order.pk).exclude(stage__in=ENDED)
-    open_sum = others.aggregate(total=Sum("total"))["total"] or Decimal(0)
-    after = open_sum + order.total
+    """Limit, what the customer owes or has in hand besides, the exposure after this order; what is overdue."""
+    limit, found = order.customer.credit_limit, exposure(order.customer, timezone.localdate(by.at), without=order)
+    after, overdue = found.used + order.total, found.receivables.overdue
     over = bool(limit) and after > limit
-    verdict = _("over the limit") if over else _("within the limit") if limit else _("no limit set")
-    figures = ((_("Credit limit"), money(limit)), (_("Other open orders"), money(open_sum)), (_("Exposure after this order"), money(after)))
-    return Fact("3.2b", _("Credit"), verdict, figures, "bad" if over else "" if limit else "warn", "P", (), verdict)
+    verdict = _("over the limit") if over else _("payments overdue") if overdue else _("within the limit") if limit else _("no limit set")
+    figures = (
+        (_("Credit limit"), money(limit)), (_("Other open orders"), money(found.used)), (_("Exposure after this order"), money(after)),
+        (_("Overdue"), money(overdue)),
+    )  # fmt: skip
+    return Fact("3.2b", _("Credit"), verdict, figures, "bad" if over or overdue else "" if limit else "warn", "P", (), verdict)
 
 
 def price(order: Order, by: Actor) -> Fact:
