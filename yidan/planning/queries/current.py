@@ -22,11 +22,11 @@ def current(now: datetime, proposal: Plan | None = None) -> tuple[Snapshot, engi
     without a time behind them. Kept until anything happens: a dossier asks several times. Never changed by whoever reads it."""
     newest = Event.objects.order_by("-pk").values_list("pk", "hash").first()
     state = (newest, now.replace(second=0, microsecond=0), proposal.pk if proposal else None)
-    if _last.get("plan", (None,))[0] != state:
+    kept = _last.get("plan")
+    if kept is None or kept[0] != state:
         snapshot = with_items(bridge.snapshot(now))
-        _last["plan"] = (state, snapshot, standing(snapshot, proposal))
-    _state, snapshot, plan = _last["plan"]
-    return snapshot, plan
+        kept = _last["plan"] = (state, snapshot, standing(snapshot, proposal))  # threads may both work it out; each answers with its own
+    return kept[1], kept[2]
 
 
 def with_items(snapshot: Snapshot) -> Snapshot:
