@@ -76,7 +76,8 @@ def convene(order: Order, *, held_at: datetime, place: str, invited: str, by: Ac
 
 @command(clause="3.1b", label=gettext_lazy("Record the minutes"), roles=SALES, source=REVIEWED, target=None)
 def minute(order: Order, *, way: str, held_at: datetime, attendees: str, text: str, revision: int, by: Actor) -> None:
-    figures = {department.value: evidence.of(order, department, by) for department in rules.DEPARTMENTS}
+    given = rules.opinions_of(order)  # what a department has signed is what the meeting saw; else the figures of now
+    figures = {d.value: given[d].evidence if d in given else evidence.of(order, d, by) for d in rules.DEPARTMENTS}
     Minutes.objects.create(
         order=order, revision=revision, way=way, held_at=held_at, attendees=attendees, text=text, figures=figures, by_id=by.signer, at=by.at
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
@@ -85,7 +86,15 @@ def dossier(request: Request, key: str) -> HttpResponse:
         "may_price": may_read(request.actor, "P"), "back": (reverse("review:order_list"), _("Reviews")), "party": order.customer.name,
         "promise_url": promise_url(order),
     }  # fmt: skip
+    context["actions"] = [replace(action, primary=action.primary and not mine) for action in context["actions"] if action.url in ways(order)]
     return render(request, "review/dossier.html", context)
+
+
+def ways(order: Order) -> set[str]:
+    """What belongs to a review; giving an opinion has its place in the column."""
+    from yidan.review.doors import orders
+
+    return {way.address(order) for way in orders.ways if way.command is not commands.opine}
 
 
 def promise_url(order: Order) -> str:

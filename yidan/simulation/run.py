@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from yidan.catalog.models import Calendar
-from yidan.core import heads, search
+from yidan.core import heads
 from yidan.monitoring import audiences, watch
 from yidan.simulation import factory
 from yidan.simulation.routines import DAY, EVENING, MORNING
@@ -45,7 +45,6 @@ def forenoon(world: World, until: datetime) -> None:
                     routine(world)
         world.now = min(world.now, until)
         watch.sweep(world.system())
-        search.catch_up(100_000)
         audiences.catch_up(100_000)
 
 
@@ -64,6 +63,5 @@ def night(world: World) -> None:
     """What the worker does: warn, index, announce, seal the day."""
     world.at(19)
     watch.sweep(world.system())
-    search.catch_up(100_000)
     audiences.catch_up(100_000)
     heads.seal(world.day, world.now)

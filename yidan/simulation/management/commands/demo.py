@@ -8,14 +8,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from yidan.core import clock
+from yidan.core import clock, search
 from yidan.people.models import User
 from yidan.simulation import run
 from yidan.simulation.staff import STAFF
 from yidan.simulation.world import World
 
 PASSWORD = "hengchuan-2026"  # of every account of the demo, and only there
-DAYS, SEED = 66, 7
+DAYS, SEED = 58, 7
 
 
 class Command(BaseCommand):
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         world = run.start(timezone.localdate(clock.now()) - timedelta(days=days - 1), SEED)
         run.days(world, days - 1, self._tell)
         run.days(world, 1) if timezone.localtime(clock.now()).hour >= 19 else run.forenoon(world, clock.now())
+        search.catch_up(1_000_000)
         self._passwords()
         self._accounts()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from yidan.core import search
 from yidan.core.events import Event
 from yidan.intake.models import Order
 from yidan.simulation import run
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         last = until or date(2026, 6, 12)
         world = run.start(last - timedelta(days=days - 1), seed)
         run.days(world, days, None if json else self._tell)
+        search.catch_up(1_000_000)
         facts = {
             "days": days, "seed": seed, "events": Event.objects.count(), "orders": dict(Counter(Order.objects.values_list("stage", flat=True))),
             "verbs": len(set(Event.objects.values_list("verb", flat=True))), "refused": world.refused.most_common(12), "seconds": round(time.monotonic() - began, 1),
