@@ -77,8 +77,9 @@ class Drawn:
         name, _, span = entry.partition(":")
         if name in computed:
             return Cell(name, int(span or 1), None, *computed[name])
-        field = self.fields.get(name)  # a form may drop a field in prepare()
-        return None if field is None or hasattr(field, "row_form") else Cell(name, int(span or 1), self[name])  # type: ignore[index]
+        field = self.fields.get(name)  # a form may drop or hide a field in prepare()
+        drawn = field is not None and not hasattr(field, "row_form") and not isinstance(field.widget, forms.HiddenInput)
+        return None if not drawn else Cell(name, int(span or 1), self[name])  # type: ignore[index]
 
     def sheets(self) -> list[Sheet]:
         return [Sheet(self[name]) for name, field in self.fields.items() if hasattr(field, "row_form")]  # type: ignore[index]

@@ -86,7 +86,9 @@ def dossier(request: Request, key: str) -> HttpResponse:
         "may_price": may_read(request.actor, "P"), "back": (reverse("review:order_list"), _("Reviews")), "party": order.customer.name,
         "promise_url": promise_url(order),
     }  # fmt: skip
-    context["actions"] = [replace(action, primary=action.primary and not mine) for action in context["actions"] if action.url in ways(order)]
+    context["actions"] = [
+        replace(action, primary=action.primary and not mine) for action in context["actions"] if action.url in ways(order)
+    ]
     return render(request, "review/dossier.html", context)
 
 
