@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -165,3 +166,39 @@ def test_not_right_please_change_unfolds_and_is_sent(opened, world):
     page.click("#unfold-change button[type=submit]")
     page.wait_for_selector(".toast")
     assert [one.what for one in rules.requirements_of(order)] == ["要 12 套"]
+
+
+AXE = Path(conf.NODE_MODULES) / "axe-core" / "axe.min.js"
+WIDER = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
+.filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_nothing_serious_by_axe_and_nothing_wider_than_the_window(chromium, live_server, world, scheme, width):
+    order, oral = an_order(world, "received"), an_oral_order(world)
+    sign, progress = a_link(oral, world)[0], a_link(order, world, "progress")[0]
+    context = chromium.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme, bypass_csp=True, base_url=live_server.url)
+    client = Client()
+    client.force_login(world.users["li"])
+    cookie = client.cookies[conf.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": conf.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    page = context.new_page()
+    wrong = {}
+    for path in (
+        "/orders/enter", f"/orders/{an_order(world).key}/compare", f"/orders/{order.key}/amend", f"/orders/{order.key}/revisions", f"/orders/{oral.key}?tab=intake",
+        "/orders/", "/enquiries/", "/quotations/", f"/link/{sign}", f"/link/{progress}", "/link/dead",
+    ):  # fmt: skip
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = [
+            (v["id"], v["nodes"][0]["html"][:160])
+            for v in page.evaluate("axe.run()")["violations"]
+            if v["impact"] in ("serious", "critical")
+        ]
+        wider = page.evaluate(WIDER)
+        if found or wider:
+            wrong[path] = found + wider[:3]
+    context.close()
+    assert wrong == {}

@@ -77,7 +77,9 @@ class DatesForm(Form):
     def prepare(self) -> None:
         for line in self.document.lines.all():
             label = f"{line.item.name} {line.item.spec}".strip()
-            self.fields[f"day-{line.position}"] = DateField(label=label, initial=line.forecast or line.promised or line.due)
+            self.fields[f"day-{line.position}"] = DateField(
+                label=label, initial=line.forecast or line.promised or line.due, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+            )
 
     def dates(self) -> tuple[DateInput, ...]:
         days = {name: day for name, day in self.cleaned_data.items() if name.startswith("day-")}

@@ -31,7 +31,7 @@ class LineForm(Form):
     layout = [
         ["item", "name", "spec", "drawing", "drawing_revision", "quantity", "unit", "price", "requested", "discount", "acceptance", "place", "tolerance"]
     ]  # fmt: skip
-    outputs = {"name": gettext_lazy("Name"), "unit": gettext_lazy("Unit")}
+    outputs = {"name": gettext_lazy("Item name"), "unit": gettext_lazy("Unit")}
     item = PickField(Item.objects.select_related("unit"), picker=ITEMS, label=gettext_lazy("Item"))
     spec = forms.CharField(max_length=160, required=False, label=gettext_lazy("Specification"))
     drawing = forms.CharField(max_length=40, required=False, label=gettext_lazy("Drawing"))
