@@ -10,7 +10,7 @@ DEV := .venv/.yidan-dev
 FRONT := node_modules/.yidan
 WORKERS ?= 2
 
-.PHONY: run test lint fmt messages front env dev clean test-sqlite test-postgres test-browser
+.PHONY: run test lint fmt messages docs front env dev clean test-sqlite test-postgres test-browser
 
 run: $(ENV) $(FRONT) messages
 	@YIDAN_DEMO=$${YIDAN_DEMO-1} $(PY) -m tools.serve
@@ -33,6 +33,9 @@ $(FRONT): package-lock.json
 
 messages:
 	@$(PY) -m tools.messages
+
+docs: $(ENV)
+	@$(PY) -m tools.docs
 
 test: $(DEV) $(FRONT) messages lint
 	@WORKERS=$(WORKERS) $(PY) -m tools.run_tests
