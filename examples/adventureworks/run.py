@@ -133,7 +133,7 @@ def main() -> int:
         print(f"{'ok ' if wanted == found else 'BAD'} {what:18} {wanted:>24,} {found:>24,}")
     print(
         "BK-R93R-62 (product 749), quantity 1:",
-        {name: f"{value:f}" if isinstance(value, Decimal) else value for name, value in exploded("BK-R93R-62").items()},
+        {name: int(value) if value == int(value) else value for name, value in exploded("BK-R93R-62").items()},
     )
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(

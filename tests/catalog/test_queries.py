@@ -5,11 +5,11 @@ from decimal import Decimal as D
 
 import pytest
 
-from tests.cast import AT
+from tests.cast import AT, at
 from tests.factories import SETUP, a_customer, an_item, put, unit
 from yidan.catalog import commands as catalog
 from yidan.catalog.models import Bom, Calendar, PriceList
-from yidan.catalog.queries import explode, in_base, in_second, price_for, shown, tree, used_in, working_days
+from yidan.catalog.queries import explode, in_base, in_second, price_for, shown, todo, tree, used_in, working_days
 from yidan.catalog.rows import BomRow, PriceRow
 from yidan.core import edit
 from yidan.core.refusals import Refused
@@ -155,3 +155,12 @@ def test_a_master_is_written_once_for_equal_values(cast):
     version = item.version
     edit.write(item, {"name": item.name}, by=SETUP)
     assert item.version == version
+
+
+def test_the_head_of_production_is_told_when_holidays_run_out(cast):
+    calendar = a_calendar()
+    assert [task.key for task in todo(cast.he_head)] == ["CN"] and todo(cast.li) == []
+    catalog.fill_year(calendar, year=2026, by=cast.he_head)
+    assert todo(cast.he_head) == []
+    december = at(cast.he_head, AT.replace(month=12))
+    assert "2027" in str(todo(december)[0].verb) and todo(december)[0].url == "/calendars/CN/fill-year"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yidan.catalog.models import Bom, Calendar, Customer, Item, Place, PriceList, Routing, Supplier, Unit, WorkCentre
@@ -18,6 +21,10 @@ class MasterList(List):
     views = VIEWS
     default_order = "code"
     template_name = "catalog/list.html"
+
+    def extra(self) -> dict[str, Any]:
+        """The other master tables, one press away."""
+        return {"siblings": [(reverse(str(kind.url)), kind.title, kind is type(self)) for kind in LISTS]}
 
 
 class ItemList(MasterList):

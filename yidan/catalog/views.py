@@ -46,6 +46,12 @@ def facts(document: Master, request: Request, *names: str) -> list[tuple[str, An
     return rows
 
 
+def halves(rows: list[Any]) -> tuple[list[Any], list[Any]]:
+    """For two columns, read down."""
+    middle = (len(rows) + 1) // 2
+    return rows[:middle], rows[middle:]
+
+
 def told(value: Any, amount: bool) -> Any:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
@@ -56,7 +62,7 @@ def told(value: Any, amount: bool) -> Any:
 
 def page(request: Request, document: Master, names: str, template: str = "catalog/master.html", **extra: Any) -> HttpResponse:
     back = (reverse(f"catalog:{document._meta.model_name}_list"), document._meta.verbose_name)
-    return show(request, template, document, fields=facts(document, request, *names.split()), back=back, **extra)
+    return show(request, template, document, fields=halves(facts(document, request, *names.split())), back=back, **extra)
 
 
 def today(request: Request) -> date:

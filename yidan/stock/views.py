@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,15 @@ from yidan.stock.models import Adjustment, Balance, Lot, Movement, Reservation
 from yidan.stock.queries import balances_of, standing
 
 
-class Ledger(List):
+class StockList(List):
+    template_name = "stock/list.html"
+
+    def extra(self) -> dict[str, Any]:
+        kinds: tuple[type[List], ...] = (BalanceList, LotList, MovementList, ReservationList, AdjustmentList)
+        return {"siblings": [(reverse(str(kind.url)), kind.title, kind is type(self)) for kind in kinds]}
+
+
+class Ledger(StockList):
     """Rows of the ledger: for everybody of the house, nobody from outside."""
 
     item_path = "lot.item"
@@ -125,7 +134,7 @@ class ReservationList(Caused):
     ]
 
 
-class AdjustmentList(List):
+class AdjustmentList(StockList):
     name, title, model, url = "adjustments", _("Stock adjustments"), Adjustment, "stock:adjustment_list"
     columns = [
         Column("number", _("No."), link=True, filter="contains", sort=True, bold=True, required=True),

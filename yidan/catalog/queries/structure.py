@@ -45,7 +45,9 @@ def lines_under(products: Iterable[Item | int]) -> list[BomLine]:
         if not frontier:
             break
         seen |= frontier
-        rows = BomLine.objects.filter(bom__item__in=frontier, bom__current=True).exclude(bom__stage=Bom.Stage.RETIRED)  # those being born count
+        rows = BomLine.objects.filter(bom__item__in=frontier, bom__current=True).exclude(
+            bom__stage=Bom.Stage.RETIRED
+        )  # those being born count
         found += rows.select_related("bom", "component__unit").order_by("bom", "position")
         frontier = {line.component_id for line in found}
     return found
@@ -96,15 +98,25 @@ def used_in(item: Item) -> list[BomLine]:
 
 def circle(bom: Bom) -> tuple[str, ...] | None:
     """The codes on the way round, when this structure leads back to its own item."""
-    own = list(bom.lines.select_related("component"))  # read apart: at its birth the structure is not in force yet
-    rows = lines_under([row.component_id for row in own])
-    codes = {row.component_id: row.component.code for row in [*own, *rows]} | {bom.item_id: bom.item.code}
-    bill = engine.Bom.of([*(_edge(bom.item_id, x) for x in own), *(_edge(x.bom.item_id, x) for x in rows if x.bom.item_id != bom.item_id)])
+    under: dict[int, list[int]] = {bom.item_id: list(bom.lines.values_list("component_id", flat=True))}  # at its birth not in force yet
+    frontier = set(under[bom.item_id]) - {bom.item_id}
+    while frontier:
+        under |= {item: [] for item in frontier}
+        for item, component in _edges(frontier):
+            under[item].append(component)
+        frontier = {component for item in frontier for component in under[item]} - under.keys()
+    lines = {str(item): [engine.BomLine(str(item), str(part), 1) for part in parts] for item, parts in under.items()}
     try:
-        engine.low_level_codes(bill.lines, [str(bom.item_id)])
+        engine.low_level_codes(lines, [str(bom.item_id)])
     except engine.Circle as found:
+        codes = dict(Item.objects.filter(pk__in=found.path).values_list("pk", "code"))
         return tuple(codes[int(key)] for key in found.path)
     return None
+
+
+def _edges(items: set[int]) -> Iterable[tuple[int, int]]:
+    rows = BomLine.objects.filter(bom__item__in=items, bom__current=True).exclude(bom__stage=Bom.Stage.RETIRED)
+    return rows.values_list("bom__item_id", "component_id")
 
 
 def _edge(parent: int, line: BomLine) -> engine.BomLine:

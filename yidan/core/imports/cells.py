@@ -43,7 +43,7 @@ class Column:
 
     def __init__(self, name: str, field: forms.Field, *, line: bool = False, initial: Any = None) -> None:
         self.name, self.field, self.line, self.initial = name, field, line, initial
-        self.seen: dict[str, Any] = {}  # what a text of a list or picker came to
+        self.seen: dict[Any, Any] = {}  # what a cell came to
         self.clean = self._cleaner()
 
     @cached_property
@@ -71,6 +71,7 @@ class Column:
     def right(self) -> bool:
         return isinstance(self.field, (forms.DecimalField, forms.IntegerField, forms.DateField, forms.DateTimeField))
 
+    @cached_property
     def choices(self) -> Mapping[str, str]:
         """Label in either language, and value -> value."""
         found: dict[str, str] = {}
@@ -85,13 +86,27 @@ class Column:
         if isinstance(field, forms.BooleanField):
             return self._yes
         if isinstance(field, PickField):
-            return self._remembered(lambda text: field.clean(text))
+            return self._remembered(lambda value: field.clean(inputs.plain(as_text(value))))
         if isinstance(field, forms.ChoiceField):
-            choices = self.choices()
-            return self._remembered(lambda text: field.clean(choices.get(folded(text), text)))
+            return self._remembered(self._chosen)
         if isinstance(field, (forms.DateField, forms.DateTimeField)):
-            return lambda value: field.clean(value if isinstance(value, date) else as_text(value))
-        return lambda value: field.clean(inputs.plain(as_text(value)) if value != "" else "")
+            return self._remembered(lambda value: field.clean(value if isinstance(value, date) else as_text(value)))
+        if isinstance(field, (forms.DecimalField, forms.IntegerField)):
+            return self._remembered(self._plain)
+        return self._plain
+
+    def _plain(self, value: Any) -> Any:
+        return self.field.clean(inputs.plain(as_text(value)) if value != "" else "")
+
+    def _chosen(self, value: Any) -> Any:
+        choices, text = self.choices, inputs.plain(as_text(value))
+        if text and folded(text) not in choices:
+            given: Any = getattr(self.field, "choices", ())
+            raise ValidationError(
+                _("“%(text)s” is none of: %(choices)s.")
+                % {"text": text, "choices": ", ".join(str(label) for key, label in given if key != "")}
+            )
+        return self.field.clean(choices.get(folded(text), text))
 
     def _yes(self, value: Any) -> bool:
         text = folded(as_text(value))
@@ -99,17 +114,19 @@ class Column:
             raise ValidationError(_("Write yes or no."))
         return text in YES
 
-    def _remembered(self, clean: Callable[[str], Any]) -> Callable[[Any], Any]:
+    def _remembered(self, clean: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """The same day, price or code stands in thousands of rows."""
+
         def found(value: Any) -> Any:
-            text = inputs.plain(as_text(value))
-            if text not in self.seen:
+            key = (type(value), value)
+            if key not in self.seen:
                 try:
-                    self.seen[text] = clean(text)
+                    self.seen[key] = clean(value)
                 except ValidationError as error:
-                    self.seen[text] = error
-            if isinstance(self.seen[text], ValidationError):
-                raise self.seen[text]
-            return self.seen[text]
+                    self.seen[key] = error
+            if isinstance(self.seen[key], ValidationError):
+                raise self.seen[key]
+            return self.seen[key]
 
         return found
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from yidan.core import inputs
 from yidan.core.actors import Actor
-from yidan.core.imports.cells import Column, as_text, folded
+from yidan.core.forms import PickField
+from yidan.core.imports.cells import EXACT, Column, as_text, folded
 from yidan.core.imports.reading import Cells, Sheet, read
 from yidan.core.imports.tables import Entry, Fault, Table
 
@@ -87,7 +88,8 @@ def _collect(preview: Preview, columns: Sequence[Column], by: Actor) -> None:
     body = list(_body(preview))
     preview.rows = len(body)
     for place, column in preview.columns.items():
-        column.know({inputs.plain(str(row[place])) for _n, row in body if place < len(row) and isinstance(row[place], str) and row[place]})
+        if isinstance(column.field, PickField):
+            column.know({inputs.plain(as_text(cell)) for _n, row in body if (cell := _at(row, place)) != ""})
     entries = _gathered(preview, body, columns)
     there = preview.table.existing(entries.keys(), by) if entries else {}
     for key, entry in entries.items():
@@ -99,6 +101,12 @@ def _collect(preview: Preview, columns: Sequence[Column], by: Actor) -> None:
     preview.faults.sort(key=lambda fault: fault.line)
     if not preview.rows:
         preview.faults.append(Fault(preview.header, "", _("There are no rows under the headings.")))
+
+
+def _at(row: Cells, place: int) -> Any:
+    """The cell if it may be a code; a number Excel has cut is none."""
+    cell = row[place] if place < len(row) else ""
+    return cell if isinstance(cell, str) or isinstance(cell, float) and abs(cell) < EXACT else ""
 
 
 def _gathered(preview: Preview, body: Sequence[tuple[int, Cells]], columns: Sequence[Column]) -> dict[tuple[str, ...], Entry]:
