@@ -130,11 +130,18 @@ def nonconformity_shape(bad: Nonconformity, by: Actor) -> shapes.Nonconformity:
         serials=", ".join(f"{row.piece}" for row in sorted(wrong, key=lambda row: row.piece)) or "—", grade="—", place="—", description=bad.what,
         points=tuple(_point(row) for row in wrong[:20]), cause="", dispositions=(cast(Disposition, bad.disposition),), disposition_text=bad.method,
         opinions=(shapes.BoardOpinion(department=_("Quality"), opinion=bad.get_disposition_display(), basis=bad.method, signed=f"{by.name} {formats.moment(by.at)}"),),
-        rechecks=(), signatures=(
+        rechecks=_rechecks(bad, wrong), signatures=(
             shapes.Signature(role=_("Found by"), name=str(inspector or ""), at=formats.moment(first.concluded_at)),
             shapes.Signature(role=_("Decided by"), name=by.name, at=formats.moment(by.at)),
         ),
     )  # fmt: skip
+
+
+def _rechecks(bad: Nonconformity, wrong: list[Measurement]) -> tuple[shapes.Measured, ...]:
+    """Rows to be filled after rework: what was wrong is measured again."""
+    if bad.disposition != Nonconformity.Disposition.REWORK:
+        return ()
+    return tuple(shapes.Measured(serial=str(row.piece), spot=row.name, standard=row.limits) for row in wrong[:20])
 
 
 def _point(row: Measurement) -> shapes.Measured:
