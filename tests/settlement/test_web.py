@@ -120,6 +120,8 @@ def test_prices_are_for_their_readers(cast):
         client = client_of(cast, who)
         assert not [url for url in pages if "773.51" in client.get(url).content.decode()], who
         assert client.get(f"/customers/{order.customer.code}/account.pdf").status_code == 403
+    bare = an_order(cast, "approved", payment_terms="C-773.51-terms")  # terms are a price, too
+    assert "773.51" not in client_of(cast, "wang").get(f"/orders/{bare.key}/tab/settlement").content.decode()
     zhou = client_of(cast, "zhou")
     assert [url for url in pages if "773.51" in zhou.get(url).content.decode()]
 
