@@ -133,9 +133,10 @@ def test_no_address_stands_in_two_rooms():
     seen: dict[str, str] = {}
     for resolver in urlpatterns:
         for pattern in getattr(resolver, "url_patterns", []):
-            room = str(getattr(resolver, "namespace", ""))
+            room, prefix = str(getattr(resolver, "namespace", "")), str(resolver.pattern)
             if isinstance(pattern, URLPattern):
-                assert seen.setdefault(str(pattern.pattern), room) == room, pattern.pattern
+                route = prefix + str(pattern.pattern)
+                assert seen.setdefault(route, room) == room, route
     assert len(seen) > 150
 
 
