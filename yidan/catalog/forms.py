@@ -51,7 +51,7 @@ class MasterForm(EditForm):
     def row(self, child: Any) -> dict[str, Any]:
         """A child as its row form shows it."""
         form = self.fields[self.lines_name].row_form  # type: ignore[attr-defined]
-        return {name: getattr(child, name) for name in form.base_fields}
+        return {name: trimmed(getattr(child, name)) for name in form.base_fields}
 
     @staticmethod
     def crossed(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -73,6 +73,18 @@ class MasterForm(EditForm):
             step = 10 if cls.lines_name == "steps" else 1
             given[cls.lines_name] = tuple(replace(row, position=row.position or n * step) for n, row in enumerate(rows, 1))
         return given
+
+
+class NamedRow(Form):
+    """A row that names an item: its name and unit stand beside the code, filled by the picker."""
+
+    named = "item"
+    outputs = {"name": gettext_lazy("Name"), "unit": gettext_lazy("Unit")}
+
+    @property
+    def shown(self) -> Mapping[str, str]:  # type: ignore[override]
+        item = self.fields[self.named].known.get(str(self[self.named].value() or ""))  # type: ignore[attr-defined]
+        return {"name": item.name, "unit": item.unit.name} if item else {}
 
 
 class UnitForm(MasterForm):
@@ -166,8 +178,9 @@ class BankForm(Form):
     reason = forms.CharField(max_length=400, label=gettext_lazy("Reason"))
 
 
-class SupplierItemForm(Form):
-    item = PickField(Item.objects.all(), picker=ITEMS, label=gettext_lazy("Item"))
+class SupplierItemForm(NamedRow):
+    layout = [["item", "name", "unit", "price", "lead_days", "moq"]]
+    item = PickField(Item.objects.select_related("unit"), picker=ITEMS, label=gettext_lazy("Item"))
     price = MoneyField(label=gettext_lazy("Purchase price"))
     lead_days = forms.IntegerField(required=False, min_value=0, max_value=3650, label=gettext_lazy("Lead time (days)"))
     moq = QuantityField(required=False, label=gettext_lazy("Minimum order quantity"))
@@ -187,8 +200,10 @@ class SupplierForm(MasterForm):
         fields = ["code", "name", "uscc", "address", "contact", "phone", "email", "grade", "terms"]
 
 
-class BomLineForm(Form):
-    component = PickField(Item.objects.all(), picker=ITEMS, label=gettext_lazy("Component"))
+class BomLineForm(NamedRow):
+    named = "component"
+    layout = [["component", "name", "per", "unit", "scrap", "valid_from", "valid_until"]]
+    component = PickField(Item.objects.select_related("unit"), picker=ITEMS, label=gettext_lazy("Component"))
     per = NumberField(decimal_places=6, min_value=Decimal("0.000001"), widget=forms.TextInput(), label=gettext_lazy("Quantity for one"))
     scrap = NumberField(required=False, max_digits=5, decimal_places=2, widget=forms.TextInput(), label=gettext_lazy("Scrap %"))
     valid_from = DateField(required=False, label=gettext_lazy("Valid from"))
@@ -201,7 +216,7 @@ class BomLineForm(Form):
 class BomForm(MasterForm):
     lines_name = "lines"
     layout = [["code", "name:2", "current"], ["item:2"], ["lines"]]
-    item = PickField(Item.objects.all(), picker=ITEMS, label=gettext_lazy("Item"))
+    item = PickField(Item.objects.select_related("unit"), picker=ITEMS, label=gettext_lazy("Item"))
     lines = LinesField(BomLineForm, BomRow, label=gettext_lazy("Components"))
 
     class Meta:
@@ -233,7 +248,7 @@ class StepForm(Form):
 class RoutingForm(MasterForm):
     lines_name = "steps"
     layout = [["code", "name:2", "current"], ["item:2"], ["steps"]]
-    item = PickField(Item.objects.all(), picker=ITEMS, label=gettext_lazy("Item"))
+    item = PickField(Item.objects.select_related("unit"), picker=ITEMS, label=gettext_lazy("Item"))
     steps = LinesField(StepForm, StepRow, label=gettext_lazy("Operations"))
 
     class Meta:
@@ -304,8 +319,9 @@ class WorkCentreForm(MasterForm):
         return {**values, **({"rate": values["rate"] or 0} if "rate" in values else {})}
 
 
-class PriceLineForm(Form):
-    item = PickField(Item.objects.all(), picker=ITEMS, label=gettext_lazy("Item"))
+class PriceLineForm(NamedRow):
+    layout = [["item", "name", "unit", "from_quantity", "price", "floor"]]
+    item = PickField(Item.objects.select_related("unit"), picker=ITEMS, label=gettext_lazy("Item"))
     from_quantity = QuantityField(required=False, label=gettext_lazy("From quantity"))
     price = MoneyField(label=gettext_lazy("Price"))
     floor = MoneyField(required=False, label=gettext_lazy("Floor"))
@@ -344,6 +360,11 @@ class PlaceForm(MasterForm):
     class Meta:
         model = Place
         fields = ["code", "name", "quarantine"]
+
+
+def trimmed(value: Any) -> Any:
+    """2.000000 as people write it: 2."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def filled(data: dict[str, Any], **empty: Any) -> dict[str, Any]:

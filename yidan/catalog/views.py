@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,7 @@ from yidan.core.lists import picker
 from yidan.core.show import show
 from yidan.core.web import Request, see
 
+MONDAY = date(2024, 1, 1)
 AMOUNTS = {"list_price", "floor_price", "standard_cost", "purchase_price", "credit_limit", "rate"}
 
 
@@ -55,6 +56,8 @@ def halves(rows: list[Any]) -> tuple[list[Any], list[Any]]:
 def told(value: Any, amount: bool) -> Any:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Decimal):
         return formats.money(value) if amount else formats.qty(value)
     return value
@@ -117,8 +120,9 @@ def calendar(request: Request, key: str) -> HttpResponse:
     document = see(request, Calendar, key)
     year = today(request).replace(month=12, day=31)
     return page(
-        request, document, "week published_until", "catalog/calendar.html", rows=document.days.order_by("-day")[:120],
+        request, document, "published_until", "catalog/calendar.html", rows=document.days.order_by("-day")[:120],
         shifts=" ".join("-".join(span) for span in document.shifts), warning=unpublished(document, year),
+        week=" ".join(formats.weekday(MONDAY + timedelta(days=n)) for n, works in enumerate(document.week) if works == "1"),
     )  # fmt: skip
 
 
