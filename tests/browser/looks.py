@@ -25,7 +25,7 @@ def at_the_main_pages(s: Story) -> None:
             one = s.house.person(who, phone=phone).goto(path.format(order=s.order, volume=s.keys["volume"]))
             one.screen(f"{s.name}{name}")
             found += [f"{name}{' (phone)' if phone else ''}: {wrong}" for wrong in one.judged_by_axe()] if AXE.is_file() else []
-    assert found == [], "nothing serious by axe"
+    assert found == [], "\n".join(found)
 
 
 def from_another_time_zone(s: Story) -> None:

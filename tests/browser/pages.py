@@ -174,9 +174,9 @@ class Person:
         assert field.count(), f"no {selector} on {self.page.url}"
         match field.first.evaluate("e => e.type || e.tagName"):
             case "checkbox":
-                field.set_checked(bool(value), force=True)
+                field.set_checked(bool(value))
             case "radio":
-                self.page.locator(f'{selector}[value="{value}"]').check(force=True)
+                self.page.locator(f'{selector}[value="{value}"]').check()
             case "file":
                 field.set_input_files(value)
             case "select-one":

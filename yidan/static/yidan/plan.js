@@ -44,7 +44,7 @@ const draw = (data) => {
   const width = Math.max(24, Math.floor((root.clientWidth - 188) / days / (days > 14 ? 1 : 2)));
   window.EventCalendar.create(root, {
     view: "resourceTimelineWeek", date: data.start, duration: { days }, firstDay: 1, headerToolbar: { start: "", center: "", end: "" },
-    slotMinTime: "00:00", slotMaxTime: "24:00", slotDuration: days > 14 ? "24:00" : "12:00", slotLabelInterval: { hours: 48 }, slotWidth: width,
+    slotMinTime: "00:00", slotMaxTime: "24:00", slotDuration: days > 14 ? "24:00" : "12:00", slotLabelInterval: days > 14 ? "24:00" : "12:00", slotWidth: width,
     locale: document.documentElement.lang, dayHeaderFormat: days > 14 ? { month: "numeric", day: "numeric" } : { month: "numeric", day: "numeric", weekday: "short" },
     resources: data.resources, resourceLabelContent: label, events: [...backdrop(data), ...data.events], editable: false, eventStartEditable: false,
     eventClick: ({ event }) => { if (event.extendedProps.url) window.location.assign(event.extendedProps.url); },
@@ -53,6 +53,9 @@ const draw = (data) => {
       if (what) el.title = `${order} ${what} × ${quantity}${who ? ` · ${who}` : ""}\n${stamp(event.start).slice(5, 16).replace("T", " ")} – ${stamp(event.end).slice(5, 16).replace("T", " ")}`;
     },
   });
+  // The calendar says it is a table and is none; the tables stand below it. What scrolls must be reached by key.
+  for (const part of root.querySelectorAll("[role]")) part.removeAttribute("role");
+  root.querySelector(".ec-main")?.setAttribute("tabindex", "0");
 };
 
 if (root && window.EventCalendar) {
