@@ -53,6 +53,9 @@ class Acceptance(Document):
     def get_absolute_url(self) -> str:
         return reverse("acceptance:acceptance", args=[self.key])
 
+    def search_text(self) -> tuple[str, str]:
+        return f"{self.key} {self.order.customer.name}", f"{self.order.key} {self.place}"
+
 
 class AcceptanceLine(Record):
     acceptance = models.ForeignKey(Acceptance, models.PROTECT, related_name="lines")

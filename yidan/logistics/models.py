@@ -65,6 +65,9 @@ class Shipment(Document):
     def get_absolute_url(self) -> str:
         return reverse("logistics:shipment", args=[self.key])
 
+    def search_text(self) -> tuple[str, str]:
+        return f"{self.key} {self.order.customer.name}", f"{self.order.key} {self.carrier} {self.tracking}"
+
 
 class ShipmentLine(Record):
     shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="lines")

@@ -88,6 +88,9 @@ class Invoice(Document):
     def get_absolute_url(self) -> str:
         return reverse("settlement:invoice", args=[self.key])
 
+    def search_text(self) -> tuple[str, str]:
+        return f"{self.key} {self.order.customer.name}", f"{self.order.key} {self.external_code} {self.external_number}"
+
 
 class MoneyReceipt(Document):
     """Money that came in, before or after any invoice, and what it is allocated to (FIN-2, FIN-3)."""
@@ -123,6 +126,9 @@ class MoneyReceipt(Document):
 
     def get_absolute_url(self) -> str:
         return reverse("settlement:moneyreceipt", args=[self.key])
+
+    def search_text(self) -> tuple[str, str]:
+        return f"{self.key} {self.customer.name}", self.bank_reference
 
 
 class Allocation(Record):
@@ -171,3 +177,6 @@ class SettlementSheet(Document):
 
     def get_absolute_url(self) -> str:
         return reverse("settlement:settlementsheet", args=[self.key])
+
+    def search_text(self) -> tuple[str, str]:
+        return f"{self.key} {self.order.customer.name}", self.order.key

@@ -56,7 +56,9 @@ def allocate(receipt: MoneyReceipt, *, allocations: Sequence[AllocationInput], b
         if x.milestone.order.customer_id != receipt.customer_id:
             raise Refused(_("That payment is another customer's."), "7.1d", "allocations")
         parts[x.milestone.order_id].append(x)
-    for order_id in sorted(parts):  # by id: two receipts never wait for each other
+    for order_id in sorted(
+        parts, key=lambda key: parts[key][0].milestone.order.chain_id
+    ):  # in one order: no two receipts wait for each other
         credit(parts[order_id][0].milestone.order, parts=parts[order_id], receipt=receipt, by=by.as_system())
     Allocation.objects.bulk_create(Allocation(receipt=receipt, milestone=x.milestone, amount=x.amount, at=by.at) for x in allocations)
     receipt.allocated += total
