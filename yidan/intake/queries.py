@@ -157,7 +157,7 @@ def _signatures(mine: list[int], by: Actor) -> Iterator[Todo]:
         elif order.owner_id in mine:
             reason = _("The scan waits for a second person.") if order.scanned else _("Oral order: verdict and release wait for it.")
             url = f"{order.get_absolute_url()}?tab=intake"
-            yield Todo(_("Chase the signature"), reason, "2.2b", url, _("Chase"), due, who, order.key, order.total)
+            yield Todo(_("Chase the signature"), reason, "2.2b", url, _("Chase the signature"), due, who, order.key, order.total)
 
 
 def _second_looks(by: Actor) -> Iterator[Todo]:

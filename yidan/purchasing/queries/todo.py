@@ -56,7 +56,7 @@ def _order_one(row: Any, order: Order | None) -> Todo:
     text = _("%(count)s demands, first needed on %(day)s") % {"count": row["n"], "day": row["first"]}
     due = moment(row["first"] - timedelta(days=row["lead"] or 0))
     who, key = (order.customer.name, order.key) if order else (_("for stock"), "")
-    return Todo(_("Order parts"), text, "4.2a", url, _("Order"), due=due, who=who, key=key)
+    return Todo(_("Order parts"), text, "4.2a", url, _("Order parts"), due=due, who=who, key=key)
 
 
 def _to_approve(by: Actor) -> list[Todo]:
