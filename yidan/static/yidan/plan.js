@@ -54,7 +54,9 @@ const draw = (data) => {
     },
   });
   // The calendar says it is a table and is none; the tables stand below it. What scrolls must be reached by key.
-  for (const part of root.querySelectorAll("[role]")) part.removeAttribute("role");
+  for (const name of ["role", "aria-colindex", "aria-rowindex", "aria-colcount", "aria-rowcount"]) {
+    for (const part of root.querySelectorAll(`[${name}]`)) part.removeAttribute(name);
+  }
   root.querySelector(".ec-main")?.setAttribute("tabindex", "0");
 };
 
