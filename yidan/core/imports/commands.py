@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -20,6 +20,10 @@ from yidan.core.refusals import Refused
 
 if TYPE_CHECKING:
     from yidan.core.imports.tables import Table
+
+    Upload = UploadedFile[Any]
+else:
+    Upload = UploadedFile
 
 Stage = ImportBatch.Stage
 HOUSE = {*DEPARTMENTS, *HEADS, Role.GENERAL_MANAGER, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
@@ -45,7 +49,7 @@ def still_wrong(batch: ImportBatch, by: Actor) -> str | None:
 
 
 @command(clause="2.3c", label=gettext_lazy("Check a file"), roles=HOUSE, source={NEW}, target=Stage.DRAFT, unless=not_editor)
-def upload(batch: ImportBatch, *, upload: UploadedFile, by: Actor) -> None:
+def upload(batch: ImportBatch, *, upload: Upload, by: Actor) -> None:
     """Keeps the file as it came and says what is in it. Nothing of it is brought in yet."""
     table = _table(batch)
     content = upload.read()
