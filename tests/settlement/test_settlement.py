@@ -136,7 +136,7 @@ def test_fin5_an_invoice_number_is_registered_once(cast):
     with pytest.raises(Refused):
         an_invoice(cast, order, D(10))
     settlement.send_invoice(one, how="邮件", by=cast.zhou)
-    assert one.stage == "sent"
+    assert one.stage == "sent" and Paper.objects.get(form="invoice").number == one.number
 
 
 def test_the_sheet_waits_for_delivery_and_for_the_report_on_site(cast):

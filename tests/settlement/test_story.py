@@ -62,7 +62,7 @@ def test_accepted_at_works_and_delivered_in_parts(cast):
     an_acceptance(cast, order, "signed", [Piece(1, D(3))])
     order.refresh_from_db()
     assert order.stage == "accepted"
-    an_invoice(cast, order, order.total)
+    settlement.send_invoice(an_invoice(cast, order, order.total), how="邮件", by=cast.zhou)
     truck = Shipment.objects.get(stage="packed")  # the one that had to wait
     logistics.ship(truck, by=cast.qian)
     logistics.hand_over(truck, receiver="x", papers_handed=[logistics.HandedInput(p.name) for p in truck.papers_handed.all()], by=cast.qian)
@@ -89,7 +89,7 @@ def test_accepted_on_site_and_delivered_in_parts(cast):
     with pytest.raises(Refused):
         a_sheet(cast, order)
     customer_signs(cast, an_acceptance(cast, order, "reported", [Piece(1, D(3))], mode="site"))
-    an_invoice(cast, order, order.total)
+    settlement.send_invoice(an_invoice(cast, order, order.total), how="邮件", by=cast.zhou)
     confirmed_by_link(cast, order)
     holds_together(order)
     assert spine(order)[-6:] == ["approved", "planned", "in_execution", "inspected", "delivered", "settled"]

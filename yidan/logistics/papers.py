@@ -90,7 +90,7 @@ def hand_over_list(shipment: Shipment, by: Actor) -> bytes:
         promise=PROMISE,
         signatures=(
             shapes.Signature(role="交出（物流部）", name=by.name, at=formats.moment(by.at)),
-            shapes.Signature(role="客户接收（签字、盖章）", name=shipment.consignee, at=formats.moment(by.at)),
+            shapes.Signature(role="客户接收（签字、盖章）", note=f"接收人 {shipment.consignee}"),
         ),
     )  # fmt: skip
     return render("handover", cut(paper, by), frozen=by.at)

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from yidan.catalog.models import Customer
 from yidan.core.actors import Actor
-from yidan.core.files import Paper
 from yidan.core.papers import capital, cut, formats, head, render, shapes
 from yidan.core.signatures import Signature
 from yidan.intake.models import Line, Order, Revision
@@ -30,12 +29,12 @@ def minus(amount: Decimal) -> str:
     return formats.amount(-amount) if amount else formats.amount(amount)
 
 
-def invoice(invoice: Invoice, by: Actor) -> bytes:
+def invoice(invoice: Invoice, how: str, by: Actor) -> bytes:
     order = invoice.order
     lines = list(Line.objects.filter(order=order).select_related("item", "unit").order_by("position"))
     paper = shapes.Invoice(
-        head=head(order.entity, invoice.number or "", "已登记", official=True), order=order.key, contract=order.key, kind="增值税发票",
-        number=" ".join(filter(None, [invoice.external_code, invoice.external_number])), issued=formats.day(invoice.issued_on), sent="", received="",
+        head=head(order.entity, invoice.number or "", "已寄出", official=True), order=order.key, contract=order.key, kind="增值税发票",
+        number=" ".join(filter(None, [invoice.external_code, invoice.external_number])), issued=formats.day(invoice.issued_on), sent=f"{formats.day(by.at)} {how}".strip(), received="",
         customer=order.customer.name, tax_no=order.customer.uscc, address=f"{order.customer.address}　{order.customer.phone}".strip(), bank="",
         cause=f"付款条件：{order.payment_terms}", lines=_invoice_lines(invoice, lines), net=formats.amount(invoice.net), tax=formats.amount(invoice.tax),
         total=formats.money(invoice.total, order.currency), capital=words(invoice.total, order),
@@ -121,12 +120,11 @@ def _instalments(order: Order) -> tuple[shapes.Instalment, ...]:
 
 def _invoices(order: Order) -> tuple[shapes.InvoiceRow, ...]:
     rows = Invoice.objects.filter(order=order).order_by("pk")
-    received = dict(Paper.objects.filter(chain_id=order.chain_id, form="invoice").values_list("object_id", "at"))
     rate = f"{formats.quantity(order.tax_rate)}%"
     return tuple(
         shapes.InvoiceRow(
             no=" ".join(filter(None, [one.external_code, one.external_number])), kind="增值税发票", rate=rate, amount=formats.amount(one.total),
-            date=formats.day(one.issued_on), received=formats.day(received.get(one.pk)),
+            date=formats.day(one.issued_on), received="已寄" if one.stage == Invoice.Stage.SENT else "",
         )
         for one in rows
     )  # fmt: skip

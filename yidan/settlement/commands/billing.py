@@ -95,22 +95,16 @@ def register_invoice(
     invoice.tax = sums.cents(amount - amount / (1 + order.tax_rate / 100)) if tax_amount is None else tax_amount
     invoice.net = invoice.total - invoice.tax
     _count(order, lines, rules.invoiced(order, invoice) + amount)
-    name, title = f"{invoice.external_number}.pdf", _("Invoice %s") % invoice.external_number
     if original is not None:
-        mime = original.content_type or "application/octet-stream"
+        mime, name = original.content_type or "application/octet-stream", original.name or "invoice"
         files.file(
-            invoice,
-            original.read(),
-            form="invoice",
-            title=title,
-            name=original.name or name,
-            mime=mime,
-            origin=files.Paper.Origin.RECEIVED,
-            field_class="P",
-            by=by,
-        )
-    else:
-        files.file(invoice, papers.invoice(invoice, by), form="invoice", title=title, name=name, field_class="P", by=by)
+            invoice, original.read(), form="invoice", title=_title(invoice), name=name, mime=mime, origin=files.Paper.Origin.RECEIVED,
+            field_class="P", by=by,
+        )  # fmt: skip
+
+
+def _title(invoice: Invoice) -> str:
+    return _("Invoice %s") % invoice.external_number
 
 
 def _count(order: Order, lines: Sequence[Line], invoiced: Decimal) -> None:
@@ -124,4 +118,6 @@ def _count(order: Order, lines: Sequence[Line], invoiced: Decimal) -> None:
 
 @command(clause="7.1c", label=gettext_lazy("Send the invoice"), roles=FINANCE, source={Invoice.Stage.REGISTERED}, target=Invoice.Stage.SENT)
 def send_invoice(invoice: Invoice, *, how: str = "", by: Actor) -> None:
-    """`how` it went to the customer: by mail, courier number."""
+    """`how` it went to the customer: by mail, courier number. The register's own sheet is filed with it; the fiscal invoice stays as received."""
+    pdf = papers.invoice(invoice, how, by)
+    files.file(invoice, pdf, form="invoice", title=_title(invoice), name=f"{invoice.number}.pdf", field_class="P", by=by)
