@@ -84,7 +84,7 @@ def dossier(request: Request, key: str) -> HttpResponse:
     context = show.context(request, order) | {
         "columns": shown, "form": form, "opine_url": reverse("review:order_opine", args=[order.key]), "against": rules.open_points(order, request.actor),
         "may_price": may_read(request.actor, "P"), "back": (reverse("review:order_list"), _("Reviews")), "party": order.customer.name,
-        "promise_url": promise_url(order),
+        "promise_url": promise_url(order) if order.stage in OPEN else "",
     }  # fmt: skip
     context["actions"] = [
         replace(action, primary=action.primary and not mine) for action in context["actions"] if action.url in ways(order)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 
 from yidan.core import derived
 from yidan.core.clauses import Clause
@@ -18,6 +19,10 @@ from yidan.core.web import Request
 from yidan.intake.models import Order
 
 WINDOW = 90  # days
+CHAPTERS = {
+    "1": _("General provisions"), "2": _("Intake and entry"), "3": _("Review of orders"), "4": _("Plan of execution"),
+    "5": _("Execution and monitoring"), "6": _("Acceptance and delivery"), "7": _("Settlement and after-sales"), "8": _("Keeping of archives"),
+}  # fmt: skip
 
 
 def chapter(request: Request, number: str = "1") -> HttpResponse:
@@ -26,11 +31,11 @@ def chapter(request: Request, number: str = "1") -> HttpResponse:
     clauses = list(Clause.objects.all())
     chapters: dict[str, dict[str, Any]] = {}
     for one in clauses:
-        entry = chapters.setdefault(one.chapter, {"number": one.chapter, "clauses": 0, "events": 0})
+        entry = chapters.setdefault(one.chapter, {"number": one.chapter, "name": CHAPTERS.get(one.chapter, ""), "clauses": 0, "events": 0})
         entry["clauses"] += 1
         entry["events"] += counts.get(one.id, 0)
     rows = [{"clause": one, "commands": commands_of(one.id), "events": counts.get(one.id, 0)} for one in clauses if one.chapter == number]
-    context = {"chapters": list(chapters.values()), "number": number, "rows": rows, "window": WINDOW}
+    context = {"chapters": list(chapters.values()), "number": number, "name": CHAPTERS.get(number, ""), "rows": rows, "window": WINDOW}
     return render(request, "desk/policy.html", context)
 
 
