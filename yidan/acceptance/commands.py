@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +24,7 @@ from yidan.core.documents import NEW
 from yidan.core.fields import Contact
 from yidan.core.refusals import Refused, Stale
 from yidan.core.signatures import Given, Signature
+from yidan.intake.lines import Upload
 from yidan.intake.models import Line, Order
 
 SALES = {Role.SALES, Role.SALES_HEAD}
@@ -124,15 +124,14 @@ def _found(acceptance: Acceptance, results: Sequence[ResultInput]) -> None:
     target=Stage.SIGNED,
     unless=rules.already_signed,
 )
-def sign(acceptance: Acceptance, *, signer: Contact, content: str, revision: int, by: Actor) -> None:
-    """`content` is the hash of what the page showed (rules.shown): a signature stands under nothing else."""
+def sign(acceptance: Acceptance, *, signer: Contact, content: str, revision: int, hand: Upload | None = None, by: Actor) -> None:
+    """`content` is the hash of what the page showed (rules.shown): a signature stands under nothing else. `hand`: the name as drawn."""
     if content != signatures.content_hash(rules.shown(acceptance)):
         raise Stale(_("The report has changed since this page was shown."), "6.2c")
-    _signed(
-        acceptance,
-        signatures.sign(acceptance, purpose=SIGN_ACCEPTANCE, content=content, signer=signer, means=Signature.Means.LINK, by=by),
-        by,
-    )
+    drawn = files.store(hand.read(), "image/png", by.at) if hand else None
+    means = Signature.Means.LINK
+    signature = signatures.sign(acceptance, purpose=SIGN_ACCEPTANCE, content=content, signer=signer, means=means, scan=drawn, by=by)
+    _signed(acceptance, signature, by)
 
 
 @command(
@@ -161,7 +160,7 @@ def record_signature(acceptance: Acceptance, *, signer: Contact, revision: int, 
     unless=rules.already_signed,
 )
 def record_scan(
-    acceptance: Acceptance, *, signer: Contact, means: str, scan: UploadedFile, original_due: date | None = None, revision: int, by: Actor
+    acceptance: Acceptance, *, signer: Contact, means: str, scan: Upload, original_due: date | None = None, revision: int, by: Actor
 ) -> None:  # fmt: skip
     """Signed on paper, or a chat picture that holds the place: it counts when a second person has compared the scan."""
     if means not in (Signature.Means.PAPER, Signature.Means.PICTURE):

@@ -94,7 +94,7 @@ _ALL = (
         SIGN_ACCEPTANCE, Acceptance, _("Acceptance of your order"), "portal/sign.html", signing.acceptance,
         (
             Act(
-                "sign", acceptance.sign, forms.SignForm, _("Accept and sign"), _("Signed. Thank you."), main=True, icon="signature",
+                "sign", acceptance.sign, forms.HandForm, _("Accept and sign"), _("Signed. Thank you."), main=True, icon="signature",
                 sure=_("I have seen this and accept it, and I may sign for my company."),
             ),
             Act("agree", acceptance.agree, forms.NothingForm, _("Time and place suit us"), _("Agreed. We look forward to seeing you."), main=True),
@@ -106,7 +106,7 @@ _ALL = (
         SIGN_SETTLEMENT, SettlementSheet, _("Settlement of your order"), "portal/sign.html", signing.settlement,
         (
             Act(
-                "sign", settlement.confirm, forms.SignForm, _("Confirm and sign"), _("Signed. Thank you."), main=True, icon="signature",
+                "sign", settlement.confirm, forms.HandForm, _("Confirm and sign"), _("Signed. Thank you."), main=True, icon="signature",
                 sure=_("This sum is right, and I may confirm it for my company."),
             ),
         ),

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Annotated
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +18,7 @@ from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.core.fields import FieldClass, Price
 from yidan.core.refusals import Refused
+from yidan.intake.lines import Upload
 from yidan.intake.models import Line, Order
 from yidan.settlement import papers, rules, sums
 from yidan.settlement.models import Invoice, Milestone
@@ -83,7 +83,7 @@ def _due(x: MilestoneInput, order: Order, by: Actor) -> date:
     unless=rules.not_invoiceable,
 )
 def register_invoice(
-    invoice: Invoice, *, amount: Price, tax_amount: Price | None = None, original: UploadedFile | None = None, by: Actor
+    invoice: Invoice, *, amount: Price, tax_amount: Price | None = None, original: Upload | None = None, by: Actor
 ) -> None:
     """`amount` with tax; the tax by the order's rate unless the invoice says otherwise. FIN-2: not more than was delivered or is due."""
     order = invoice.order

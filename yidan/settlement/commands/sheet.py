@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +17,7 @@ from yidan.core.documents import NEW
 from yidan.core.fields import Contact
 from yidan.core.refusals import Refused, Stale
 from yidan.core.signatures import Given, Signature
+from yidan.intake.lines import Upload
 from yidan.intake.models import Line, Order
 from yidan.people.settings import setting
 from yidan.settlement import papers, rules, sums
@@ -80,13 +80,13 @@ def ask_confirmation(sheet: SettlementSheet, *, holder: Contact, days: int = 14,
     target=Stage.CONFIRMED,
     unless=rules.not_confirmable,
 )
-def confirm(sheet: SettlementSheet, *, signer: Contact, content: str, revision: int, by: Actor) -> None:
-    """`content` is the hash of what the page showed (rules.shown)."""
+def confirm(sheet: SettlementSheet, *, signer: Contact, content: str, revision: int, hand: Upload | None = None, by: Actor) -> None:
+    """`content` is the hash of what the page showed (rules.shown); `hand` the name as drawn."""
     if content != signatures.content_hash(rules.shown(sheet)):
         raise Stale(_("The sheet has changed since this page was shown."), "7.1a")
-    _confirmed(
-        sheet, signatures.sign(sheet, purpose=SIGN_SETTLEMENT, content=content, signer=signer, means=Signature.Means.LINK, by=by), by
-    )
+    drawn = files.store(hand.read(), "image/png", by.at) if hand else None
+    means = Signature.Means.LINK
+    _confirmed(sheet, signatures.sign(sheet, purpose=SIGN_SETTLEMENT, content=content, signer=signer, means=means, scan=drawn, by=by), by)
 
 
 @command(
@@ -112,7 +112,7 @@ def record_confirmation(sheet: SettlementSheet, *, signer: Contact, revision: in
     target=None,
     unless=rules.already_confirmed,
 )
-def record_scan(sheet: SettlementSheet, *, signer: Contact, scan: UploadedFile, revision: int, by: Actor) -> None:
+def record_scan(sheet: SettlementSheet, *, signer: Contact, scan: Upload, revision: int, by: Actor) -> None:
     """Stamped and sent back: it counts when a second person has compared the scan."""
     mime = scan.content_type or "application/octet-stream"
     paper = files.file(
