@@ -35,7 +35,7 @@ def board(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "accepted": accepted, "proposal": proposal, "shown": shown, "loads": loads, "late": drawn.late_orders(shown), "span": str(_days(request)),
         "order": request.GET.get("order", ""), "spans": [("7", _("One week")), ("14", _("Two weeks")), ("42", _("Six weeks"))],
-        "may_plan": request.actor.has(*PLANNERS), "waits": request.GET.get("after", ""), "data_url": _data_url(request, shown),
+        "may_plan": request.actor.has(*PLANNERS), "waits": _waits(request), "data_url": _data_url(request, shown),
     }  # fmt: skip
     if proposal and shown == proposal:
         context |= {"consequences": drawn.consequences(proposal), "acts": acts(proposal, request)}
@@ -88,9 +88,18 @@ def propose(request: Request) -> HttpResponse:
     return redirect(f"{reverse('planning:board')}?after={last}")
 
 
+def _waits(request: Request) -> str:
+    """The plan after which the next one is awaited; nothing once it is there."""
+    after = request.GET.get("after", "")
+    return "" if _come(after) else after
+
+
+def _come(after: str) -> bool:
+    return after.isdigit() and Plan.objects.filter(pk__gt=int(after[:12])).exists()
+
+
 def waiting(request: Request) -> HttpResponse:
     """Asked every two seconds: goes to the board when the proposal is there."""
-    after = request.GET.get("after", "0")
-    if after.isdigit() and Plan.objects.filter(pk__gt=int(after[:12])).exists():
+    if _come(request.GET.get("after", "0")):
         return HttpResponse(status=204, headers={"HX-Redirect": reverse("planning:board")})
     return HttpResponse(status=204)
