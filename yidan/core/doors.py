@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
+from ninja.decorators import decorate_view
 
 from yidan.core import derived, edit
 from yidan.core.commands import Command
@@ -28,7 +29,7 @@ from yidan.core.forms import EditForm, Form, ReasonForm
 from yidan.core.refusals import Invalid, Missing, Refused, Stale, Unknown
 from yidan.core.schemas import form_data, schema_of
 from yidan.core.signatures import Given
-from yidan.core.web import Request, keyed, refused_body, see, status_of
+from yidan.core.web import Request, keyed, refused_body, refused_json, see, status_of
 
 NOUNS: "list[Noun]" = []
 Out = Callable[[Any, Request], dict[str, Any]]
@@ -78,6 +79,7 @@ class Way:
         if request.method != "POST":
             return self._show(request, document, self.fill(document, request))
         try:
+            self.bar(request)
             _status, url = keyed(request, lambda: self._moved(document, request))
         except Unknown:
             raise
@@ -88,6 +90,11 @@ class Way:
             return self._show(request, self.subject(request, key), form, status_of(exc), exc)
         messages.success(request, _("Done: %(what)s") % {"what": self.command.label})
         return _go(request, url)
+
+    def bar(self, request: Request) -> None:
+        """Whoever's role may not give birth to this is told so before his input is judged."""
+        if self.born and request.actor.roles.isdisjoint(self.command.roles):
+            raise Refused(str(self.command.refusal(self.noun.model(), request.actor)), self.command.clause)
 
     def _moved(self, document: Document, request: Request) -> tuple[int, str]:
         done, result = self._effect(document, request, request.POST, request.FILES, request.POST.get("version"))
@@ -120,7 +127,7 @@ class Way:
 
     # --- API ---
     def endpoint(self, request: Request, key: str | None, data: Schema) -> HttpResponse:
-        document = self.subject(request, key)
+        document = request.subject  # type: ignore[attr-defined]
         values, files = form_data(self.form, data)
 
         def effect() -> tuple[int, str]:
@@ -226,7 +233,26 @@ def _operation(way: Way) -> Callable[..., HttpResponse]:
 
     chosen = new if way.born else one
     chosen.__annotations__["data"] = schema  # the annotation itself, not its name
-    return chosen
+    return decorate_view(_seen_first(way))(chosen)  # type: ignore[no-any-return]
+
+
+def _seen_first(way: Way) -> Callable[..., Any]:
+    """Who may not see the document is told so before his input is judged, as on the page."""
+
+    def decorator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        def wrapper(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                way.bar(request)
+                request.subject = way.subject(request, kwargs.get("key"))  # type: ignore[attr-defined]
+            except Refused as exc:
+                return refused_json(exc)
+            except Http404:
+                return _json(404, {"code": "unknown", "reason": _("Not found."), "clause": "", "fields": {}})
+            return view(request, *args, **kwargs)
+
+        return wrapper
+
+    return decorator
 
 
 def _json(status: int, body: dict[str, Any]) -> HttpResponse:
