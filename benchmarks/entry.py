@@ -71,7 +71,9 @@ def api(m: Masters) -> Callable[[int], None]:
     def one(n: int) -> None:
         body = {"customer": "KH-1", "customer_po": f"A-{n}-{uuid.uuid4().hex[:12]}", "received_at": AT.isoformat(), "place": "宁波北仑工厂 3 号门", "requested": "2026-08-01",
                 "payment_terms": "月结 30 天", "owner": "bench", "entity": "HC", "lines": lines}  # fmt: skip
-        answer = client.post("/api/orders/enter", json.dumps(body), content_type="application/json", headers={"Idempotency-Key": uuid.uuid4().hex})
+        answer = client.post(
+            "/api/orders/enter", json.dumps(body), content_type="application/json", headers={"Idempotency-Key": uuid.uuid4().hex}
+        )
         if answer.status_code != 200:
             raise RuntimeError(answer.content.decode())
 
@@ -99,5 +101,8 @@ def run(count: int) -> dict[str, float]:
             served[name] += cpu.of(pid) - before
             triggers.rebuild() if name == "floor" else None
     facts = {f"{name}_cpu_ms": round(statistics.median(values) + served[name] / len(values), 3) for name, values in own.items()}
-    facts |= {"command_ratio": round(facts["command_cpu_ms"] / facts["floor_cpu_ms"], 2), "api_ratio": round(facts["api_cpu_ms"] / facts["floor_cpu_ms"], 2)}
+    facts |= {
+        "command_ratio": round(facts["command_cpu_ms"] / facts["floor_cpu_ms"], 2),
+        "api_ratio": round(facts["api_cpu_ms"] / facts["floor_cpu_ms"], 2),
+    }
     return {**facts, "orders": count}

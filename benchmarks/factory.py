@@ -43,7 +43,9 @@ def masters() -> Masters:
         Seat.objects.create(user=user, role=Role.SALES.value, since=date(2020, 1, 1))
     entity = put(LegalEntity, "HC", name="衡川自动化", tax_number="91320500MA1XCW5T47", is_default=True)
     unit = put(Unit, "pc", name="件")
-    items = tuple(put(Item, f"AS-{n}", name=f"锁螺丝机 {n}", unit=unit, list_price=D(1000), drawing="HC-1", drawing_revision="A") for n in range(5))
+    items = tuple(
+        put(Item, f"AS-{n}", name=f"锁螺丝机 {n}", unit=unit, list_price=D(1000), drawing="HC-1", drawing_revision="A") for n in range(5)
+    )
     customer = put(Customer, "KH-1", name="宁波海纳电器", payment_terms="月结")
     actor = Actor(user.pk, "李敏", frozenset({Role.SALES}), Door.JOB, AT)
     return Masters(entity, customer, items, user, actor)  # type: ignore[arg-type]

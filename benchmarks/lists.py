@@ -16,7 +16,13 @@ from yidan.core.documents import Chain
 from yidan.intake.models import Order
 
 STAGES = ("received", "in_review", "approved", "planned", "in_execution", "inspected", "delivered", "settled")
-PAGES = ("/orders/", "/orders/?view=all", "/orders/?view=all&stage=planned", "/orders/?view=all&customer_name=nbhn", "/orders/?view=all&sort=-requested")
+PAGES = (
+    "/orders/",
+    "/orders/?view=all",
+    "/orders/?view=all&stage=planned",
+    "/orders/?view=all&customer_name=nbhn",
+    "/orders/?view=all&sort=-requested",
+)
 
 
 def fill(m: Masters, count: int) -> None:

@@ -39,7 +39,20 @@ def unit(code: str = "pc", name: str = "件", places: int = 0) -> Unit:
 
 
 def an_item(code: str = "AS-300", kind: str = "make", **values: Any) -> Item:
-    return put(Item, code, **{"name": "全自动锁螺丝机", "unit": unit(), "kind": kind, "list_price": D(1000), "drawing": "HC-3107", "drawing_revision": "C", "finished": True} | values)
+    return put(
+        Item,
+        code,
+        **{
+            "name": "全自动锁螺丝机",
+            "unit": unit(),
+            "kind": kind,
+            "list_price": D(1000),
+            "drawing": "HC-3107",
+            "drawing_revision": "C",
+            "finished": True,
+        }
+        | values,
+    )
 
 
 def a_customer(code: str = "KH-0031", **values: Any) -> Customer:

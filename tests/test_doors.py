@@ -14,16 +14,16 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+import yidan.urls  # noqa: F401  (loads every room's doors)
 from tests.factories import a_customer, an_item, an_order, entity
 from tests.planning.builders import a_broken_down, a_plan
 from tests.production.builders import an_order_in_work
 from tests.purchasing.builders import a_purchase, a_receipt
 from tests.quality.builders import a_final, an_order_made
 from tests.settlement.builders import a_delivered_order, a_sheet, an_invoice, money_in
-import yidan.urls  # noqa: F401  (loads every room's doors)
 from yidan.core.commands import COMMANDS
-from yidan.core.doors import NOUNS, Way
 from yidan.core.documents import Document
+from yidan.core.doors import NOUNS, Way
 from yidan.intake.models import Order
 from yidan.purchasing.models import Demand
 
@@ -143,7 +143,9 @@ def test_enter_by_api_once_with_one_key(cast):
     client = client_of(cast, "li")
 
     def post(content: dict[str, Any], key: str) -> Any:
-        return client.post("/api/orders/enter", json.dumps(content), content_type="application/json", headers={"Idempotency-Key": key} if key else {})
+        return client.post(
+            "/api/orders/enter", json.dumps(content), content_type="application/json", headers={"Idempotency-Key": key} if key else {}
+        )
 
     first, again = post(body, "b"), post(body, "b")
     assert first.status_code == 200 and first.json()["number"] is None and first.json()["total"] == "2000.00", first.content

@@ -12,7 +12,11 @@ from yidan.core.actors import Actor, Door, Role
 from yidan.core.commands import COMMANDS
 from yidan.core.documents import NEW
 
-ROWS = [line.strip() for line in (Path(__file__).parent / "allowed.txt").read_text("utf-8").splitlines() if line.strip() and not line.startswith("#")]
+ROWS = [
+    line.strip()
+    for line in (Path(__file__).parent / "allowed.txt").read_text("utf-8").splitlines()
+    if line.strip() and not line.startswith("#")
+]
 
 
 @dataclass(frozen=True)

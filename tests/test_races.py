@@ -76,9 +76,8 @@ def a_balance(quantity: int = 1) -> Balance:
     item = an_item("BUY-1", kind="buy")
     place = put(Place, "A-01", name="A-01")
     with transaction.atomic(), openings.opened():
-        from yidan.stock.models import Lot
-
         from tests.cast import AT
+        from yidan.stock.models import Lot
 
         return Balance.objects.create(lot=Lot.objects.create(item=item, code="L1", at=AT), place=place, on_hand=D(quantity))
 
@@ -156,7 +155,9 @@ def test_control_a_sequence_leaves_gaps(cast):
         for _ in range(50):
             try:
                 with transaction.atomic(), connection.cursor() as cursor:
-                    cursor.execute("INSERT INTO core_counter (series, year, last) SELECT 'N' || n, 2026, n FROM (SELECT nextval('naive_number') n) s")
+                    cursor.execute(
+                        "INSERT INTO core_counter (series, year, last) SELECT 'N' || n, 2026, n FROM (SELECT nextval('naive_number') n) s"
+                    )
                     if chance.random() < 0.1:
                         raise KeyError
             except KeyError:

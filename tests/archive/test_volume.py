@@ -13,8 +13,8 @@ from yidan.archive.commands import AbsenceInput
 from yidan.archive.models import Volume
 from yidan.core import files, openings
 from yidan.core.refusals import Refused
-from yidan.intake.models import Order
 from yidan.desk import invariants
+from yidan.intake.models import Order
 from yidan.settlement import commands as settlement
 
 pytestmark = pytest.mark.django_db

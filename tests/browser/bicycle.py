@@ -47,7 +47,14 @@ def a_bicycle_works(out: Path) -> SimpleNamespace:
     for centre in WorkCentre.objects.all():
         edit.write(centre, {"leader": cast.users["he"]}, by=SETUP)
     bicycle = Item.objects.get(code=BICYCLE)
-    put(InspectionPlan, "QP-749-F", name=bicycle.name, item=bicycle, when="final", characteristics=(row(10, "Wheel runout", "0.00", "0.50", key=True),))
+    put(
+        InspectionPlan,
+        "QP-749-F",
+        name=bicycle.name,
+        item=bicycle,
+        when="final",
+        characteristics=(row(10, "Wheel runout", "0.00", "0.50", key=True),),
+    )
     in_stock(tables, inside, bicycle)
     return SimpleNamespace(cast=cast, customer=buyer["code"], supplier=VENDOR, price=f"{bicycle.list_price:.2f}")
 

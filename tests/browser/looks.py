@@ -33,7 +33,10 @@ def from_another_time_zone(s: Story) -> None:
     for who, path in ((s.li, f"/orders/{s.order}"), (s.wang, "/planning/"), (s.li, "/")):
         here = who.goto(path)
         context = s.house.browser.new_context(
-            storage_state=here.page.context.storage_state(), viewport=here.page.viewport_size, base_url=s.house.url, timezone_id="America/New_York"
+            storage_state=here.page.context.storage_state(),
+            viewport=here.page.viewport_size,
+            base_url=s.house.url,
+            timezone_id="America/New_York",
         )
         page = context.new_page()
         s.house.heed(page)

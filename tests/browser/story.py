@@ -76,7 +76,10 @@ def entry(s: Story) -> None:
     """The lines come out of the customer's sheet by paste, the original lies beside them."""
     li = s.li.goto(f"/orders/enter?quotation={s.keys['quotation']}")
     li.fill(customer_po="HN-2026-0412", place="宁波北仑工厂 3 号门", requested=s.after(60), contact="梁志远", payment_terms=s.terms)
-    li.paste('[name="lines-0-item"]', f"{s.item}\t{LINE['spec']}\t{LINE['drawing']}\t{LINE['revision']}\t{s.quantity}\t¥{s.price}\t{s.after(60).replace('-', '/')}\r\n")
+    li.paste(
+        '[name="lines-0-item"]',
+        f"{s.item}\t{LINE['spec']}\t{LINE['drawing']}\t{LINE['revision']}\t{s.quantity}\t¥{s.price}\t{s.after(60).replace('-', '/')}\r\n",
+    )
     li.page.set_input_files("[name=original]", files=[{"name": "HN-2026-0412.png", "mimeType": "image/png", "buffer": a_paper(s)}])
     li.page.wait_for_selector("#original-view img, #original-view iframe, #original-view embed, #original-view object")
     li.picture(f"{s.name}entry")

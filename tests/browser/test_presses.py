@@ -25,7 +25,14 @@ def house(chromium, live_server):
 
 def test_a_double_press_enters_one_order(house):
     li = house.person("li").goto("/orders/enter")
-    li.fill(customer=CUSTOMER, customer_po="HN-1", place="宁波", requested="2027-03-01", payment_terms="预付 30%", lines=[{"item": "AS-300", "quantity": 1, "price": "48000"}])
+    li.fill(
+        customer=CUSTOMER,
+        customer_po="HN-1",
+        place="宁波",
+        requested="2027-03-01",
+        payment_terms="预付 30%",
+        lines=[{"item": "AS-300", "quantity": 1, "price": "48000"}],
+    )
     with li.page.expect_navigation():
         li.page.locator("button[data-main]").locator("visible=true").first.dblclick(delay=1)
     li.page.wait_for_load_state("networkidle")
@@ -35,7 +42,15 @@ def test_a_double_press_enters_one_order(house):
 
 def test_the_same_press_in_two_windows_counts_once(house):
     li = house.person("li").goto("/orders/enter")
-    li.fill(customer=CUSTOMER, oral=True, contact="梁志远", place="宁波", requested="2027-03-01", payment_terms="预付 30%", lines=[{"item": "AS-300", "quantity": 1, "price": "48000"}]).send()
+    li.fill(
+        customer=CUSTOMER,
+        oral=True,
+        contact="梁志远",
+        place="宁波",
+        requested="2027-03-01",
+        payment_terms="预付 30%",
+        lines=[{"item": "AS-300", "quantity": 1, "price": "48000"}],
+    ).send()
     compare(li)
     second = house.second(li)
     li.act("receive")

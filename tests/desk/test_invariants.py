@@ -10,8 +10,8 @@ from yidan.core import openings, triggers
 from yidan.core.documents import Chain
 from yidan.core.events import Event
 from yidan.core.numbers import Counter
-from yidan.intake.models import Line, Order
 from yidan.desk import invariants
+from yidan.intake.models import Line, Order
 from yidan.review.models import Opinion
 
 pytestmark = pytest.mark.django_db

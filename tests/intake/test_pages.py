@@ -6,6 +6,7 @@ import io
 import re
 import uuid
 from datetime import date
+from decimal import Decimal as D
 
 import pytest
 import xlsxwriter
@@ -17,6 +18,7 @@ from tests.intake.builders import a_quotation, an_enquiry, an_oral_order
 from yidan.core.signatures import link_of
 from yidan.intake import commands as intake
 from yidan.intake import rules
+from yidan.intake.lines import LineInput
 from yidan.intake.models import Enquiry, Order, Quotation
 
 pytestmark = pytest.mark.django_db
@@ -336,3 +338,17 @@ def test_the_api_of_enter_takes_lines_original_and_requirements(cast):
     order = Order.objects.get()
     assert order.checked_by_id and rules.has_original(order)
     intake.receive(order, by=cast.li)
+
+
+def test_the_order_list_says_product_turn_and_what_is_odd(cast):
+    order = an_order(cast, "received", n=3, oral=True)
+    client = client_of(cast)
+    text = client.get("/orders/").content.decode()
+    for said in (order.number, "全自动锁螺丝机", 'class="chip warn"'):
+        assert said in text, said
+    an_order(cast, "received", lines=[LineInput(an_item("X-1", name="升降台"), D(1), D(1))])
+    assert order.number not in client.get("/orders/?product=升降台").content.decode()
+    book = client.get("/orders/?format=xlsx")
+    assert book.status_code == 200 and b"".join(book.streaming_content)[:2] == b"PK"
+    for view in ("open", "mine", "late", "soon", "unsettled", "to_archive", "all"):
+        assert client.get(f"/orders/?view={view}").status_code == 200, view

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yidan.acceptance.models import Acceptance, AcceptanceLine
 from yidan.acceptance.pieces import plain
 from yidan.core.actors import Actor
+from yidan.core.formats import listed
 from yidan.core.signatures import Signature, signed
 from yidan.intake.models import Line, Order
 
@@ -98,14 +99,14 @@ def works_open(order: Order, by: Actor) -> str | None:
         return _("Nothing is accepted at our works: it goes on with the delivery.")
     rest = [line for line in works if line.accepted - line.returned < line.ordered]
     rest += [line for line in lines if line not in works and line.kind == Line.Kind.GOODS and line.fit < line.ordered]
-    return _("Not accepted yet: line %s.") % ", ".join(str(line.position) for line in rest) if rest else None
+    return _("Not accepted yet: line %s.") % listed(str(line.position) for line in rest) if rest else None
 
 
 def site_open(order: Order, by: Actor) -> str | None:
     """ACC-1, on site: what was delivered equals what the signed reports accept."""
     lines = Line.objects.filter(order=order, acceptance=Line.Acceptance.SITE)
     rest = [line for line in lines if line.accepted < line.delivered - line.returned]
-    return _("Not accepted on site yet: line %s.") % ", ".join(str(line.position) for line in rest) if rest else None
+    return _("Not accepted on site yet: line %s.") % listed(str(line.position) for line in rest) if rest else None
 
 
 def not_waivable(order: Order, by: Actor) -> str | None:

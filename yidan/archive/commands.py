@@ -17,6 +17,7 @@ from yidan.core import files, numbers
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
+from yidan.core.formats import listed
 from yidan.core.refusals import Refused
 from yidan.intake.models import Order
 
@@ -45,7 +46,7 @@ def compile_volume(volume: Volume, *, absences: Sequence[AbsenceInput] = (), by:
     notes = {absence.form: absence.note for absence in absences if absence.note.strip()}
     lacking = scope.missing(order, found)
     if without := [rule.title for rule in lacking if rule.form not in notes]:
-        raise Refused(_("Not complete, and no note says why: %s.") % ", ".join(without), "8.1a", "absences")
+        raise Refused(_("Not complete, and no note says why: %s.") % listed(without), "8.1a", "absences")
     items = [
         VolumeItem(volume=volume, position=n, form=p.form, title=p.title, number=p.number, responsible=str(p.by or ""), dated=timezone.localdate(p.at),
                    pages=p.pages, paper=p)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from yidan.archive import scope
 from yidan.archive.models import Volume
 from yidan.core.actors import Actor
+from yidan.core.formats import listed
 from yidan.intake.models import Order
 from yidan.people.rules import apart
 
@@ -25,7 +26,7 @@ def not_to_file(volume: Volume, by: Actor) -> str | None:
 def damaged(volume: Volume, by: Actor) -> str | None:
     """The bytes of every piece are there and are the ones filed."""
     wrong = [str(item.position) for item in volume.items.all() if item.paper and not item.paper.blob.intact()]
-    return _("Pieces damaged or lost: %s.") % ", ".join(wrong) if wrong else None
+    return _("Pieces damaged or lost: %s.") % listed(wrong) if wrong else None
 
 
 def not_mine_to_take(volume: Volume, by: Actor) -> str | None:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yidan.core.actors import Role
+from yidan.core.formats import listed
 
 
 class Clause(models.Model):
@@ -47,7 +48,7 @@ class Clause(models.Model):
     def who_label(self) -> str:
         """The departments that act, in the reader's language."""
         named = {"all": _("all departments"), "system": _("the system")}
-        return ", ".join(str(named[code]) if code in named else Role(code).label for code in self.who.split())
+        return listed(str(named[code]) if code in named else Role(code).label for code in self.who.split())
 
     @property
     def chapter(self) -> str:

@@ -15,6 +15,7 @@ from yidan.core import events, numbers, openings
 from yidan.core.actors import Actor, Role
 from yidan.core.documents import DRAFT, NEW, Chain, Document
 from yidan.core.fields import FieldClass, class_of
+from yidan.core.formats import listed
 from yidan.core.refusals import Refused, Stale, Unknown
 
 D = TypeVar("D", bound=Document)
@@ -56,7 +57,7 @@ class Command(Generic[D, P, R]):
     def refusal(self, document: D, by: Actor) -> str | None:
         """Why this actor cannot do this to this document now; None when they can. Guard, button, API field, worklist."""
         if by.roles.isdisjoint(self.roles):
-            return _("Only %(roles)s may do this.") % {"roles": ", ".join(sorted(role.label for role in self.roles))}
+            return _("Only %(roles)s may do this.") % {"roles": listed(sorted(role.label for role in self.roles))}
         if document.stage not in self.source:
             return _("Not while it is %(stage)s.") % {"stage": document.stage_label or _("new")}
         return self.unless(document, by)

@@ -233,7 +233,7 @@ def _operation(way: Way) -> Callable[..., HttpResponse]:
 
     chosen = new if way.born else one
     chosen.__annotations__["data"] = schema  # the annotation itself, not its name
-    return decorate_view(_seen_first(way))(chosen)  # type: ignore[no-any-return]
+    return decorate_view(_seen_first(way))(chosen)
 
 
 def _seen_first(way: Way) -> Callable[..., Any]:

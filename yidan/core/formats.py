@@ -5,6 +5,7 @@ None reads "—", zero "0": they differ. Dates of this year read "12-08" (Englis
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
@@ -23,6 +24,11 @@ SOON = timedelta(hours=1)
 
 def chinese() -> bool:
     return (get_language() or "zh").startswith("zh")
+
+
+def listed(words: Iterable[object]) -> str:
+    """Several names in a sentence: 采购、质量; Procurement, Quality."""
+    return ("、" if chinese() else ", ").join(str(word) for word in words)
 
 
 def decimal(value: Any) -> Decimal | None:

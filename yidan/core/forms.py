@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from yidan.core import clock, inputs
 from yidan.core.actors import Actor
 from yidan.core.drawing import Drawn
+from yidan.core.formats import listed
 from yidan.core.pages import Text
 
 MAX_LINES = 1000
@@ -117,7 +118,7 @@ class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]
         if not self._named():
             return ""
         near = self.rows.filter(Q(code__istartswith=text[:4]) | Q(name__icontains=text))[:2]
-        words = ", ".join(f"{row.code} {row.name}" for row in near)
+        words = listed(f"{row.code} {row.name}" for row in near)
         return " " + _("Like %s.") % words if words else ""
 
     def prepare_value(self, value: Any) -> Any:
@@ -235,7 +236,7 @@ class LinesField(forms.Field):
 
     def _know(self, form: Form, typed: Sequence[Mapping[str, Any]]) -> None:
         for name, field in form.fields.items():
-            if isinstance(field, PickField):
+            if isinstance(field, PickField) and field.queryset is not None:
                 codes = {inputs.plain(str(value)) for row in typed if (value := row.get(name)) not in field.empty_values}
                 found = field.queryset.filter(**{f"{field.to_field_name}__in": codes})
                 field.known = {str(getattr(one, str(field.to_field_name))): one for one in found}
@@ -263,7 +264,7 @@ class LinesField(forms.Field):
         form = self.row_form(data={})
         self._know(form, typed)
         for row in typed:
-            form.data, form._errors = dict(row), None  # type: ignore[assignment]
+            form.data, form._errors = dict(row), None  # type: ignore[attr-defined]
             yield form
 
     def _wrong(self, n: int, row: Form) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from yidan.core.actors import Actor, Role
 from yidan.core.events import Event
 from yidan.core.files import Paper
+from yidan.core.formats import listed
 from yidan.core.signatures import Signature
 from yidan.core.todo import Todo
 from yidan.intake import rules
@@ -63,7 +64,7 @@ def _quotations(mine: list[int]) -> Iterator[Todo]:
     quotations = Quotation.objects.filter(owner_id__in=mine).select_related("customer", "enquiry")
     for one in quotations.filter(stage=Quotation.Stage.DRAFT).prefetch_related("lines").order_by("pk")[:CAP]:
         dateless = [str(line.position) for line in one.lines.all() if line.promised is None]
-        reason = _("Lines without a delivery date: %s.") % ", ".join(dateless) if dateless else _("Drawn up, not sent.")
+        reason = _("Lines without a delivery date: %s.") % listed(dateless) if dateless else _("Drawn up, not sent.")
         due = one.enquiry.answer_due if one.enquiry else None
         yield Todo(_("Send the quotation"), reason, "2.1a", one.get_absolute_url(), _("Send"), due, one.customer.name, one.key, one.total)
     ordered = Exists(Order.objects.filter(quotation=OuterRef("pk")))
@@ -95,7 +96,7 @@ def _drafts(mine: list[int], by: Actor) -> Iterator[Todo]:
 def _unfinished(order: Order) -> tuple[str, str, str, str]:
     """Verb, reason, clause and page of what comes next for a draft."""
     if missing := list(rules.incomplete(order)):
-        return _("Finish the entry"), _("Still missing: %s.") % ", ".join(missing), "2.3c", "correct"
+        return _("Finish the entry"), _("Still missing: %s.") % listed(missing), "2.3c", "correct"
     if not order.oral and not order.has_original:  # type: ignore[attr-defined]
         return _("Attach the original"), _("Nothing to compare with yet."), "2.3b", "attach"
     if order.checked_by_id is None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
 from yidan.core.files import Paper
+from yidan.core.formats import listed
 from yidan.core.signatures import Link, Signature, signed
 from yidan.intake.comparing import label, requirements_of
 from yidan.intake.models import Enquiry, Line, Order, Quotation
@@ -45,7 +46,7 @@ def already_signed(order: Order, by: Actor) -> str | None:
 def not_receivable(order: Order, by: Actor) -> str | None:
     """ORD-1, ORD-3: what is missing before the order counts as received."""
     if missing := list(incomplete(order)):
-        return _("Still missing: %s.") % ", ".join(missing)
+        return _("Still missing: %s.") % listed(missing)
     if order.requested < timezone.localdate(order.received_at):
         return _("The requested date lies before the day the order came in.")
     if not order.oral and not has_original(order):
@@ -100,7 +101,7 @@ def expired(quotation: Quotation, by: Actor) -> str | None:
 def not_sendable(quotation: Quotation, by: Actor) -> str | None:
     """2.1a: an answer names a price and a date."""
     dateless = [str(line.position) for line in quotation.lines.all() if line.promised is None]
-    return expired(quotation, by) or (_("Lines without a delivery date: %s.") % ", ".join(dateless) if dateless else None)
+    return expired(quotation, by) or (_("Lines without a delivery date: %s.") % listed(dateless) if dateless else None)
 
 
 def nothing_to_agree(order: Order, by: Actor) -> str | None:

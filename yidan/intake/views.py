@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +16,6 @@ from yidan.core.actors import Actor
 from yidan.core.doors import way_of
 from yidan.core.fields import may_read
 from yidan.core.files import Paper
-from yidan.core.lists import Column, List, View
 from yidan.core.pages import Action, DateCell
 from yidan.core.show import show
 from yidan.core.signatures import Link
@@ -25,64 +23,8 @@ from yidan.core.web import Request, see
 from yidan.intake import commands as intake
 from yidan.intake import lines, originals, rules
 from yidan.intake.comparing import requirements_of
+from yidan.intake.lists import EnquiryList, OrderList, QuotationList
 from yidan.intake.models import Enquiry, Order, Quotation, Revision
-
-ENDED = [Order.Stage.ARCHIVED, Order.Stage.ABANDONED, Order.Stage.CANCELLED, Order.Stage.HISTORIC]
-
-
-class EnquiryList(List):
-    name, title, model, url = "enquiries", _("Enquiries"), Enquiry, "intake:enquiry_list"
-    select_related = ("customer", "owner")
-    columns = [
-        Column("number", _("Enquiry"), link=True, filter="contains", sort=True, bold=True, required=True),
-        Column("customer.name", _("Customer"), filter="pinyin", phone="title"),
-        Column("text", _("What is asked"), filter="contains", cut=True),
-        Column("stage", _("Stage"), kind="stage", filter="choice"),
-        Column("received_at", _("Received at"), kind="moment", sort=True),
-        Column("answer_due", _("Answer due"), kind="moment", sort=True),
-        Column("owner.display", _("Salesperson"), filter="contains"),
-    ]
-    views = [View("open", _("Open"), Q(stage="open")), View("all", _("All"))]
-    new = ("intake:enquiry_enquire", _("Record an enquiry"))
-
-
-class QuotationList(List):
-    name, title, model, url = "quotations", _("Quotations"), Quotation, "intake:quotation_list"
-    select_related = ("customer", "owner")
-    columns = [
-        Column("number", _("Quotation"), link=True, filter="contains", sort=True, bold=True, required=True),
-        Column("customer.name", _("Customer"), filter="pinyin", phone="title"),
-        Column("total", _("Amount"), kind="money", filter="min", sort=True),
-        Column("stage", _("Stage"), kind="stage", filter="choice"),
-        Column("valid_until", _("Valid until"), kind="date", filter="until", sort=True),
-        Column("owner.display", _("Salesperson"), filter="contains"),
-    ]
-    views = [View("open", _("Open"), Q(stage__in=["draft", "sent"])), View("all", _("All"))]
-    new = ("intake:quotation_quote", _("Draw up a quotation"))
-
-
-class OrderList(List):
-    name, title, model, url = "orders", _("Orders"), Order, "intake:order_list"
-    select_related = ("customer", "owner")
-    columns = [
-        Column("number", _("Order"), link=True, filter="contains", sort=True, bold=True, required=True),
-        Column("customer.name", _("Customer"), filter="pinyin", phone="title"),
-        Column("customer_po", _("Customer's order number"), filter="contains", shown=False),
-        Column("total", _("Amount"), kind="money", filter="min", sort=True),
-        Column("stage", _("Progress"), kind="spine", name="progress"),
-        Column("stage", _("Stage"), kind="stage", filter="choice"),
-        Column("requested", _("Requested"), kind="date", filter="until", sort=True),
-        Column("promised", _("Promised"), kind="date", filter="until", sort=True),
-        Column("forecast", _("Forecast"), kind="date", filter="until", sort=True),
-        Column("owner.display", _("Salesperson"), filter="contains"),
-    ]
-    views = [
-        View("open", _("In hand"), ~Q(stage__in=ENDED)),
-        View("mine", _("Mine"), lambda page: Q(owner_id=page.actor.user_id) & ~Q(stage__in=ENDED)),
-        View("late", _("Later than promised"), Q(forecast__gt=F("promised")) & ~Q(stage__in=ENDED)),
-        View("all", _("All")),
-    ]
-    new = ("intake:order_enter", _("Enter an order"))
 
 
 def enquiry_list(request: Request) -> HttpResponse:

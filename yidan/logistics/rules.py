@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yidan.acceptance.models import Acceptance
 from yidan.acceptance.rules import RUNNING
 from yidan.core.actors import Actor
+from yidan.core.formats import listed
 from yidan.intake.models import Line, Order
 from yidan.logistics.models import Shipment, ShipmentLine
 
@@ -100,7 +101,7 @@ def report_differs(shipment: Shipment) -> str | None:
 def not_all_there(order: Order, by: Actor) -> str | None:
     """Whether every line is delivered; a service is by its signed acceptance, a waived one with the goods."""
     rest = [line for line in Line.objects.filter(order=order) if line.to_deliver and not waived_service(line)]
-    return _("Not delivered yet: line %s.") % ", ".join(str(line.position) for line in rest) if rest else None
+    return _("Not delivered yet: line %s.") % listed(str(line.position) for line in rest) if rest else None
 
 
 def waived_service(line: Line) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yidan.core import clock, show
 from yidan.core.actors import Role
 from yidan.core.fields import may_read
+from yidan.core.formats import listed
 from yidan.core.pages import Tab, Text
 from yidan.core.web import Request
 from yidan.people import queries, rules
@@ -49,7 +50,7 @@ def seats_now(user: User) -> list[Seat]:
 
 
 def roles_text(user: User) -> str:
-    return ", ".join(Role(seat.role).label for seat in seats_now(user))
+    return listed(Role(seat.role).label for seat in seats_now(user))
 
 
 def roles_cell(row: Person, page: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yidan.core.formats import listed
 from yidan.engine import NEVER, Kind, Reason
 from yidan.planning.bridge import Clock, Snapshot
 
@@ -40,7 +41,7 @@ class Names:
 
     def _one(self, kind: Kind, subject: str, reason: Reason) -> str:
         if kind is Kind.MACHINE:
-            others = ", ".join(self._order(key) for key in reason.blockers[:3])
+            others = listed(self._order(key) for key in reason.blockers[:3])
             full = _("%s is full") % self.centres.get(subject, subject)
             return full + (_(" (%s)") % others if others else "")
         if kind is Kind.MATERIAL:

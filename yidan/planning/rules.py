@@ -9,6 +9,7 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
+from yidan.core.formats import listed
 from yidan.core.papers.formats import quantity
 from yidan.intake.models import Line, Order
 from yidan.planning.models import Operation, Plan, WorkOrder
@@ -47,7 +48,7 @@ def not_to_break_down(order: Order, by: Actor) -> str | None:
 def not_planned(order: Order, by: Actor) -> str | None:
     """PLN-2: each operation has its time and a person responsible (4.1b)."""
     if left := open_quantities(order):
-        return _("Not broken down yet: line %s.") % ", ".join(str(line.position) for line, _quantity in left)
+        return _("Not broken down yet: line %s.") % listed(str(line.position) for line, _quantity in left)
     timeless = (
         Operation.objects.filter(work_order__order=order, stage=Operation.Stage.WAITING).filter(Q(start=None) | Q(owner=None)).count()
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
-from yidan.core.formats import qty
+from yidan.core.formats import listed, qty
 from yidan.intake.models import Order
 from yidan.planning.models import Component, Operation, WorkOrder
 from yidan.production.flow import flows
@@ -57,7 +57,7 @@ def without_material(work_order: WorkOrder) -> str | None:
     ]
     if not short:
         return None
-    first = ", ".join(_("%(item)s %(quantity)s") % {"item": part.item.name, "quantity": qty(lacking(part))} for part in short[:3])
+    first = listed(_("%(item)s %(quantity)s") % {"item": part.item.name, "quantity": qty(lacking(part))} for part in short[:3])
     return _("Material not issued: %(items)s%(more)s.") % {"items": first, "more": " …" if len(short) > 3 else ""}
 
 

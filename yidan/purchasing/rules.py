@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from yidan.catalog.models import Supplier
 from yidan.core.actors import Actor
+from yidan.core.formats import listed
 from yidan.people.rules import apart
 from yidan.purchasing.models import Demand, PurchaseOrder, Receipt
 
@@ -34,7 +35,7 @@ def not_approvable(order: PurchaseOrder, by: Actor) -> str | None:
     """4.2b: key material needs a contract with date, standard and terms; and two people act."""
     key = [line.item.name for line in order.lines.all() if line.item.key_material]
     if key and not (order.contract and order.quality_standard and order.payment_terms):
-        return _("Key material (%s) needs a contract with quality standard and payment terms.") % ", ".join(dict.fromkeys(key))
+        return _("Key material (%s) needs a contract with quality standard and payment terms.") % listed(dict.fromkeys(key))
     return apart("purchase", order.created_by_id, by)
 
 
@@ -46,7 +47,7 @@ def came_in(order: PurchaseOrder, by: Actor) -> str | None:
 
 def not_all_came(order: PurchaseOrder, by: Actor) -> str | None:
     missing = [str(line.item) for line in order.lines.all() if line.open]
-    return _("Still to come: %s.") % ", ".join(missing) if missing else None
+    return _("Still to come: %s.") % listed(missing) if missing else None
 
 
 def not_receivable(receipt: Receipt, by: Actor) -> str | None:

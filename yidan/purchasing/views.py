@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from yidan.core import clock
 from yidan.core.fields import may_read
+from yidan.core.formats import listed
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import DateCell, Empty
 from yidan.core.show import show
@@ -91,7 +92,7 @@ class PurchaseList(List):
     def prepare(self, rows: list[Any]) -> None:
         for row in rows:
             names = [line.item.name for line in row.lines.all()]
-            row.what = ", ".join(names[:3]) + (f" … {len(names)}" if len(names) > 3 else "")
+            row.what = listed(names[:3]) + (f" … {len(names)}" if len(names) > 3 else "")
 
 
 class ReceiptList(List):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yidan.core.actors import Role
+from yidan.core.formats import listed
 from yidan.core.forms import DateField, Form, LinesField, PickField
 from yidan.people.models import User
 from yidan.review import rules
@@ -53,7 +54,7 @@ class ConveneForm(Form):
     invited = forms.CharField(max_length=400, label=_("Invited"))
 
     def prepare(self) -> None:
-        self.initial.setdefault("invited", ", ".join(department.label for department in rules.DEPARTMENTS))
+        self.initial.setdefault("invited", listed(department.label for department in rules.DEPARTMENTS))
 
 
 class MinutesForm(Judging):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor, Role
+from yidan.core.formats import listed
 from yidan.intake import rules as intake
 from yidan.intake.models import Order
 from yidan.people.rules import apart
@@ -56,8 +57,8 @@ def _departments(order: Order) -> list[str]:
     given = opinions_of(order)
     silent = [department.label for department in DEPARTMENTS if department not in given]
     against = [department.label for department, opinion in given.items() if opinion.verdict == Opinion.Verdict.DISAGREE]
-    waiting = [_("Not answered yet: %s.") % ", ".join(silent)] if silent else []
-    return waiting + ([_("Not agreed: %s.") % ", ".join(against)] if against else [])
+    waiting = [_("Not answered yet: %s.") % listed(silent)] if silent else []
+    return waiting + ([_("Not agreed: %s.") % listed(against)] if against else [])
 
 
 def not_weighed(order: Order, by: Actor) -> str | None:

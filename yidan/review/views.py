@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from yidan.core import show
 from yidan.core.fields import may_read
+from yidan.core.formats import listed
 from yidan.core.lists import Column, List, View
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
@@ -47,7 +48,7 @@ class ReviewList(List):
 
 def silent(order: Order) -> str:
     given = rules.opinions_of(order)
-    return ", ".join(department.label for department in rules.DEPARTMENTS if department not in given) if order.stage in OPEN else "—"
+    return listed(department.label for department in rules.DEPARTMENTS if department not in given) if order.stage in OPEN else "—"
 
 
 def order_list(request: Request) -> HttpResponse:

@@ -40,7 +40,7 @@ def set_up(at: datetime) -> None:
 
 
 def write(model: type[Master], code: str, by: Actor, **values: Any) -> Any:
-    children = {name: values.pop(name) for name in ("lines", "steps", "items", "days", "characteristics") if name in values}
+    children: dict[str, Any] = {name: values.pop(name) for name in ("lines", "steps", "items", "days", "characteristics") if name in values}
     return edit.write(model(code=code, **values), {"code": code, **values, **children}, by=by)
 
 

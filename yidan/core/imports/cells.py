@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yidan.core import inputs
+from yidan.core.formats import listed
 from yidan.core.forms import PickField
 
 EXACT = 10**15  # Excel keeps 15 digits; of more it has made zeros
@@ -104,7 +105,7 @@ class Column:
             given: Any = getattr(self.field, "choices", ())
             raise ValidationError(
                 _("“%(text)s” is none of: %(choices)s.")
-                % {"text": text, "choices": ", ".join(str(label) for key, label in given if key != "")}
+                % {"text": text, "choices": listed(str(label) for key, label in given if key != "")}
             )
         return self.field.clean(choices.get(folded(text), text))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from yidan.core import inputs
 from yidan.core.actors import Actor
+from yidan.core.formats import listed
 from yidan.core.forms import PickField
 from yidan.core.imports.cells import EXACT, Column, as_text, folded
 from yidan.core.imports.reading import Cells, Sheet, read
@@ -46,7 +47,7 @@ def check(table: Table, content: bytes, by: Actor) -> Preview:
     preview = Preview(table, sheet)
     at = _heading(sheet.rows, columns)
     if at is None:
-        wanted = ", ".join(column.label for column in columns if column.field.required)
+        wanted = listed(column.label for column in columns if column.field.required)
         preview.faults.append(Fault(0, "", _("No row with the headings was found. Needed: %s.") % wanted))
         return preview
     preview.header = at

@@ -13,6 +13,7 @@ from yidan.core import files
 from yidan.core.actors import DEPARTMENTS, HEADS, Actor, Door, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
+from yidan.core.formats import listed
 from yidan.core.imports.checking import Preview, check
 from yidan.core.imports.models import ImportBatch
 from yidan.core.imports.reading import Unreadable
@@ -38,7 +39,7 @@ def not_editor(batch: ImportBatch, by: Actor) -> str | None:
     if table is None:
         return _("There is no table “%s”.") % batch.table
     if by.roles.isdisjoint(table.editors):
-        return _("Only %(roles)s may do this.") % {"roles": ", ".join(sorted(role.label for role in table.editors))}
+        return _("Only %(roles)s may do this.") % {"roles": listed(sorted(role.label for role in table.editors))}
     return None
 
 

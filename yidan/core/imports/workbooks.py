@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from yidan.core.formats import listed
 from yidan.core.imports.cells import Column
 from yidan.core.imports.checking import COMMENT, Preview
 from yidan.core.imports.tables import Table
@@ -75,7 +76,7 @@ def _taken(column: Column) -> str:
         return _("a code that exists")
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
-        return ", ".join(str(label) for value, label in choices if value != "")
+        return listed(str(label) for value, label in choices if value != "")
     if isinstance(field, forms.BooleanField):
         return _("yes or no")
     if isinstance(field, forms.DecimalField):

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from yidan.core import clock
 from yidan.core.actors import Actor
 from yidan.core.fields import may_read
+from yidan.core.formats import listed
 from yidan.core.lists import excel, paging
 from yidan.core.lists import views as parts
 from yidan.core.lists.address import Address
@@ -212,7 +213,7 @@ class List:
 
     @property
     def hidden_words(self) -> str:
-        return ", ".join(str(c.label) for c in self.hidden)
+        return listed(str(c.label) for c in self.hidden)
 
     def may_read(self, field_class: str) -> bool:
         return may_read(self.actor, field_class)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from yidan.core import formats
+from yidan.core.formats import listed
 from yidan.core.lists.models import LAYOUT, SavedView
 from yidan.core.pages import Text
 
@@ -98,7 +99,7 @@ def chips(page: List) -> list[tuple[Text, str, str]]:
         column = page.column(name)
         if column is not None and column.filter is not None:
             labels = {str(v): label for v, label in column.filter.choices(page)}
-            found.append((column.label, ", ".join(str(labels.get(v, v)) for v in values), page.address.change(drop=[name])))
+            found.append((column.label, listed(str(labels.get(v, v)) for v in values), page.address.change(drop=[name])))
     return found
 
 

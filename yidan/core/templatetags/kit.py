@@ -169,6 +169,11 @@ def _toned(text: str, css: str) -> SafeString:
 
 
 @register.filter
+def listed(words: Any) -> str:
+    return formats.listed(words)
+
+
+@register.filter
 def left(due: Any, now: Any = None) -> SafeString:
     """还剩 48 分, 逾期 16 时 42 分, coloured by urgency."""
     return _toned(*formats.left(due, now))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import apps
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,7 @@ from yidan.planning.models import Operation
 
 def search(request: Request) -> HttpResponse:
     query = request.GET.get("q", "")[:100]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"title": row.title, "detail": row.detail, "what": document._meta.verbose_name, "document": document, "url": url}
         for row, document in index.find(query, request.actor)
         if (url := address(document))
@@ -28,7 +30,7 @@ def search(request: Request) -> HttpResponse:
     return render(request, "desk/search.html", {"query": query, "rows": rows})
 
 
-def address(document: Document) -> str:
+def address(document: Any) -> str:
     return str(document.get_absolute_url()) if hasattr(document, "get_absolute_url") else ""
 
 
@@ -37,7 +39,7 @@ def short(request: Request, number: str, position: int | None = None) -> HttpRes
     wanted = number.upper()
     for model in apps.get_models():
         if issubclass(model, Document) and model.series and model.series in wanted.partition("-")[0]:
-            document: Document | None = model.visible_to(request.actor).filter(number=wanted).first()
+            document: Any = model.visible_to(request.actor).filter(number=wanted).first()
             if document is not None and position is not None:
                 operation = Operation.visible_to(request.actor).filter(work_order_id=document.pk, position=position).first()
                 document = operation or document

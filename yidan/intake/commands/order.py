@@ -13,6 +13,7 @@ from yidan.core import files
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
+from yidan.core.formats import listed
 from yidan.core.papers.formats import quantity
 from yidan.core.refusals import Refused, Stale
 from yidan.intake import comparing, papers, rules
@@ -123,8 +124,8 @@ def _all_judged(order: Order, found: Sequence[ComparisonInput]) -> None:
     given = {x.field: x for x in found}
     missing = [comparing.label(key) for key in now if key not in given or not (given[key].agrees or given[key].original)]
     if missing or given.keys() - now.keys():
-        text = _("Not compared yet: %s.") % ", ".join(missing[:6])
-        raise Refused(text if missing else _("There is no such field: %s.") % ", ".join(sorted(given.keys() - now.keys())), "2.3b", "found")
+        text = _("Not compared yet: %s.") % listed(missing[:6])
+        raise Refused(text if missing else _("There is no such field: %s.") % listed(sorted(given.keys() - now.keys())), "2.3b", "found")
     if any(x.entered != now[x.field] for x in found):
         raise Stale(_("The entry has changed since this page was shown."), "2.3b")
 
@@ -175,7 +176,7 @@ def _rewrite(order: Order, entered: Sequence[LineInput]) -> None:
     have = {line.position: line for line in order.lines.all()}
     kept = {x.position for x in entered if x.position}
     if strange := kept - have.keys():
-        raise Refused(_("There is no line %s.") % ", ".join(map(str, sorted(strange))), "3.3c", "lines")
+        raise Refused(_("There is no line %s.") % listed(map(str, sorted(strange))), "3.3c", "lines")
     for position, line in have.items():
         if position not in kept:
             _drop(line)

@@ -14,6 +14,7 @@ from yidan.core import many
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
+from yidan.core.formats import listed
 from yidan.core.papers.formats import quantity
 from yidan.core.refusals import Refused
 from yidan.intake.models import Line, Order
@@ -40,7 +41,7 @@ def break_down(order: Order, *, by: Actor) -> None:
     wanted = [Wanted(str(line.pk), line.item, left, line.promised or line.requested) for line, left in rules.open_quantities(order)]
     found = netting.break_down(wanted, today, lock=True)
     if missing := found.without_routing:
-        raise Refused(_("There is no current routing for: %s.") % ", ".join(missing), "4.1b")
+        raise Refused(_("There is no current routing for: %s.") % listed(missing), "4.1b")
     made = _work_orders(order, found, lines, by)
     _operations(found, made, by)
     _components(found, made, by)

@@ -13,6 +13,7 @@ from yidan.core import files, many
 from yidan.core.actors import Actor
 from yidan.core.commands import command
 from yidan.core.documents import NEW
+from yidan.core.formats import listed
 from yidan.core.refusals import Refused
 from yidan.intake.models import Line, Order
 from yidan.planning import papers, rules
@@ -57,7 +58,7 @@ def accept(plan: Plan, *, reason: str = "", by: Actor) -> None:
     plan.finishes = {row.order_id: timezone.localdate(row.finish) for row in plan.forecasts.all()}
     many.each(forecast, orders, plan=plan, by=system)  # locks the orders' chains
     if changed := bridge.changed(plan):
-        raise Refused(_("Changed since the plan was proposed: %s. Propose again.") % ", ".join(changed[:8]), "4.1a")
+        raise Refused(_("Changed since the plan was proposed: %s. Propose again.") % listed(changed[:8]), "4.1a")
     _write_times(plan)
     ready = _ready(system)
     many.each(planned, ready, by=system)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from yidan import engine
 from yidan.catalog.models import Item
+from yidan.core.formats import listed
 from yidan.core.refusals import Refused
 from yidan.engine import Alternative, Link, Need
 from yidan.intake.models import Order
@@ -84,7 +85,7 @@ def _asked(snapshot: Snapshot, plan: engine.Plan, items: Sequence[tuple[Item, De
     except Refused as circle:
         return Answer(None, None, asked=asked, obstacle=str(circle))
     if missing := found.without_routing:
-        return Answer(None, None, asked=asked, obstacle=_("There is no current routing for: %s.") % ", ".join(missing))
+        return Answer(None, None, asked=asked, obstacle=_("There is no current routing for: %s.") % listed(missing))
     order, names = hypothetical(found, clock, asked)
     bought = sorted(
         {part.item.name for make in found.makes for part in make.parts if part.buy}
@@ -108,7 +109,7 @@ def _from_stock(found: Breakdown, clock: Clock, asked: Day | None, bought: Seque
             {
                 "kind": str(reasons.LABELS[engine.Kind.MATERIAL]),
                 "code": "material",
-                "text": _("lead time of %s") % ", ".join(bought),
+                "text": _("lead time of %s") % listed(bought),
                 "days": max(leads),
             }
         ]

@@ -15,6 +15,7 @@ from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.core.fields import Contact, Cost
+from yidan.core.formats import listed
 from yidan.core.refusals import Refused
 from yidan.core.signatures import Given
 from yidan.intake.lines import CENT, whole
@@ -102,7 +103,7 @@ def confirm(order: PurchaseOrder, *, dates: Sequence[DateInput], by: Actor) -> N
     days = {x.position: x.day for x in dates}
     lines = list(order.lines.all())
     if silent := [str(line.position) for line in lines if line.position not in days]:
-        raise Refused(_("Say a date for every line; missing: %s.") % ", ".join(silent), "4.2c", "dates")
+        raise Refused(_("Say a date for every line; missing: %s.") % listed(silent), "4.2c", "dates")
     for line in lines:
         line.promised = line.forecast = days[line.position]
     PurchaseLine.objects.bulk_update(lines, ["promised", "forecast"])

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
+from yidan.core.formats import listed
 from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Order
 from yidan.quality.queries import plan_for
@@ -29,7 +30,7 @@ def plans(rows: list[dict[str, Any]]) -> Fact:
 
 def means(rows: list[dict[str, Any]]) -> Fact:
     gauges = sorted({str(gauge) for row in rows for gauge in row["gauges"]})
-    return Fact("3.2k", _("Gauges and people"), ", ".join(gauges) or _("no gauge named"))
+    return Fact("3.2k", _("Gauges and people"), listed(gauges) or _("no gauge named"))
 
 
 def risks(order: Order) -> Fact:

@@ -37,7 +37,7 @@ def accepting_day(w: World) -> None:
 
 
 def appoint(w: World, order: Order) -> None:
-    mode = order.lines.order_by("position").values_list("acceptance", flat=True).first()
+    mode = order.lines.order_by("position").values_list("acceptance", flat=True).first() or "none"
     if mode == "none" or (mode == "site" and order.stage != "delivered"):
         return
     pieces = [

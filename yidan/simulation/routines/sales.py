@@ -13,10 +13,10 @@ from yidan.core.refusals import Refused
 from yidan.intake import commands as intake
 from yidan.intake import lines as rows
 from yidan.intake.commands.enquiry import QuotationInput
+from yidan.intake.comparing import requirements_of
 from yidan.intake.forms import to_compare
 from yidan.intake.lines import ComparisonInput, LineInput
 from yidan.intake.models import Enquiry, Order, Quotation
-from yidan.intake.rules import requirements_of
 from yidan.people.models import LegalEntity
 from yidan.review import commands as review
 from yidan.simulation.world import World

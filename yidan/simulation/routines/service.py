@@ -18,7 +18,7 @@ def day(w: World) -> None:
     w.at(17, 0)
     for order in Order.objects.filter(stage__in=["delivered", "settled"], tickets=None).select_related("customer").order_by("pk"):
         if w.seldom(0.02):
-            ticket = Ticket(customer=order.customer, order=order, item=order.lines.first().item, caller=order.contact, what=w.chance.choice(TROUBLES), severity="major",
+            ticket = Ticket(customer=order.customer, order=order, item=order.lines.get(position=1).item, caller=order.contact, what=w.chance.choice(TROUBLES), severity="major",
                             answer_due=w.now + timedelta(hours=24))  # fmt: skip
             service.open_ticket(ticket, by=w.act(CLERK))
     for ticket in Ticket.objects.filter(stage__in=["open", "assigned", "solved"]).order_by("pk"):
