@@ -240,14 +240,15 @@ def make(s: Story) -> None:
     """Material issued at the store, every operation started and reported by the worker on a phone."""
     for key in work_orders(s):
         s.wang.goto(f"/material-issues/issue-material?work_order={key}").send()
-        s.wang.goto(f"/work-orders/{key}")
-        steps = [a.get_attribute("href").split("/")[2] for a in s.wang.page.locator("main a[href^='/operations/']").all()]
-        for step in dict.fromkeys(steps):
-            work(s, step)
+        steps = s.wang.goto(f"/work-orders/{key}").page.locator("main tr:has(a[href^='/operations/']) td:first-child").all_inner_texts()
+        for position in steps:
+            work(s, f"{key}/{position.strip()}")
 
 
-def work(s: Story, operation: str) -> None:
-    he = s.on_phone("he").goto(f"/floor/{operation}")
+def work(s: Story, card: str) -> None:
+    """The card's number typed as a scanner types it."""
+    he = s.on_phone("he").goto("/floor/scan")
+    he.fill(q=card).send()
     he.send()
     he.press('a[href$="/report"]')
     he.send()
