@@ -208,7 +208,7 @@ def test_the_policy_is_reworded_by_the_general_manager_and_an_event_records_it(c
     again = Clause.objects.get(pk="2.1a")
     assert (again.title_zh, again.text_en) == ("询价当日答复", "new text")
     assert "询价当日答复" in Event.objects.filter(verb="people.edit_wording").get().data
-    assert "询价当日答复" in client.get("/settings/clauses").content.decode()
+    assert "Answer the same day" in client.get("/settings/clauses").content.decode()
     assert post(client, "/settings/clauses/new", code="9.9z", **words).status_code == 422
     assert (
         post(
