@@ -130,6 +130,11 @@ def signatures_of(order: Order) -> list[Signature]:
     return list(Signature.objects.filter(kind=order.document_kind(), object_id=order.pk, purpose=SIGN_ORDER).order_by("pk"))
 
 
+def purpose_label(purpose: str) -> str:
+    """What a private link is for, in words."""
+    return {SIGN_ORDER: _("to sign the order"), PROGRESS: _("progress")}.get(purpose, _("to sign"))
+
+
 def no_link(order: Order, by: Actor) -> str | None:
     return None if living_links(order, by) else _("No link is out.")
 

@@ -97,8 +97,7 @@ def order_tab(request: Request, key: str) -> HttpResponse:
 
 
 def told_link(one: Link) -> dict[str, Any]:
-    words = {rules.SIGN_ORDER: gettext("to sign the order"), rules.PROGRESS: gettext("progress")}
-    return {"link": one, "holder": one.holder, "said": words.get(one.purpose, gettext("to sign"))}
+    return {"link": one, "holder": one.holder, "said": rules.purpose_label(one.purpose)}
 
 
 TAB_VERBS = (

@@ -11,7 +11,7 @@ from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yidan.core.fields import may_read
 from yidan.core.files import Paper
@@ -45,7 +45,7 @@ def gone(request: Request) -> HttpResponse:
 
 
 @private
-@require_GET
+@require_safe
 def link(request: Request, found: Opened) -> HttpResponse:
     return page(request, found)
 
@@ -124,7 +124,7 @@ def _his(row: Paper, found: Opened) -> bool:
 
 
 @private
-@require_GET
+@require_safe
 def paper(request: Request, found: Opened, pk: int) -> HttpResponse | FileResponse:
     row = next((one for one in papers(found) if one.pk == pk), None)
     if row is None:

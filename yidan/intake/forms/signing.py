@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from yidan.core.forms import DateField, Form, PickField
 from yidan.core.signatures import Link, Signature
+from yidan.intake.rules import purpose_label
 
 
 class AskSignatureForm(Form):
@@ -28,7 +29,7 @@ class WithdrawForm(Form):
     def prepare(self) -> None:
         rows = Link.objects.filter(chain_id=self.document.chain_id or 0, revoked_at=None)
         self.fields["link"].queryset = rows  # type: ignore[attr-defined]
-        self.fields["link"].label_from_instance = lambda one: f"{one.holder} {one.purpose} {one.at:%Y-%m-%d}"  # type: ignore[attr-defined]
+        self.fields["link"].label_from_instance = lambda one: f"{one.holder}, {purpose_label(one.purpose)}, {one.at:%Y-%m-%d}"  # type: ignore[attr-defined]
 
 
 class RecordSignatureForm(Form):
