@@ -125,12 +125,11 @@ def called(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom) and (room := room_of(node.module or ""))
         for alias in node.names
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-            if room := rooms.get(node.func.value.id):
-                yield f"{room}.{node.func.attr}"
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and (room := rooms.get(node.func.id)):
-            yield f"{room}.{node.func.id}"
+    for call in (node.func for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        if isinstance(call, ast.Attribute) and isinstance(call.value, ast.Name) and call.value.id in rooms:
+            yield f"{rooms[call.value.id]}.{call.attr}"
+        elif isinstance(call, ast.Name) and call.id in rooms:
+            yield f"{rooms[call.id]}.{call.id}"
 
 
 def room_of(module: str) -> str:
