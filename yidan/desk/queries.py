@@ -14,6 +14,7 @@ from django.db.models import Count, Max, Min, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yidan.core import clock, formats
 from yidan.core.actors import Actor, Role
 from yidan.core.events import Event
 from yidan.core.fields import may_read
@@ -105,9 +106,9 @@ def spine(order: Order) -> list[Step]:
 
     def lines(stage: str) -> tuple[str, ...]:
         if stage in when and stage in passed:
-            return (f"{timezone.localtime(when[stage][0]):%m-%d %H:%M}",)
+            return (formats.moment(when[stage][0], clock.now()),)
         date = {Stage.DELIVERED: order.forecast or order.promised}.get(Stage(stage))
-        return (_("forecast %s") % f"{date:%m-%d}",) if date else ()
+        return (_("forecast %s") % formats.day(date, clock.now()),) if date else ()
 
     here = SPINE.index(Stage(order.stage)) if order.stage in SPINE else -1
     passed = {stage.value for stage in SPINE[: here + 1]}

@@ -16,7 +16,7 @@ const label = ({ resource }) => {
   head.textContent = resource.title;
   share.textContent = `${percent}%`;
   share.className = percent > 100 ? "late" : percent >= 95 ? "soon" : "mut";
-  small.textContent = `${capacity} ${root.dataset.capacity}${leader ? ` · ${leader}` : ""}`;
+  small.textContent = `${capacity} ${capacity === 1 ? root.dataset.single : root.dataset.capacity}${leader ? ` · ${leader}` : ""}`;
   head.append(share);
   box.append(head, small);
   return { domNodes: [box] };
