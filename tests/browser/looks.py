@@ -31,7 +31,7 @@ def at_the_main_pages(s: Story) -> None:
 def from_another_time_zone(s: Story) -> None:
     """The factory's clock is told, wherever the reader sits."""
     for who, path in ((s.li, f"/orders/{s.order}"), (s.wang, "/planning/"), (s.li, "/")):
-        here = who.goto(path)
+        here = who.goto(path).settled()
         context = s.house.browser.new_context(
             storage_state=here.page.context.storage_state(),
             viewport=here.page.viewport_size,

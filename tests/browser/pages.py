@@ -105,7 +105,6 @@ class Person:
     # --- going about ---
     def goto(self, path: str) -> Person:
         self.page.goto(path)
-        self.page.wait_for_load_state("networkidle")
         return self
 
     def sign_in(self, name: str) -> None:
@@ -134,14 +133,18 @@ class Person:
         button = self.page.locator(selector).locator("visible=true").first
         with self.page.expect_navigation():
             button.click()
+        return self
+
+    def settled(self) -> Person:
+        """When the parts that load by themselves are there too."""
         self.page.wait_for_load_state("networkidle")
         return self
 
     def tab(self, room: str) -> Person:
         """A chapter of the order's page."""
-        self.page.locator(f'nav[data-tabs] a[href*="{room}"]').first.click()
-        self.page.wait_for_load_state("networkidle")
-        return self
+        with self.page.expect_response(lambda response: f"/tab/{room}" in response.url or f"tab={room}" in response.url):
+            self.page.locator(f'nav[data-tabs] a[href*="{room}"]').first.click()
+        return self.settled()
 
     def act(self, verb: str) -> Person:
         """The button of a document's page that does the verb, or opens its form."""
@@ -228,8 +231,9 @@ class Person:
 
     def speak(self, language: str) -> None:
         self.page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.house.url}])
-        self.page.reload()
-        self.page.wait_for_load_state("networkidle")
+        if not self.page.evaluate("document.documentElement.lang").startswith(language[:2]):
+            self.page.reload()
+        self.settled()
 
     def judged_by_axe(self) -> list[str]:
         """What axe finds serious or critical on this page. It runs in a window that may take a script from outside the policy."""
