@@ -135,6 +135,7 @@ class OrderList(List):
         Column("number", _("Order"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("customer.name", _("Customer"), filter="pinyin", phone="title"),
         Column("customer_po", _("Customer's order number"), filter="contains", shown=False),
+        Column("external", _("Number in the former system"), filter="contains", shown=False),
         Column(
             "pk",
             _("Product"),

@@ -34,7 +34,7 @@ def order(request: Request, key: str) -> HttpResponse:
     document = see(request, Order, key)
     tab = request.GET.get("tab", "")
     context = show.context(request, document) | {
-        "back": (reverse("intake:order_list"), _("Orders")), "party": document.customer.name, "party_note": document.customer_po,
+        "back": (reverse("intake:order_list"), _("Orders")), "party": document.customer.name, "party_note": document.customer_po or document.external,
         "steps": queries.spine(document), "dates": dates(document), "flags": flags(document), "tabs": tabs(document, tab), "tab": tab,
         "fragment": fragment(document, tab), "chain_rows": queries.quantity_chain(document), "turns": turns(document, request.actor),
         "history": show.history(document, whole_chain=True), "history_url": reverse("desk:order_history", args=[document.key]),
