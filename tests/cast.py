@@ -12,7 +12,7 @@ from django.db import transaction
 from yidan.core import openings
 from yidan.core.actors import Actor, Door, Role
 from yidan.people.models import Seat, User
-from yidan.people.web import actor_of
+from yidan.people.rules import spread
 
 AT = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)  # Monday 09:00 in Shanghai
 CAST: dict[str, tuple[str, list[Role]]] = {
@@ -41,14 +41,15 @@ CAST: dict[str, tuple[str, list[Role]]] = {
 
 def build() -> SimpleNamespace:
     """Accounts and actors of the whole cast, seated since long ago. `cast.li` is an actor, `cast.users["li"]` the account."""
-    users = {}
-    with transaction.atomic(), openings.opened():
-        for name, (display, roles) in CAST.items():
-            user, _new = User.objects.get_or_create(username=name, defaults={"display": display})
-            for role in roles:
-                Seat.objects.get_or_create(user=user, role=role.value, defaults={"since": date(2020, 1, 1)})
-            users[name] = user
-    return SimpleNamespace(**{name: actor_of(user, Door.SIMULATION, AT) for name, user in users.items()}, users=users)
+    users = {user.username: user for user in User.objects.filter(username__in=CAST)}
+    new = [User(username=name, display=display) for name, (display, _roles) in CAST.items() if name not in users]
+    if new:
+        with transaction.atomic(), openings.opened():
+            users |= {user.username: user for user in User.objects.bulk_create(new)}
+            seated = [(user, role) for user in new for role in CAST[user.username][1]]
+            Seat.objects.bulk_create(Seat(user=user, role=role.value, since=date(2020, 1, 1)) for user, role in seated)
+    actors = {name: Actor(users[name].pk, display, spread(roles), Door.SIMULATION, AT) for name, (display, roles) in CAST.items()}
+    return SimpleNamespace(**actors, users={name: users[name] for name in CAST})
 
 
 def at(actor: Actor, moment: datetime, **more: Any) -> Actor:
