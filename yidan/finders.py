@@ -42,7 +42,7 @@ class NodeModules(BaseFinder):
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         found = Path(settings.NODE_MODULES) / SERVED[path] if path in SERVED else None
         if found is None or not found.is_file():
-            return [] if find_all else None
+            return []  # for one file too: None would count as a match, and a missing file as an error of the server
         return [str(found)] if find_all else str(found)
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:

@@ -27,6 +27,9 @@ def test_is_heard(chromium, live_server, what):
     assert house.complaints == []
     script, heard = WRONGS[what]
     page.evaluate(f"() => {{ {script}; }}")
-    page.wait_for_timeout(400)
+    for _tenth in range(50):
+        if any(heard in complaint for complaint in house.complaints):
+            break
+        page.wait_for_timeout(100)
     assert any(heard in complaint for complaint in house.complaints), house.complaints
     page.context.close()
