@@ -171,10 +171,7 @@ class EditForm(Kit, forms.ModelForm):  # type: ignore[type-arg]
 
 
 class ReasonForm(Form):
-    reason = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def prepare(self) -> None:
-        self.fields["reason"].label = _("Reason")
+    reason = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("Reason"))
 
 
 class LinesWidget(forms.Widget):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from yidan.catalog.models import Customer, Item
-from yidan.core.actors import DEPARTMENTS, Role
+from yidan.core.actors import DEPARTMENTS, LABELS, Role
 from yidan.core.forms import DateField, Form, LinesField, MoneyField, PickField, QuantityField
 from yidan.intake.commands.enquiry import QuotationInput
 from yidan.intake.models import Enquiry, Requirement
@@ -63,7 +63,7 @@ class EnquiryForm(Owned, Form):
 class RequirementForm(Form):
     layout = [["what"], ["department", "due"]]
     what = forms.CharField(max_length=400, label=gettext_lazy("Requirement"))
-    department = forms.ChoiceField(choices=[(role.value, role.label) for role in DEPARTMENTS], label=gettext_lazy("Department asked"))
+    department = forms.ChoiceField(choices=[(role.value, LABELS[role]) for role in DEPARTMENTS], label=gettext_lazy("Department asked"))
     due = DateField(label=gettext_lazy("Answer until"))
 
     def prepare(self) -> None:
