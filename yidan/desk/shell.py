@@ -23,6 +23,7 @@ ROOMS = (
     ("review", "review:order_list", "clipboard-check", gettext_lazy("Review")),
     ("planning", "planning:board", "calendar-time", gettext_lazy("Planning")),
     ("purchasing", "purchasing:purchaseorder_list", "shopping-cart", gettext_lazy("Buying")),
+    ("stock", "stock:balance_list", "packages", gettext_lazy("Stock")),
     ("production", "production:dispatch", "tool", gettext_lazy("Workshop")),
     ("quality", "quality:inspection_list", "microscope", gettext_lazy("Quality")),
     ("logistics", "logistics:shipment_list", "truck-delivery", gettext_lazy("Logistics")),
