@@ -56,7 +56,9 @@ def a_bicycle_works(out: Path) -> SimpleNamespace:
         characteristics=(row(10, "Wheel runout", "0.00", "0.50", key=True),),
     )
     in_stock(tables, inside, bicycle)
-    return SimpleNamespace(cast=cast, customer=buyer["code"], supplier=VENDOR, price=f"{bicycle.list_price:.2f}")
+    return SimpleNamespace(
+        cast=cast, customer=buyer["code"], buyer=buyer["name"], place=buyer["address"], supplier=VENDOR, price=f"{bicycle.list_price:.2f}"
+    )
 
 
 def structure(tables: mapping.Tables) -> set[str]:

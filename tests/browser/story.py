@@ -15,7 +15,6 @@ from django.utils import timezone
 from tests.browser.pages import House, Person
 
 CUSTOMER, SUPPLIER = "KH-0031", "GY-0042"
-LINE = {"spec": "标准型", "drawing": "HC-3107", "revision": "C"}
 
 
 @dataclass
@@ -27,7 +26,12 @@ class Story:
     quantity: int = 2
     price: str = "48000.00"
     terms: str = "预付 30%，发货前 40%，验收后 25%，质保金 5%"
+    spec: tuple[str, str, str] = ("标准型", "HC-3107", "C")  # specification, drawing, its revision
     customer: str = CUSTOMER
+    buyer: str = "宁波海纳电器有限公司"
+    contact: str = "梁志远"
+    place: str = "宁波北仑工厂 3 号门"
+    po: str = "HN-2026-0412"
     supplier: str = SUPPLIER
     order: str = ""
     name: str = ""  # before the pictures' names
@@ -62,7 +66,7 @@ class Story:
 # --- sales: enquiry, quotation, order ---
 def enquiry(s: Story) -> None:
     li = s.li.goto("/enquiries/enquire")
-    li.fill(customer=s.customer, contact="梁志远", text=f"{s.quantity} 台 {s.item}，请报价并告知交期").send()
+    li.fill(customer=s.customer, contact=s.contact, text=f"{s.quantity} 台 {s.item}，请报价并告知交期").send()
     s.keys["enquiry"] = li.key
     li.goto("/quotations/quote").fill(
         customer=s.customer, enquiry=s.keys["enquiry"], valid_until=s.after(30), payment_terms=s.terms,
@@ -75,12 +79,10 @@ def enquiry(s: Story) -> None:
 def entry(s: Story) -> None:
     """The lines come out of the customer's sheet by paste, the original lies beside them."""
     li = s.li.goto(f"/orders/enter?quotation={s.keys['quotation']}")
-    li.fill(customer_po="HN-2026-0412", place="宁波北仑工厂 3 号门", requested=s.after(60), contact="梁志远", payment_terms=s.terms)
-    li.paste(
-        '[name="lines-0-item"]',
-        f"{s.item}\t{LINE['spec']}\t{LINE['drawing']}\t{LINE['revision']}\t{s.quantity}\t¥{s.price}\t{s.after(60).replace('-', '/')}\r\n",
-    )
-    li.page.set_input_files("[name=original]", files=[{"name": "HN-2026-0412.png", "mimeType": "image/png", "buffer": a_paper(s)}])
+    li.fill(customer_po=s.po, place=s.place, requested=s.after(60), contact=s.contact, payment_terms=s.terms)
+    row = [s.item, *s.spec, f"{s.quantity}", f"¥{s.price}", s.after(60).replace("-", "/")]
+    li.paste('[name="lines-0-item"]', "\t".join(row) + "\r\n")
+    li.page.set_input_files("[name=original]", files=[{"name": f"{s.po}.png", "mimeType": "image/png", "buffer": a_paper(s)}])
     li.page.wait_for_selector("#original-view img, #original-view iframe, #original-view embed, #original-view object")
     li.picture(f"{s.name}entry")
     li.send()
@@ -102,7 +104,7 @@ def a_paper(s: Story) -> bytes:
     """The customer's purchase order as a picture: drawn by the browser from what the customer wrote."""
     page = s.house.browser.new_page(viewport={"width": 720, "height": 480})
     page.set_content(
-        f"<h1>采购订单 HN-2026-0412</h1><p>宁波海纳电器有限公司</p><table border=1 cellpadding=8><tr><td>{s.item}<td>{s.quantity}<td>{s.price}</table>"
+        f"<h1>采购订单 {s.po}</h1><p>{s.buyer}</p><table border=1 cellpadding=8><tr><td>{s.item}<td>{s.quantity}<td>{s.price}</table>"
     )
     shot = page.screenshot()
     page.close()
@@ -113,7 +115,7 @@ def oral(s: Story) -> None:
     """Ordered over the phone: nothing is judged before the customer has signed, on a phone of their own, through the private link."""
     li = s.li.goto("/orders/enter")
     li.fill(
-        customer=s.customer, place="宁波北仑工厂 3 号门", requested=s.after(70), contact="梁志远", payment_terms=s.terms, oral=True,
+        customer=s.customer, place=s.place, requested=s.after(70), contact=s.contact, payment_terms=s.terms, oral=True,
         lines=[{"item": s.item, "quantity": 1, "price": s.price}],
     ).send()  # fmt: skip
     compare(li)
@@ -121,7 +123,7 @@ def oral(s: Story) -> None:
     li.act("ask-signature").send()
     customer = s.house.stranger().goto(li.link)
     customer.screen(f"{s.name}portal-sign-order")
-    sign(customer, "梁志远")
+    sign(customer, s.contact)
     customer.page.context.close()
 
 
@@ -138,7 +140,7 @@ def sign(customer: Person, name: str) -> None:
         mouse.move(place["x"] + 120, place["y"] + 60, steps=6)
         mouse.up()
     customer.send()
-    assert "梁志远" in customer.text() and customer.page.locator(".note.calm").count(), "the page says who signed"
+    assert name in customer.text() and customer.page.locator(".note.calm").count(), "the page says who signed"
 
 
 # --- review ---
@@ -264,13 +266,13 @@ def inspect(s: Story) -> None:
 # --- customer, goods, money, file ---
 def accept(s: Story) -> None:
     li = s.li.goto(f"/acceptances/appoint?order={s.order}")
-    li.fill(at=s.at(1), place="总装 B 区", way="按技术协议逐项试验", attendees="梁志远").send()
+    li.fill(at=s.at(1), place="总装 B 区", way="按技术协议逐项试验", attendees=s.contact).send()
     li.act("agree").fill(note="客户电话确认").send()
     li.act("report").fill(explained="演示节拍与急停，说明保养周期", findings="逐项合格").send()
     li.act("ask-signature").send()
     customer = s.house.stranger().goto(li.link)
     customer.screen(f"{s.name}portal-acceptance")
-    sign(customer, "梁志远")
+    sign(customer, s.contact)
     customer.page.context.close()
     assert s.stage() == "accepted"
 
@@ -278,12 +280,12 @@ def accept(s: Story) -> None:
 def ship(s: Story) -> None:
     pay(s, "40", "CCB-0002")
     qian = s.qian.goto(f"/shipments/plan-shipment?order={s.order}")
-    qian.fill(leaves=s.after(0), arrives=s.after(2), handling="叉车装卸", consignee="梁志远").send()
+    qian.fill(leaves=s.after(0), arrives=s.after(2), handling="叉车装卸", consignee=s.contact).send()
     qian.act("book").fill(carrier="粤运物流", tracking="YY-0412", freight="1800", insurance="按货值投保").send()
     qian.act("pack").fill(packages=[{"package": "1 / 1", "weight_kg": "420"}]).send()
     qian.act("ship").send()
-    qian.act("track").fill(where="宁波", what="已到达，等待卸货").send()
-    qian.act("hand-over").fill(receiver="梁志远")
+    qian.act("track").fill(where=s.place[:12], what="已到达，等待卸货").send()
+    qian.act("hand-over").fill(receiver=s.contact)
     for tick in qian.page.locator('tbody [name^="papers_handed-"][name$="-handed"]').all()[:3]:
         tick.check()
     qian.send()
@@ -299,7 +301,7 @@ def settle(s: Story) -> None:
     zhou.act("ask-confirmation").send()
     customer = s.house.stranger(locale="en-GB").goto(zhou.link)
     customer.screen(f"{s.name}portal-settlement")
-    sign(customer, "梁志远")
+    sign(customer, s.contact)
     customer.page.context.close()
     assert s.stage() == "settled"
 

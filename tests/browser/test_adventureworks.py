@@ -20,7 +20,10 @@ pytestmark = [
 def test_a_road_150_is_ordered_made_and_filed(chromium, live_server, tmp_path):
     works = a_bicycle_works(tmp_path)
     house = House(chromium, live_server.url.replace("127.0.0.1", "localhost"))
-    story = Story(house, item=BICYCLE, quantity=1, price=works.price, customer=works.customer, supplier=works.supplier, name="aw-")
+    story = Story(
+        house, item=BICYCLE, quantity=1, price=works.price, spec=("Red, 62 CM", "", ""), customer=works.customer, buyer=works.buyer, contact="Orlando Gee",
+        place=works.place, po="PO522145787", supplier=works.supplier, name="aw-",
+    )  # fmt: skip
     for chapter in CHAPTERS:
         chapter(story)
     story.visit(story.li).screen("aw-order")
