@@ -44,7 +44,7 @@ def _milestone(one: Milestone, order: Order, today: date) -> dict[str, Any]:
         else "late"
         if band(one, today) in ("to_30", "to_60", "older")
         else "due"
-        if sums.is_due(one, order, today)
+        if sums.is_due(one, order, today) and (due is None or due <= today)
         else ""
     )
     days = (today - due).days if due else 0
