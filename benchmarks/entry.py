@@ -15,8 +15,9 @@ from django.test import Client
 
 from benchmarks import cpu
 from benchmarks.factory import AT, D, Masters, masters
-from yidan.core import openings, triggers
+from yidan.core import numbers, openings, triggers
 from yidan.core.documents import Chain
+from yidan.core.once import once
 from yidan.intake import commands as intake
 from yidan.intake import lines as rows
 from yidan.intake.lines import LineInput
@@ -49,10 +50,16 @@ def floor(m: Masters, chain: Chain) -> Callable[[int], None]:
 
 
 def command(m: Masters) -> Callable[[int], None]:
-    """Rights, chain, event, seal; and the number's place: a draft has none yet (2.3d)."""
+    """Rights, chain, event, seal, under a key; a draft has no number yet (2.3d), so one is taken here as `receive` will take it."""
 
     def one(n: int) -> None:
-        intake.enter(an_order(m, n), lines=inputs(m), by=replace(m.actor, request=f"k{n}"))
+        by = replace(m.actor, request=f"k{n}")
+
+        def effect() -> tuple[int, str]:
+            intake.enter(an_order(m, n), lines=inputs(m), by=by)
+            return 200, numbers.take("BENCH", by.at)
+
+        once(by, b"", effect)
 
     return one
 
