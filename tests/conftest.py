@@ -9,7 +9,20 @@ __all__ = ["chromium", "files_of_their_own", "pytest_configure"]
 
 # Pure code, pages and papers: what they show does not depend on the database behind. The data layer, stories and races run on both.
 ONE_DATABASE = ("engine", "papers", "browser", "examples")
-ONE_FILES = ("test_kit", "test_paper", "test_papers", "test_matrix", "test_house", "test_docs", "test_languages", "test_setup", "test_pages", "test_web", "test_doors", "test_browser")
+ONE_FILES = (
+    "test_kit",
+    "test_paper",
+    "test_papers",
+    "test_matrix",
+    "test_house",
+    "test_docs",
+    "test_languages",
+    "test_setup",
+    "test_pages",
+    "test_web",
+    "test_doors",
+    "test_browser",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
