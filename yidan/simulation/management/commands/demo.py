@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from yidan.core import clock, search
+from yidan.core.announcements import Announcement
 from yidan.people.models import User
 from yidan.simulation import run
 from yidan.simulation.staff import STAFF
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         run.days(world, days - 1, self._tell)
         run.days(world, 1) if timezone.localtime(clock.now()).hour >= 19 else run.forenoon(world, clock.now())
         search.catch_up(1_000_000)
+        Announcement.objects.filter(at__lt=world.now - timedelta(days=2)).update(seen_at=world.now)  # people have read their mail
         self._passwords()
         self._accounts()
 
