@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from yidan.core import clock, search
 from yidan.core.announcements import Announcement
+from yidan.monitoring import audiences
 from yidan.people.models import User
 from yidan.simulation import run
 from yidan.simulation.staff import STAFF
+from yidan.simulation.stages import show_every_stage
 from yidan.simulation.world import World
 
 PASSWORD = "hengchuan-2026"  # of every account of the demo, and only there
@@ -38,6 +40,8 @@ class Command(BaseCommand):
         world = run.start(timezone.localdate(clock.now()) - timedelta(days=days - 1), SEED)
         run.days(world, days - 1, self._tell)
         run.days(world, 1) if timezone.localtime(clock.now()).hour >= 19 else run.forenoon(world, clock.now())
+        show_every_stage(world)
+        audiences.catch_up(100_000)
         search.catch_up(1_000_000)
         Announcement.objects.filter(at__lt=world.now - timedelta(days=2)).update(seen_at=world.now)  # people have read their mail
         self._passwords()
