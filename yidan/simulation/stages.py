@@ -1,14 +1,23 @@
-"""The demonstration shows an order in every stage: what the days have not left standing somewhere is walked there, through the same verbs."""
+"""The demonstration shows an order in every stage and work on every desk: what the days have not left standing is walked there, by the same verbs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
+from django.core.exceptions import ObjectDoesNotExist
+
+from yidan.archive import commands as archive
+from yidan.archive import rules
+from yidan.archive.commands import AbsenceInput
+from yidan.archive.models import Volume
 from yidan.core.refusals import Refused
 from yidan.intake import commands as intake
 from yidan.intake.models import Enquiry, Order, Quotation
 from yidan.review import commands as review
-from yidan.simulation.routines import money, sales
+from yidan.service.commands import open_ticket
+from yidan.service.models import Ticket
+from yidan.simulation.routines import money, sales, service
 from yidan.simulation.routines.review import PEOPLE, WORDS
 from yidan.simulation.world import World
 
@@ -23,8 +32,13 @@ def show_every_stage(w: World) -> None:
                 break
             try:
                 walk(w)
-            except Refused as exc:
+            except (Refused, ObjectDoesNotExist) as exc:
                 w.refuse(exc)
+    for work in (care, filing):
+        try:
+            work(w)
+        except (Refused, ObjectDoesNotExist) as exc:
+            w.refuse(exc)
 
 
 def received(w: World) -> Order:
@@ -67,6 +81,32 @@ def settled(w: World) -> None:
         money.invoice(w, order)
         money.sheet(w, order)
         order.refresh_from_db()
+
+
+def care(w: World) -> None:
+    """A complaint that waits for its answer."""
+    order = Order.objects.filter(stage__in=["delivered", "settled"]).select_related("customer").earliest("pk")
+    if not Ticket.objects.filter(stage="open").exists():
+        item = order.lines.get(position=1).item
+        ticket = Ticket(
+            customer=order.customer,
+            order=order,
+            item=item,
+            caller=order.contact,
+            what=service.TROUBLES[0],
+            answer_due=w.now + timedelta(hours=24),
+        )
+        open_ticket(ticket, by=w.act(service.CLERK))
+
+
+def filing(w: World) -> None:
+    """A volume handed over, for the archive to take."""
+    order = Order.objects.filter(stage="settled", volume=None).select_related("owner").first()
+    if order is not None and not Volume.objects.filter(stage="handed_over").exists():
+        notes = [AbsenceInput(rule.form, "本单无此件，已核实") for rule in rules.absent(order)]
+        volume = Volume(order=order)
+        archive.compile_volume(volume, absences=notes, by=w.act(order.owner.username))
+        archive.hand_over(volume, by=w.act(order.owner.username))
 
 
 WALKS: dict[str, Callable[[World], object]] = {"settled": settled, "approved": approved, "to_amend": to_amend, "received": received}

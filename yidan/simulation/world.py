@@ -70,5 +70,5 @@ class World:
     def seldom(self, share: float) -> bool:
         return self.chance.random() < share
 
-    def refuse(self, exc: Refused) -> None:
+    def refuse(self, exc: Exception) -> None:
         self.refused[str(exc)[:100]] += 1
