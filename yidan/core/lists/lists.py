@@ -49,7 +49,7 @@ class List:
     select_related: ClassVar[tuple[str, ...]] = ()
     prefetch_related: ClassVar[tuple[str, ...]] = ()
     default_order: ClassVar[str | tuple[str, ...]] = "-pk"
-    per_page: ClassVar[int] = 50
+    per_page: ClassVar[int] = 30  # a full screen; the next one is a key away
     total: ClassVar[str] = ""  # a column whose sum stands under the list
     empty: ClassVar[Empty | None] = None
     new: ClassVar[tuple[str, Text] | None] = None  # (url name, verb)
