@@ -68,3 +68,9 @@ def test_the_dossier_opens_and_hides_the_price_where_it_must(cast, who):
     assert ("2,260.00" in page.content.decode()) == (who in ("li", "lin", "zong", "fang"))
     assert client_of(cast, who).get(f"/orders/{made.number}/tab/review").status_code == 200
     assert client_of(cast, who).get("/reviews/").status_code == 200
+
+
+@pytest.mark.parametrize(("production", "status"), [(True, 404), (False, 200)])
+def test_the_kit_page_is_for_demonstration_and_development(cast, settings, production, status):
+    settings.PRODUCTION = production
+    assert client_of(cast, "li").get("/kit").status_code == status

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,8 @@ class SampleForm(Form):
 
 
 def kit(request: HttpRequest) -> HttpResponse:
+    if settings.PRODUCTION:
+        raise Http404
     return render(request, "kit.html", context())
 
 
