@@ -234,6 +234,24 @@ def test_excel_has_the_same_rows_and_columns_and_typed_cells(cast, items):
     assert rows == [["Code", "Price"], ["I-00", 0.0], ["I-05", 100.0]] or rows == [["Price", "Code"], [0.0, "I-00"], [100.0, "I-05"]]
 
 
+def test_excel_is_prepared_as_the_page_is_in_batches(cast, items, monkeypatch):
+    """What no join can bring stands in the workbook too, and is not asked for row by row."""
+    seen = []
+
+    class Prepared(ItemList):
+        columns = [Column("code", "Code"), Column("name", "Turn", value=lambda row: row.turn)]
+
+        def prepare(self, rows):
+            seen.append(len(rows))
+            for row in rows:
+                row.turn = f"turn of {row.code}"
+
+    monkeypatch.setattr("yidan.core.lists.lists.BATCH", 2)
+    rows = sheet(a_list(cast, "view=all&format=xlsx", kind=Prepared))
+    assert len(rows) > 3 and all(turn == f"turn of {code}" for code, turn in rows[1:])
+    assert seen == [2] * (sum(seen) // 2) + [1] * (sum(seen) % 2) and sum(seen) == len(rows) - 1
+
+
 @pytest.mark.parametrize("risky", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
 def test_excel_never_gets_a_formula(cast, risky):
     import zipfile
