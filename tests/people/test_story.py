@@ -132,7 +132,7 @@ def test_a_leavers_open_work_is_the_heads_at_once(cast):
     people.leave(person, left_on=DAY, reason="离职", by=ACCOUNTS)
     gone = User.objects.get(pk=person.user_id)
     assert rules.stand_in(gone, DAY) == cast.users["lin"]
-    assert person.user_id in rules.my_people(cast.users["lin"].pk, DAY) and person.user_id in rules.worked_for(cast.lin)
+    assert person.user_id in rules.worked_for(cast.lin)
     assert person.user_id not in rules.worked_for(cast.shen) and person.user_id not in rules.worked_for(cast.zhao_head)
 
 
@@ -148,8 +148,16 @@ def test_the_absents_work_is_the_stand_ins(cast):
     person = a_person("tang", "唐宁", Role.SALES)
     people.delegate(person, taker=cast.users["wang"], since=DAY, until=DAY, reason="休假", by=acts(person))
     assert person.user_id in rules.worked_for(queries_actor(cast.users["wang"]))
-    assert person.user_id in rules.my_people(cast.users["wang"].pk, DAY)
-    assert person.user_id not in rules.my_people(cast.users["wang"].pk, DAY + timedelta(days=1))
+    assert person.user_id not in rules.worked_for(queries_actor(cast.users["wang"], AT + timedelta(days=1)))
+
+
+def test_who_holds_the_role_himself_does_the_absents_work_too(cast):
+    """1.3e: the usual case, one salesperson for another: no role is lent, the work is."""
+    person = a_person("tang", "唐宁", Role.SALES)
+    people.delegate(person, taker=cast.users["shen"], since=DAY, until=DAY, reason="休假", by=acts(person))
+    shen = queries_actor(cast.users["shen"])
+    assert shen.lent == () and person.user_id in rules.worked_for(shen)
+    assert shen.behalf(frozenset({Role.SALES})) is None, "he acts by his own role"
 
 
 @pytest.mark.parametrize(("pair", "may"), [(pair, may) for pair, (_meaning, may) in rules.PAIRS.items()])
@@ -219,7 +227,7 @@ def test_nobody_gives_himself_a_role(cast):
         people.seat(house.security, role=Role.SALES, since=DAY, agreed_by=cast.users["lin"], by=acts(house.security))
 
 
-def queries_actor(user):
+def queries_actor(user, moment=AT):
     from yidan.people.web import actor_of
 
-    return actor_of(user, Door.PAGE, AT)
+    return actor_of(user, Door.PAGE, moment)

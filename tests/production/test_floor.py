@@ -1,5 +1,6 @@
 """5.1: an order made, from the first card to the last report. He 何磊 and Ma 马超 work the floor, Wang 王海 hands out material."""
 
+from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
@@ -9,6 +10,7 @@ from yidan.core.events import Event, broken
 from yidan.core.refusals import Refused
 from yidan.intake import commands as intake
 from yidan.production import commands as production
+from yidan.production import queries
 from yidan.production.models import Issue, JobReport
 from yidan.stock.models import Balance
 
@@ -167,3 +169,15 @@ def test_material_in_parts_and_back(cast):
     assert (bolts.on_hand, bolts.reserved, part.issued, part.returned, back.way) == (195, 16, 8, 3, "back")
     with pytest.raises(Refused, match="5"):
         production.return_material(Issue(work_order=case.part), lines=[production.IssueInput(part, bolts, D(6))], by=cast.qian)
+
+
+def test_the_stand_in_sees_the_work_given_to_one_who_is_away(cast):
+    """1.3e: no operation without somebody who sees it on the floor's page and on his desk."""
+    case = an_order_in_work(cast)
+    issued(case.part, cast)
+    assert op(case.part).owner_id == cast.users["he"].pk
+    numbers = lambda by: [card.operation.pk for card in [*queries.floor(by).today, *queries.floor(by).later]]  # noqa: E731
+    assert numbers(cast.ma) == [] and queries.todo(cast.ma) == []
+    stand_in = replace(cast.ma, stands_for=(cast.users["he"].pk,))
+    assert numbers(stand_in) == numbers(cast.he) != []
+    assert [row.key for row in queries.todo(stand_in)] == [row.key for row in queries.todo(cast.he)] != []

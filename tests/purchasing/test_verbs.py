@@ -245,3 +245,20 @@ def test_todo_walks_with_the_purchase(cast, order, demands):
     assert {row.clause for row in queries.todo(late)} == {"4.2c"}
     assert [row.key for row in queries.todo(at(cast.qian, AT + timedelta(days=30)))] == [purchase.number]
     assert queries.todo(cast.li) == []
+
+
+def test_the_stand_in_sends_and_chases_for_the_buyer_who_is_away(cast, demands):
+    """1.3e: an approved purchase of an absent buyer stands on his stand-in's desk, and so does what is overdue."""
+    buying.a_purchase(cast, demands, "approved")
+    mine = lambda by: [(row.clause, row.key) for row in queries.todo(by) if row.clause in ("4.2b", "4.2c")]  # noqa: E731
+    other = replace(cast.zhao, user_id=cast.users["shen"].pk)
+    assert mine(other) == []
+    assert mine(replace(other, stands_for=(cast.users["zhao"].pk,))) == mine(cast.zhao) != []
+
+
+def test_the_stand_in_chases_what_is_overdue(cast, demands):
+    buying.a_purchase(cast, demands, "confirmed")
+    late = replace(cast.zhao, user_id=cast.users["shen"].pk, at=AT + timedelta(days=40))
+    chased = lambda by: [row.key for row in queries.todo(by) if row.clause == "4.2c"]  # noqa: E731
+    assert chased(late) == []
+    assert chased(replace(late, stands_for=(cast.users["zhao"].pk,))) != []

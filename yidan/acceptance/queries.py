@@ -17,7 +17,7 @@ from yidan.core.actors import Actor, Role
 from yidan.core.signatures import Signature
 from yidan.core.todo import Todo
 from yidan.intake.models import Line, Order
-from yidan.people.rules import my_people
+from yidan.people.rules import worked_for
 from yidan.people.settings import setting
 
 CAP = 50
@@ -43,7 +43,7 @@ def todo(by: Actor) -> list[Todo]:
     """For sales: appoint, get it agreed, report, get it signed, handle objections. Of one's own orders and those of leavers one heads."""
     if not by.has(Role.SALES) or by.user_id is None:
         return []
-    mine = my_people(by.user_id, by.at.date())
+    mine = worked_for(by)
     return [*_to_appoint(mine), *_under_way(mine, by)][:CAP]
 
 

@@ -114,6 +114,7 @@ class Actor:
     chain_id: int | None = None  # a private link opens this one chain
     link_id: int | None = None
     lent: tuple[tuple[Role, int], ...] = ()  # roles held only by delegation, and whose they are
+    stands_for: tuple[int, ...] = ()  # those who are away and whose work this one does, of the own department too
 
     @property
     def signer(self) -> int:

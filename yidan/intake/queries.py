@@ -21,7 +21,7 @@ from yidan.intake import rules
 from yidan.intake.commands.enquiry import SELLERS
 from yidan.intake.commands.order import OPEN
 from yidan.intake.models import Comparison, Enquiry, Order, Quotation, Requirement
-from yidan.people.rules import my_people
+from yidan.people.rules import worked_for
 from yidan.people.settings import setting
 
 CAP = 50
@@ -33,7 +33,7 @@ def todo(by: Actor) -> list[Todo]:
     """Newest last; the desk sorts by due time."""
     found: list[Todo] = []
     if by.user_id is not None and by.has(*SELLERS):
-        mine = my_people(by.user_id, timezone.localdate(by.at))
+        mine = worked_for(by)
         for part in (
             _enquiries(mine),
             _quotations(mine),

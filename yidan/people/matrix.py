@@ -101,7 +101,7 @@ def person(request: Request) -> dict[str, Any] | None:
     if user is None:
         return None
     day = timezone.localdate(request.actor.at)
-    held, lent = rules.roles_of(user, day)
+    held, lent, _givers = rules.roles_of(user, day)
     reads = [class_label(letter) for letter in FieldClass if letter is not FieldClass.N and not held.isdisjoint(READERS[letter])]
     blind = [class_label(letter) for letter in FieldClass if letter is not FieldClass.N and held.isdisjoint(READERS[letter])]
     return {

@@ -95,7 +95,7 @@ def _concerns(by: Actor, user: User) -> bool:
     """The auditor looks at all; a head at those of the own department."""
     if by.has(Role.AUDITOR, Role.AUDIT_ADMIN):
         return True
-    roles, _lent = rules.roles_of(user, timezone.localdate(by.at))
+    roles, _lent, _givers = rules.roles_of(user, timezone.localdate(by.at))
     return any((home := rules.department(role)) and f"{home}_head" in by.roles for role in roles)
 
 

@@ -69,19 +69,19 @@ def living(day: date) -> Q:
     return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
 
 
-def roles_of(user: User, day: date) -> tuple[frozenset[Role], tuple[tuple[Role, int], ...]]:
-    """The roles a user holds on a day: own ones with the clerk's under a head's, and those lent by delegation.
+def roles_of(user: User, day: date) -> tuple[frozenset[Role], tuple[tuple[Role, int], ...], tuple[int, ...]]:
+    """The roles a user holds on a day: own ones with the clerk's under a head's, and those lent by delegation; and who stand behind these.
 
     Two queries, at every request. Administration is never lent: who may change accounts and roles is the security administrator's word."""
     if not user.is_active:
-        return frozenset(), ()
+        return frozenset(), (), ()
     lends = Delegation.objects.filter(taker=user, ended_at=None, since__lte=day, until__gte=day, giver__is_active=True)
-    givers = dict(lends.values_list("giver_id", "id"))
+    givers = tuple(sorted(set(lends.values_list("giver_id", flat=True))))
     rows = list(Seat.objects.filter(living(day), user_id__in=[user.pk, *givers]).values_list("user_id", "role"))
     own = spread(Role(role) for owner, role in rows if owner == user.pk)
     lendable = [(owner, Role(role)) for owner, role in rows if owner != user.pk and role not in ADMINISTRATION]
     lent = {(role, owner) for owner, held in lendable for role in spread([held]) if role not in own}
-    return own | {role for role, _owner in lent}, tuple(sorted(lent))
+    return own | {role for role, _owner in lent}, tuple(sorted(lent)), givers
 
 
 def spread(roles: Iterable[Role]) -> frozenset[Role]:
@@ -123,19 +123,12 @@ def stand_in(user: User, day: date) -> User:
     return head or manager(day) or user
 
 
-def my_people(user_id: int | None, day: date) -> list[int]:
-    """Whose open work is mine: my own, that of those I stand in for, and that of leavers of the departments I head."""
-    if user_id is None:
-        return []
-    roles, lent = roles_of(User(pk=user_id), day)
-    return [user_id, *{owner for _role, owner in lent}, *_gone(roles, day)]
-
-
 def worked_for(by: Actor) -> list[int]:
-    """The same for an actor, whose roles are known already: no query for most, one for heads."""
+    """Whose open work is mine: my own, that of those I stand in for, and that of leavers of the departments I head. The actor's roles
+    are known already: no query for most, one for heads."""
     if by.user_id is None:
         return []
-    return [by.user_id, *{owner for _role, owner in by.lent}, *_gone(by.roles, timezone.localdate(by.at))]
+    return [by.user_id, *by.stands_for, *_gone(by.roles, timezone.localdate(by.at))]
 
 
 def _gone(roles: frozenset[Role], day: date) -> list[int]:
@@ -166,7 +159,7 @@ def not_his_absence(person: Person, by: Actor) -> str | None:
     if person.user_id == by.user_id or by.has(Role.SECURITY_ADMIN, Role.GENERAL_MANAGER):
         return None
     heads = {role for role in by.roles if role.is_head}
-    roles, _lent = roles_of(person.account, timezone.localdate(by.at))
+    roles, _lent, _givers = roles_of(person.account, timezone.localdate(by.at))
     headed = any((home := department(role)) and f"{home}_head" in heads for role in roles)
     return None if headed else _("An absence is entered by the person, the head, or the security administrator.")
 

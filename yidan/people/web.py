@@ -28,8 +28,8 @@ log = logging.getLogger("yidan.denied")
 def actor_of(user: User, door: Door, at: object = None, request: str = "") -> Actor:
     """The actor a user is at a moment (default: now)."""
     moment = at or clock.now()
-    roles, lent = roles_of(user, timezone.localdate(moment))  # type: ignore[arg-type]
-    return Actor(user.pk, str(user), roles, door, moment, request, lent=lent)  # type: ignore[arg-type]
+    roles, lent, stands_for = roles_of(user, timezone.localdate(moment))  # type: ignore[arg-type]
+    return Actor(user.pk, str(user), roles, door, moment, request, lent=lent, stands_for=stands_for)  # type: ignore[arg-type]
 
 
 def token_user(request: HttpRequest) -> User | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yidan.catalog.models import Customer
 from yidan.core.actors import Actor, Role
 from yidan.core.todo import Todo
+from yidan.people.rules import worked_for
 from yidan.service.models import Ticket
 
 CAP = 50
@@ -20,13 +21,13 @@ Stage = Ticket.Stage
 
 
 def todo(by: Actor) -> list[Todo]:
-    """For after-sales all open tickets; for a technician of another department those assigned to him, to look at."""
+    """For after-sales all open tickets; for a technician of another department those assigned to him or to whom he stands in for, to look at."""
     rows = Ticket.objects.exclude(stage=Stage.CLOSED).select_related("customer", "technician").order_by("answer_due", "pk")
     if by.has(Role.AFTER_SALES):
         return [_next(one) for one in rows[:CAP]]
     if by.user_id is None:
         return []
-    return [_mine(one) for one in rows.filter(technician_id=by.user_id, stage=Stage.ASSIGNED)[:CAP]]
+    return [_mine(one) for one in rows.filter(technician_id__in=worked_for(by), stage=Stage.ASSIGNED)[:CAP]]
 
 
 def _next(one: Ticket) -> Todo:

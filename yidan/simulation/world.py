@@ -46,8 +46,8 @@ class World:
         user = self.users[username]
         if username not in self._roles or self._roles[username][0] != self.day:
             self._roles[username] = (self.day, *roles_of(user, self.day))
-        _day, roles, lent = self._roles[username]
-        return Actor(user.pk, str(user), roles, Door.SIMULATION, self.now, f"sim-{self.step}", lent=lent)
+        _day, roles, lent, stands_for = self._roles[username]
+        return Actor(user.pk, str(user), roles, Door.SIMULATION, self.now, f"sim-{self.step}", lent=lent, stands_for=stands_for)
 
     @cached_property
     def _roles(self) -> dict[str, Any]:

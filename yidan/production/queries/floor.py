@@ -15,6 +15,7 @@ from django.utils import timezone
 from yidan.catalog.models import WorkCentre
 from yidan.core.actors import Actor
 from yidan.intake.models import Order
+from yidan.people.rules import worked_for
 from yidan.planning.models import Component, Operation, WorkOrder
 from yidan.production.flow import ZERO, Flow, chained
 from yidan.production.models import JobReport, Stop
@@ -63,8 +64,9 @@ def queue() -> Any:
 
 
 def mine(by: Actor) -> Q:
-    """What is given to me, or stands at a work centre I lead."""
-    return Q(owner_id=by.user_id) | Q(work_centre__leader_id=by.user_id)
+    """What is given to me or to whom I stand in for, or stands at a work centre that one of us leads."""
+    us = worked_for(by)
+    return Q(owner_id__in=us) | Q(work_centre__leader_id__in=us)
 
 
 def floor(by: Actor, centre: str = "") -> Floor:

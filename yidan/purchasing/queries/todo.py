@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from yidan.core.actors import Actor, Role
 from yidan.core.todo import Todo
 from yidan.intake.models import Order
+from yidan.people.rules import worked_for
 from yidan.purchasing.commands.demands import BUYERS
 from yidan.purchasing.models import Demand, PurchaseLine, PurchaseOrder
 from yidan.purchasing.rules import RECEIVABLE
@@ -76,8 +77,8 @@ def _to_approve(by: Actor) -> list[Todo]:
 
 
 def _to_send(by: Actor) -> list[Todo]:
-    """Mine: approved and not sent; sent and not confirmed for two days."""
-    mine = PurchaseOrder.objects.filter(owner=by.user_id).select_related("supplier").order_by("pk")
+    """Mine, and of whom I stand in for: approved and not sent; sent and not confirmed for two days."""
+    mine = PurchaseOrder.objects.filter(owner__in=worked_for(by)).select_related("supplier").order_by("pk")
     send = [
         Todo(
             _("Send to the supplier"),
@@ -102,11 +103,13 @@ def _to_send(by: Actor) -> list[Todo]:
 
 
 def _late(by: Actor) -> list[Todo]:
-    """Overdue, or coming after the work needs it; the buyer's own, one a purchase."""
+    """Overdue, or coming after the work needs it; the buyer's own and of whom he stands in for, one a purchase."""
     today = timezone.localdate(by.at)
-    lines = PurchaseLine.objects.filter(purchase_order__stage__in=RECEIVABLE, purchase_order__owner=by.user_id, received__lt=F("quantity"))
-    lines = lines.annotate(expects=Coalesce("forecast", "promised", "due")).filter(
-        Q(expects__lt=today) | Q(expects__gt=F("demand__needed_on"))
+    mine = {"purchase_order__stage__in": RECEIVABLE, "purchase_order__owner__in": worked_for(by)}
+    lines = (
+        PurchaseLine.objects.filter(**mine, received__lt=F("quantity"))
+        .annotate(expects=Coalesce("forecast", "promised", "due"))
+        .filter(Q(expects__lt=today) | Q(expects__gt=F("demand__needed_on")))
     )
     found: dict[int, Todo] = {}
     for line in lines.select_related("purchase_order__supplier", "item", "demand").order_by("expects")[: CAP * 4]:
