@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from yidan.core.actors import Actor
 from yidan.core.documents import Chain, Document, Record
+from yidan.core.pdf import pages_in
 from yidan.core.refusals import Refused
 
 if TYPE_CHECKING:
@@ -106,12 +107,12 @@ class Paper(Record):
 
 def file(
     document: Document, content: bytes, *, form: str, title: str, name: str, mime: str = "application/pdf",
-    origin: str = Paper.Origin.RENDERED, field_class: str = "N", pages: int = 1, by: Actor,
+    origin: str = Paper.Origin.RENDERED, field_class: str = "N", by: Actor,
 ) -> Paper:  # fmt: skip
-    """A posting: keep these bytes as a paper of the document. Only inside an open door."""
+    """A posting: keep these bytes as a paper of the document, its pages counted. Only inside an open door."""
     return Paper.objects.create(
         chain_id=document.chain_id, kind=document.document_kind(), object_id=document.pk, form=form, title=title, number=document.number or "",
-        blob=store(content, mime, by.at), name=name[:160], origin=origin, field_class=field_class, pages=pages,
+        blob=store(content, mime, by.at), name=name[:160], origin=origin, field_class=field_class, pages=pages_in(content),
         revision=getattr(document, "revision", 1), at=by.at, by_id=by.user_id,
     )  # fmt: skip
 

@@ -9,7 +9,6 @@ import csv
 import email
 import email.policy
 import io
-import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ from typing import Any
 
 import typst
 from python_calamine import CalamineWorkbook
+
+from yidan.core.pdf import pages_in
 
 SHOWN_PAGES, SHOWN_ROWS, SHOWN_COLUMNS, SHOWN_TEXT = 4, 200, 20, 20_000
 LARGEST = 20 * 1024 * 1024
@@ -63,8 +64,7 @@ def _pdf(content: bytes, name: str) -> Preview:
                     raise
                 break
             pages.append(_address(made if isinstance(made, bytes) else b"", "image/png"))
-    total = max((int(n) for n in re.findall(rb"/Count\s+(\d+)", content)), default=len(pages))
-    return Preview(name, pages=tuple(pages), more=total > len(pages) == SHOWN_PAGES)
+    return Preview(name, pages=tuple(pages), more=pages_in(content) > len(pages) == SHOWN_PAGES)
 
 
 def _picture(content: bytes, name: str) -> Preview:

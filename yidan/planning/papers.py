@@ -19,10 +19,10 @@ from yidan.planning.models import Component, Operation, WorkOrder
 CHINESE = "zh-hans"
 
 
-def work_order(document: WorkOrder, by: Actor) -> tuple[bytes, str, int]:
-    """The file, its title, its pages; frozen at the moment of release."""
+def work_order(document: WorkOrder, by: Actor) -> tuple[bytes, str]:
+    """The file and its title; frozen at the moment of release."""
     with translation.override(CHINESE):
-        return render("work_order", work_order_shape(document), frozen=by.at), _("Work order"), 1
+        return render("work_order", work_order_shape(document), frozen=by.at), _("Work order")
 
 
 def work_order_shape(document: WorkOrder) -> shapes.WorkOrder:
@@ -116,11 +116,11 @@ def traveller_shape(document: WorkOrder, by: Actor) -> shapes.Traveller:
     )  # fmt: skip
 
 
-def order_plan(order: Order, plan: str, by: Actor) -> tuple[bytes, str, int]:
+def order_plan(order: Order, plan: str, by: Actor) -> tuple[bytes, str]:
     """The production plan of one order (4.1a, b): every operation with its time and person."""
     with translation.override(CHINESE):
         title = _("Production plan")
-        return render("sheet", _plan_shape(order, plan, title), frozen=by.at), title, 1
+        return render("sheet", _plan_shape(order, plan, title), frozen=by.at), title
 
 
 def _plan_shape(order: Order, plan: str, title: str) -> Sheet:

@@ -12,11 +12,11 @@ from yidan.core.papers import capital, formats, head, render, shapes
 from yidan.purchasing.models import PurchaseLine, PurchaseOrder
 
 
-def contract(order: PurchaseOrder, by: Actor) -> tuple[bytes, str, int]:
-    """The file, its title and its pages. A contract where one is asked for, else the plain order: the same shape."""
+def contract(order: PurchaseOrder, by: Actor) -> tuple[bytes, str]:
+    """The file and its title. A contract where one is asked for, else the plain order: the same shape."""
     form = "purchase_contract" if order.contract else "purchase_order"
     with translation.override("zh-hans"):
-        return render(form, shape(order), frozen=by.at), _("Purchase contract"), 1
+        return render(form, shape(order), frozen=by.at), _("Purchase contract")
 
 
 def shape(order: PurchaseOrder) -> shapes.Purchase:

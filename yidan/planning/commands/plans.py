@@ -97,8 +97,8 @@ def planned(order: Order, *, by: Actor) -> None:
 def _file(plan: Plan, orders: Iterable[Order], by: Actor) -> None:
     """8.1a: the order's production plan, as it was when the order became planned."""
     for order in orders:
-        content, title, pages = papers.order_plan(order, plan.key, by)
-        files.file(order, content, form="plan", title=title, name=f"{order.number}-plan.pdf", pages=pages, by=by)
+        content, title = papers.order_plan(order, plan.key, by)
+        files.file(order, content, form="plan", title=title, name=f"{order.number}-plan.pdf", by=by)
 
 
 def _ready(system: Actor) -> list[Order]:

@@ -28,8 +28,8 @@ def release(work_order: WorkOrder, *, by: Actor) -> None:
         Line.objects.filter(pk=work_order.line_id).update(released=F("released") + work_order.quantity)
         if reason := rules.over_ceiling(work_order):
             raise Refused(reason, "4.1c")
-    content, title, pages = papers.work_order(work_order, by)
-    files.file(work_order, content, form="work_order", title=title, name=f"{work_order.number}.pdf", pages=pages, by=by)
+    content, title = papers.work_order(work_order, by)
+    files.file(work_order, content, form="work_order", title=title, name=f"{work_order.number}.pdf", by=by)
 
 
 @command(clause="4.1b", label=gettext_lazy("Give to"), roles=PLANNERS, source={"waiting", "running", "stopped"}, target=None)

@@ -89,9 +89,9 @@ def approve(order: PurchaseOrder, *, revision: int, by: Actor) -> None:
 @command(clause="4.2b", label=gettext_lazy("Send to the supplier"), roles=BUYERS, source={Stage.APPROVED}, target=Stage.SENT)
 def send(order: PurchaseOrder, *, holder: Contact, days: int = 14, by: Actor) -> Given:
     """Files the contract as sent, and gives out the supplier's private link for confirming the dates; shown once."""
-    content, title, pages = papers.contract(order, by)
+    content, title = papers.contract(order, by)
     name = f"{order.number}.pdf"
-    files.file(order, content, form="purchase_contract", title=title, name=name, field_class="S", pages=pages, by=by)
+    files.file(order, content, form="purchase_contract", title=title, name=name, field_class="S", by=by)
     return signatures.give_link(order, purpose=rules.CONFIRM, role=Role.SUPPLIER, holder=holder, days=days, by=by)
 
 
