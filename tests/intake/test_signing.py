@@ -86,6 +86,21 @@ def test_a_scan_counts_when_a_second_person_has_compared_it(cast):
     assert Paper.objects.filter(form="oral_confirmation", origin="scanned").exists()
 
 
+def test_a_scan_of_an_earlier_revision_is_not_compared_any_more(cast):
+    """ORD-2: the signature stands under one revision; the button says so before anybody looks at the scan."""
+    order = an_oral_order(cast)
+    intake.record_signature(order, signer="顾建平", means="paper", scan=scan(), revision=1, by=cast.li)
+    (signature,) = rules.signatures_of(order)
+    assert rules.no_scan(order, cast.shen) is None and rules.no_scan(order, cast.li)
+    line = LineInput(an_item("AS-300"), some_lines()[0].quantity + 1, some_lines()[0].price, position=1)
+    intake.amend(
+        order, place=order.place, payment_terms=order.payment_terms, requested=order.requested, lines=[line], reason="加一台", by=cast.li
+    )
+    assert rules.no_scan(order, cast.shen)
+    with pytest.raises(Refused):
+        intake.compare_signature(order, signature=signature, by=cast.shen)
+
+
 @pytest.mark.parametrize(
     ("means", "more", "counts"),
     [

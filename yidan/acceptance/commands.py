@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy
 from yidan.acceptance import papers, rules
 from yidan.acceptance.models import Acceptance, AcceptanceLine
 from yidan.acceptance.pieces import Piece, picked, short
-from yidan.acceptance.rules import SIGN_ACCEPTANCE
-from yidan.core import files, signatures
+from yidan.acceptance.rules import signing
+from yidan.core import files
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.core.fields import Contact
-from yidan.core.refusals import Refused, Stale
+from yidan.core.refusals import Refused
 from yidan.core.signatures import Given, Signature
 from yidan.intake.lines import Upload
 from yidan.intake.models import Line, Order
@@ -82,7 +82,7 @@ def agree(acceptance: Acceptance, *, note: str = "", by: Actor) -> None:
 )
 def ask_signature(acceptance: Acceptance, *, holder: Contact, days: int = 14, by: Actor) -> Given:
     """One link for it all: to agree to the appointment, to sign the report or to object to it. Its address is shown once."""
-    return signatures.give_link(acceptance, purpose=SIGN_ACCEPTANCE, role=Role.CUSTOMER, holder=holder, days=days, by=by)
+    return signing.ask(acceptance, holder, days, by)
 
 
 @command(
@@ -125,13 +125,7 @@ def _found(acceptance: Acceptance, results: Sequence[ResultInput]) -> None:
     unless=rules.already_signed,
 )
 def sign(acceptance: Acceptance, *, signer: Contact, content: str, revision: int, hand: Upload | None = None, by: Actor) -> None:
-    """`content` is the hash of what the page showed (rules.shown): a signature stands under nothing else. `hand`: the name as drawn."""
-    if content != signatures.content_hash(rules.shown(acceptance)):
-        raise Stale(_("The report has changed since this page was shown."), "6.2c")
-    drawn = files.store(hand.read(), "image/png", by.at) if hand else None
-    means = Signature.Means.LINK
-    signature = signatures.sign(acceptance, purpose=SIGN_ACCEPTANCE, content=content, signer=signer, means=means, scan=drawn, by=by)
-    _signed(acceptance, signature, by)
+    _signed(acceptance, signing.by_link(acceptance, signer, content, hand, by), by)
 
 
 @command(
@@ -143,12 +137,7 @@ def sign(acceptance: Acceptance, *, signer: Contact, content: str, revision: int
     unless=rules.already_signed,
 )
 def record_signature(acceptance: Acceptance, *, signer: Contact, revision: int, by: Actor) -> None:
-    content = signatures.content_hash(rules.shown(acceptance))
-    _signed(
-        acceptance,
-        signatures.sign(acceptance, purpose=SIGN_ACCEPTANCE, content=content, signer=signer, means=Signature.Means.DEVICE, by=by),
-        by,
-    )
+    _signed(acceptance, signing.on_device(acceptance, signer, by), by)
 
 
 @command(
@@ -163,17 +152,7 @@ def record_scan(
     acceptance: Acceptance, *, signer: Contact, means: str, scan: Upload, original_due: date | None = None, revision: int, by: Actor
 ) -> None:  # fmt: skip
     """Signed on paper, or a chat picture that holds the place: it counts when a second person has compared the scan."""
-    if means not in (Signature.Means.PAPER, Signature.Means.PICTURE):
-        raise Refused(_("A scan is of paper, or a picture."), "6.2c", "means")
-    mime = scan.content_type or "application/octet-stream"
-    paper = files.file(
-        acceptance, scan.read(), form="acceptance", title=_("Signed acceptance report"), name=scan.name or "scan", mime=mime,
-        origin=files.Paper.Origin.SCANNED, by=by,
-    )  # fmt: skip
-    content = signatures.content_hash(rules.shown(acceptance))
-    signatures.sign(
-        acceptance, purpose=SIGN_ACCEPTANCE, content=content, signer=signer, means=means, scan=paper.blob, original_due=original_due, by=by
-    )  # fmt: skip
+    signing.scanned(acceptance, signer, scan, by, means=means, original_due=original_due)
 
 
 @command(
@@ -185,10 +164,7 @@ def record_scan(
     unless=rules.no_scan,
 )
 def compare_signature(acceptance: Acceptance, *, signature: Signature, by: Actor) -> None:
-    """A second person holds the scan against the report; with that it is signed."""
-    if signature.pk not in {one.pk for one in rules.scans(acceptance)}:
-        raise Refused(_("That is no signed paper of this report; a chat picture waits for its original."), "6.2c", "signature")
-    signatures.compare(signature, by=by)
+    signing.compared(acceptance, signature, by)
     _count(acceptance, by)
 
 

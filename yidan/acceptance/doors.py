@@ -9,6 +9,7 @@ from yidan.acceptance import forms
 from yidan.acceptance.models import Acceptance
 from yidan.core.doors import Noun
 from yidan.core.fields import project
+from yidan.core.signing import AskForm, CompareForm, OnDeviceForm, ScanForm
 from yidan.core.web import Request
 from yidan.intake.models import Order
 
@@ -23,10 +24,10 @@ acceptances = Noun("acceptances", Acceptance, out=out)
 acceptances.birth(acceptance.appoint, forms.AppointForm)
 acceptances.verb(acceptance.agree, forms.AgreeForm)
 acceptances.verb(acceptance.report, forms.ReportForm, overwrites=True)
-acceptances.verb(acceptance.ask_signature, forms.AskForm)
-acceptances.verb(acceptance.record_signature, forms.OnDeviceForm)
-acceptances.verb(acceptance.record_scan, forms.ScanForm)
-acceptances.verb(acceptance.compare_signature, forms.CompareForm)
+acceptances.verb(acceptance.ask_signature, AskForm)
+acceptances.verb(acceptance.record_signature, OnDeviceForm)
+acceptances.verb(acceptance.record_scan, ScanForm)
+acceptances.verb(acceptance.compare_signature, CompareForm)
 acceptances.verb(acceptance.object, forms.ObjectForm)
 acceptances.verb(acceptance.handle, forms.HandleForm)
 

@@ -15,8 +15,7 @@ from yidan.acceptance import rules
 from yidan.acceptance.commands import ResultInput
 from yidan.acceptance.models import Acceptance
 from yidan.acceptance.pieces import Piece, plain
-from yidan.core.forms import DateField, Form, LinesField, PickField, QuantityField
-from yidan.core.signatures import Signature
+from yidan.core.forms import Form, LinesField, PickField, QuantityField
 from yidan.intake.models import Line, Order
 from yidan.people.settings import setting
 
@@ -143,48 +142,6 @@ class ReportForm(Form):
             for row in rows
         ]  # fmt: skip
         self.initial = {"lines": shown, "explained": one.explained, "findings": one.report, **self.initial}
-
-
-class AskForm(Form):
-    """For a private link: to whom, how long it lives."""
-
-    layout = [["holder", "days"]]
-    holder = forms.CharField(max_length=60, label=_("For whom"))
-    days = forms.IntegerField(min_value=1, max_value=60, initial=14, label=_("Valid for days"))
-
-    def prepare(self) -> None:
-        order = getattr(self.document, "order", None) if self.document is not None and self.document.pk else None
-        if order is not None:
-            self.initial.setdefault("holder", order.contact)
-
-
-class OnDeviceForm(Form):
-    """The customer writes his name on our device: of which revision."""
-
-    signer = forms.CharField(max_length=60, label=_("Who signs"))
-    revision = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput())
-
-    def prepare(self) -> None:
-        if self.document is not None:
-            self.initial.setdefault("revision", self.document.revision)
-
-
-class ScanForm(OnDeviceForm):
-    layout = [["signer", "means"], ["scan", "original_due"]]
-    means = forms.ChoiceField(choices=[(m.value, m.label) for m in (Signature.Means.PAPER, Signature.Means.PICTURE)], label=_("How"))
-    scan = forms.FileField(max_length=160, label=_("Scan or picture"))
-    original_due = DateField(required=False, label=_("Original comes until"))
-
-
-class CompareForm(Form):
-    signature = PickField(Signature.objects.none(), to_field="id", label=_("Signature"))
-
-    def prepare(self) -> None:
-        rows = Signature.objects.filter(means=Signature.Means.PAPER, compared_by=None)
-        if self.document is not None:
-            rows = rows.filter(kind=self.document.document_kind(), object_id=self.document.pk or 0, revision=self.document.revision)
-        self.fields["signature"].queryset = rows  # type: ignore[attr-defined]
-        self.fields["signature"].label_from_instance = lambda s: f"{s.signer} {s.at:%Y-%m-%d}"  # type: ignore[attr-defined]
 
 
 class ObjectForm(Form):

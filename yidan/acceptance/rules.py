@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yidan.acceptance.models import Acceptance, AcceptanceLine
 from yidan.acceptance.pieces import plain
 from yidan.core.actors import Actor
 from yidan.core.formats import listed
-from yidan.core.signatures import Signature, signed
+from yidan.core.signing import Signing
 from yidan.intake.models import Line, Order
 
 SIGN_ACCEPTANCE = "sign_acceptance"
@@ -23,7 +24,7 @@ OPEN = {Acceptance.Stage.APPOINTED, Acceptance.Stage.AGREED, Acceptance.Stage.RE
 
 
 def shown(acceptance: Acceptance) -> dict[str, Any]:
-    """What the customer reads and signs; `signatures.content_hash` of it stands in the signature. Canonical: no times of day drift."""
+    """What the customer reads and signs. Canonical: no times of day drift."""
     order = acceptance.order
     rows = acceptance.lines.select_related("line__item", "line__unit").order_by("line__position")
     lines = [
@@ -38,6 +39,9 @@ def shown(acceptance: Acceptance) -> dict[str, Any]:
         "at": acceptance.at.timestamp(), "place": acceptance.place, "way": acceptance.way, "explained": acceptance.explained, "report": acceptance.report,
         "lines": lines,
     }  # fmt: skip
+
+
+signing = Signing(SIGN_ACCEPTANCE, "6.2c", shown, form="acceptance", title=gettext_lazy("Signed acceptance report"))
 
 
 def pending(line: Line, without: Acceptance | None = None) -> Decimal:
@@ -71,19 +75,11 @@ def not_appointable(acceptance: Acceptance, by: Actor) -> str | None:
 
 
 def already_signed(acceptance: Acceptance, by: Actor) -> str | None:
-    return _("The customer has signed this report.") if signed(acceptance, SIGN_ACCEPTANCE) else None
+    return signing.already(acceptance, by)
 
 
 def no_scan(acceptance: Acceptance, by: Actor) -> str | None:
-    return None if scans(acceptance) else _("There is no scan of a signed report to compare.")
-
-
-def scans(acceptance: Acceptance) -> list[Signature]:
-    """Signed on paper under this revision and not yet compared."""
-    rows = Signature.objects.filter(
-        kind=acceptance.document_kind(), object_id=acceptance.pk, purpose=SIGN_ACCEPTANCE, revision=acceptance.revision
-    )
-    return list(rows.filter(means=Signature.Means.PAPER, compared_by=None))
+    return signing.no_scan(acceptance, by)
 
 
 def handled(acceptance: Acceptance, by: Actor) -> str | None:

@@ -9,9 +9,10 @@ import os
 import secrets
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +24,10 @@ from yidan.core.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    Upload = UploadedFile[Any]  # generic for the checker only
+else:
+    Upload = UploadedFile
 
 LIMIT = 50 * 1024 * 1024
 

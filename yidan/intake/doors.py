@@ -9,6 +9,7 @@ from django.urls import reverse
 from yidan.core.doors import Noun
 from yidan.core.fields import may_read, project
 from yidan.core.forms import ReasonForm
+from yidan.core.signing import CompareForm, RecordForm
 from yidan.core.web import Request
 from yidan.intake import commands as intake
 from yidan.intake import forms
@@ -75,7 +76,7 @@ orders.verb(intake.ask_signature, forms.AskSignatureForm)
 orders.verb(intake.give_progress_link, forms.LinkForm)
 orders.verb(intake.withdraw_link, forms.WithdrawForm)
 orders.verb(intake.issue_confirmation)
-orders.verb(intake.record_signature, forms.RecordSignatureForm)
-orders.verb(intake.compare_signature, forms.CompareSignatureForm)
+orders.verb(intake.record_signature, RecordForm)
+orders.verb(intake.compare_signature, CompareForm)
 orders.verb(intake.hold, ReasonForm)
 orders.verb(intake.resume, ReasonForm)

@@ -6,23 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from yidan.catalog.models import Item
 from yidan.core.fields import FieldClass, Price
+from yidan.core.files import Upload as Upload
 from yidan.core.papers.formats import quantity
 from yidan.core.refusals import Refused
 from yidan.intake.comparing import money, requirements_of
 from yidan.intake.models import Line, Order
 
 CENT = Decimal("0.01")
-if TYPE_CHECKING:  # generic for the checker only
-    Upload = UploadedFile[Any]
-else:
-    Upload = UploadedFile
 
 
 @dataclass(frozen=True)

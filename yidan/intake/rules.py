@@ -6,18 +6,24 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yidan.core.actors import Actor
 from yidan.core.files import Paper
 from yidan.core.formats import listed
-from yidan.core.signatures import Link, Signature, signed
+from yidan.core.signatures import Link, Signature
+from yidan.core.signing import Signing
 from yidan.intake.comparing import label, requirements_of
+from yidan.intake.lines import to_sign
 from yidan.intake.models import Enquiry, Line, Order, Quotation
 from yidan.people.rules import apart
 from yidan.people.settings import setting
 
 SIGN_ORDER = "sign_order"  # purposes of private links
 PROGRESS = "progress"
+signing = Signing(
+    SIGN_ORDER, "2.2b", to_sign, form="oral_confirmation", title=gettext_lazy("Signed oral confirmation"), field_class="P"
+)  # fmt: skip
 
 
 def on_hold(order: Order, by: Actor) -> str | None:
@@ -34,13 +40,13 @@ def not_oral(order: Order, by: Actor) -> str | None:
 
 def unsigned(order: Order, by: Actor) -> str | None:
     """ORD-2: an oral order waits for the customer's signature under this revision."""
-    if order.oral and not signed(order, SIGN_ORDER):
+    if order.oral and not signing.signed(order):
         return _("The customer has not signed the oral order.")
     return None
 
 
 def already_signed(order: Order, by: Actor) -> str | None:
-    return not_oral(order, by) or (_("The customer has signed this revision.") if signed(order, SIGN_ORDER) else None)
+    return not_oral(order, by) or signing.already(order, by)
 
 
 def not_receivable(order: Order, by: Actor) -> str | None:
@@ -112,12 +118,7 @@ def nothing_to_agree(order: Order, by: Actor) -> str | None:
 
 
 def no_scan(order: Order, by: Actor) -> str | None:
-    """A scan waits only for somebody other than its receiver."""
-    waiting = [one for one in signatures_of(order) if one.means == Signature.Means.PAPER and not one.compared_by_id]
-    if not waiting:
-        return _("There is no scan to compare.")
-    others = [one for one in waiting if one.received_by_id != by.user_id]
-    return None if others else _("Somebody other than the receiver compares the scan.")
+    return signing.no_scan(order, by)
 
 
 def too_many_wishes(order: Order, by: Actor) -> str | None:

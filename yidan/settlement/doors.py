@@ -6,6 +6,7 @@ from typing import Any
 
 from yidan.core.doors import Noun
 from yidan.core.fields import project
+from yidan.core.signing import AskForm, CompareForm, OnDeviceForm
 from yidan.core.web import Request
 from yidan.intake.models import Order
 from yidan.settlement import commands as settlement
@@ -37,10 +38,10 @@ money.verb(settlement.allocate, forms.AllocateForm, template="settlement/allocat
 sheets = Noun("settlements", SettlementSheet, out=sheet_out)
 sheets.birth(settlement.draw_up, forms.DrawUpForm)
 sheets.verb(settlement.recalculate, forms.PenaltyForm)
-sheets.verb(settlement.ask_confirmation, forms.AskForm)
-sheets.verb(settlement.record_confirmation, forms.OnDeviceForm)
+sheets.verb(settlement.ask_confirmation, AskForm)
+sheets.verb(settlement.record_confirmation, OnDeviceForm)
 sheets.verb(settlement.record_scan, forms.ScanForm)
-sheets.verb(settlement.compare_signature, forms.CompareForm)
+sheets.verb(settlement.compare_signature, CompareForm)
 
 orders = Noun("orders", Order, room="settlement")
 orders.verb(settlement.schedule_payments, forms.ScheduleForm, overwrites=True, template="settlement/schedule.html")

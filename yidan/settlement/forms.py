@@ -10,17 +10,16 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yidan.acceptance.forms import ORDERS, AskForm, CompareForm, OfOrder, OnDeviceForm
+from yidan.acceptance.forms import ORDERS, OfOrder
 from yidan.acceptance.pieces import plain
 from yidan.catalog.models import Customer
 from yidan.core.forms import DateField, Form, LinesField, MoneyField, NumberField, PickField
+from yidan.core.signing import OnDeviceForm
 from yidan.intake.models import Order
 from yidan.people.settings import setting
 from yidan.settlement import queries, terms
 from yidan.settlement.commands import AllocationInput, MilestoneInput
 from yidan.settlement.models import Milestone
-
-__all__ = ["AskForm", "CompareForm", "OnDeviceForm"]
 
 
 class MilestoneRow(Form):

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yidan.acceptance.rules import RUNNING, site_open
 from yidan.core.actors import Actor
-from yidan.core.signatures import Signature, signed
+from yidan.core.signing import Signing
 from yidan.intake.commands.order import OPEN
 from yidan.intake.models import Order
 from yidan.logistics.rules import not_all_there
@@ -23,7 +24,7 @@ BILLED = OPEN - {Order.Stage.DRAFT}
 
 
 def shown(sheet: SettlementSheet) -> dict[str, Any]:
-    """What the customer reads and confirms; `signatures.content_hash` of it stands in the signature."""
+    """What the customer reads and confirms."""
     order = sheet.order
     sums = {name: f"{getattr(sheet, name):.2f}" for name in ("contract", "invoiced", "paid", "penalty", "retention", "balance")}
     return sums | {
@@ -31,6 +32,9 @@ def shown(sheet: SettlementSheet) -> dict[str, Any]:
         "penalty_basis": sheet.penalty_basis, "retention_due": str(sheet.retention_due or ""), "promised": str(order.promised or ""),
         "actual": str(order.actual or ""), "entity": order.entity.name,
     }  # fmt: skip
+
+
+signing = Signing(SIGN_SETTLEMENT, "7.1a", shown, form="settlement", title=gettext_lazy("Signed settlement sheet"), field_class="P")
 
 
 def invoiced(order: Order, without: Invoice | None = None) -> Decimal:
@@ -104,20 +108,15 @@ def not_ready_again(sheet: SettlementSheet, by: Actor) -> str | None:
 
 
 def already_confirmed(sheet: SettlementSheet, by: Actor) -> str | None:
-    return _("The customer has confirmed this sheet.") if signed(sheet, SIGN_SETTLEMENT) else None
+    return signing.already(sheet, by)
 
 
 def not_confirmable(sheet: SettlementSheet, by: Actor) -> str | None:
     return already_confirmed(sheet, by) or not_ready(sheet.order, by)
 
 
-def scans(sheet: SettlementSheet) -> list[Signature]:
-    rows = Signature.objects.filter(kind=sheet.document_kind(), object_id=sheet.pk, purpose=SIGN_SETTLEMENT, revision=sheet.revision)
-    return list(rows.filter(means=Signature.Means.PAPER, compared_by=None))
-
-
 def no_scan(sheet: SettlementSheet, by: Actor) -> str | None:
-    return not_ready(sheet.order, by) if scans(sheet) else _("There is no scan of a signed sheet to compare.")
+    return signing.no_scan(sheet, by) or not_ready(sheet.order, by)
 
 
 def not_settled(order: Order, by: Actor) -> str | None:
@@ -125,4 +124,4 @@ def not_settled(order: Order, by: Actor) -> str | None:
     if reason := not_ready(order, by):
         return reason
     sheet = SettlementSheet.objects.filter(order=order).first()
-    return None if sheet and signed(sheet, SIGN_SETTLEMENT) else _("The customer has not confirmed the settlement sheet.")
+    return None if sheet and signing.signed(sheet) else _("The customer has not confirmed the settlement sheet.")

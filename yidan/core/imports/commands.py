@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +12,7 @@ from yidan.core import files
 from yidan.core.actors import DEPARTMENTS, HEADS, Actor, Door, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
+from yidan.core.files import Upload
 from yidan.core.formats import listed
 from yidan.core.imports.checking import Preview, check
 from yidan.core.imports.models import ImportBatch
@@ -21,10 +21,6 @@ from yidan.core.refusals import Refused
 
 if TYPE_CHECKING:
     from yidan.core.imports.tables import Table
-
-    Upload = UploadedFile[Any]
-else:
-    Upload = UploadedFile
 
 Stage = ImportBatch.Stage
 HOUSE = {*DEPARTMENTS, *HEADS, Role.GENERAL_MANAGER, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}

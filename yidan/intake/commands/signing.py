@@ -7,17 +7,18 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.core import files, signatures
+from yidan.core import signatures
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.fields import Contact
-from yidan.core.refusals import Refused, Stale
+from yidan.core.refusals import Refused
 from yidan.core.signatures import Given, Link, Signature
-from yidan.intake import lines, papers, rules
+from yidan.intake import papers, rules
 from yidan.intake.commands.enquiry import SELLERS
 from yidan.intake.commands.order import OPEN, RUNNING
 from yidan.intake.lines import Upload
 from yidan.intake.models import Order
+from yidan.intake.rules import signing
 
 Stage = Order.Stage
 TO_SIGN = {Stage.RECEIVED, Stage.IN_REVIEW}
@@ -30,18 +31,14 @@ UNTIL_VERDICT = {Stage.DRAFT, *TO_SIGN}
 def ask_signature(order: Order, *, holder: Contact, days: int = 7, by: Actor) -> Given:
     """Gives out a private link, its address shown once; the paper for signing by pen is kept beside it."""
     papers.keep_oral(order, by)
-    return signatures.give_link(order, purpose=rules.SIGN_ORDER, role=Role.CUSTOMER, holder=holder, days=days, by=by)
+    return signing.ask(order, holder, days, by)
 
 
 @command(
     clause="2.2b", label=gettext_lazy("Sign the order"), roles={Role.CUSTOMER}, source=TO_SIGN, target=None, unless=rules.already_signed
 )
 def confirm(order: Order, *, signer: Contact, content: str, revision: int, hand: Upload | None = None, by: Actor) -> None:
-    """`content` is the hash of what the page showed: a signature stands under nothing else. `hand`: the name as drawn by hand."""
-    if content != signatures.content_hash(lines.to_sign(order)):
-        raise Stale(_("The order has changed since this page was shown."), "2.2b")
-    drawn = files.store(hand.read(), "image/png", by.at) if hand else None
-    signatures.sign(order, purpose=rules.SIGN_ORDER, content=content, signer=signer, means=Signature.Means.LINK, scan=drawn, by=by)
+    signing.by_link(order, signer, content, hand, by)
     papers.keep_oral(order, by)
 
 
@@ -64,39 +61,14 @@ def record_signature(
     by: Actor,
 ) -> None:
     """A scan is a paper of the order, and counts when a second person has compared it; a chat picture only holds the place."""
-    if means == Signature.Means.LINK:
-        raise Refused(_("By link the customer signs himself."), "2.2b", "means")
-    kept = _scan(order, scan, by) if scan else None
-    content = signatures.content_hash(lines.to_sign(order))
-    blob = kept.blob if kept else None
-    signatures.sign(
-        order, purpose=rules.SIGN_ORDER, content=content, signer=signer, means=means, scan=blob, original_due=original_due, by=by
-    )
-
-
-def _scan(order: Order, scan: Upload, by: Actor) -> files.Paper:
-    title, mime = _("Signed oral confirmation"), scan.content_type or "application/octet-stream"
-    origin = files.Paper.Origin.SCANNED
-    return files.file(
-        order,
-        scan.read(),
-        form="oral_confirmation",
-        title=title,
-        name=scan.name or "scan",
-        mime=mime,
-        origin=origin,
-        field_class="P",
-        by=by,
-    )
+    signing.recorded(order, signer, scan, by, means=means, original_due=original_due)
 
 
 @command(
     clause="2.2b", label=gettext_lazy("Compare the signed scan"), roles=SELLERS, source=UNTIL_VERDICT, target=None, unless=rules.no_scan
 )
 def compare_signature(order: Order, *, signature: Signature, by: Actor) -> None:
-    if (signature.kind, signature.object_id) != (order.document_kind(), order.pk):
-        raise Refused(_("That signature belongs to another document."), "2.2b", "signature")
-    signatures.compare(signature, by=by)
+    signing.compared(order, signature, by)
 
 
 @command(clause="2.2a", label=gettext_lazy("Issue the order confirmation"), roles=SELLERS, source=RUNNING, target=None)

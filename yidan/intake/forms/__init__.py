@@ -2,9 +2,9 @@
 
 from yidan.intake.forms.enquiry import AnswerForm, EnquiryForm, QuotationForm, RequirementForm
 from yidan.intake.forms.order import AmendForm, CompareForm, CorrectForm, LineForm, OrderForm, OriginalForm, to_compare
-from yidan.intake.forms.signing import AskSignatureForm, CompareSignatureForm, LinkForm, RecordSignatureForm, WithdrawForm
+from yidan.intake.forms.signing import AskSignatureForm, LinkForm, WithdrawForm
 
 __all__ = [
-    "AmendForm", "AnswerForm", "AskSignatureForm", "CompareForm", "CompareSignatureForm", "CorrectForm", "EnquiryForm", "LineForm", "LinkForm",
-    "OrderForm", "OriginalForm", "QuotationForm", "RecordSignatureForm", "RequirementForm", "WithdrawForm", "to_compare",
+    "AmendForm", "AnswerForm", "AskSignatureForm", "CompareForm", "CorrectForm", "EnquiryForm", "LineForm", "LinkForm",
+    "OrderForm", "OriginalForm", "QuotationForm", "RequirementForm", "WithdrawForm", "to_compare",
 ]  # fmt: skip

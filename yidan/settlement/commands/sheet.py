@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yidan.acceptance.rules import RUNNING
-from yidan.core import files, signatures
+from yidan.core import files
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.core.fields import Contact
-from yidan.core.refusals import Refused, Stale
 from yidan.core.signatures import Given, Signature
 from yidan.intake.lines import Upload
 from yidan.intake.models import Line, Order
@@ -23,7 +22,7 @@ from yidan.people.settings import setting
 from yidan.settlement import papers, rules, sums
 from yidan.settlement.commands.billing import FINANCE
 from yidan.settlement.models import Milestone, SettlementSheet
-from yidan.settlement.rules import SIGN_SETTLEMENT
+from yidan.settlement.rules import signing
 
 Stage = SettlementSheet.Stage
 ASKING = FINANCE | {Role.SALES, Role.SALES_HEAD}
@@ -69,7 +68,7 @@ def _fill(sheet: SettlementSheet, rate: Decimal | None, cap: Decimal | None, by:
     unless=rules.already_confirmed,
 )
 def ask_confirmation(sheet: SettlementSheet, *, holder: Contact, days: int = 14, by: Actor) -> Given:
-    return signatures.give_link(sheet, purpose=SIGN_SETTLEMENT, role=Role.CUSTOMER, holder=holder, days=days, by=by)
+    return signing.ask(sheet, holder, days, by)
 
 
 @command(
@@ -81,12 +80,7 @@ def ask_confirmation(sheet: SettlementSheet, *, holder: Contact, days: int = 14,
     unless=rules.not_confirmable,
 )
 def confirm(sheet: SettlementSheet, *, signer: Contact, content: str, revision: int, hand: Upload | None = None, by: Actor) -> None:
-    """`content` is the hash of what the page showed (rules.shown); `hand` the name as drawn."""
-    if content != signatures.content_hash(rules.shown(sheet)):
-        raise Stale(_("The sheet has changed since this page was shown."), "7.1a")
-    drawn = files.store(hand.read(), "image/png", by.at) if hand else None
-    means = Signature.Means.LINK
-    _confirmed(sheet, signatures.sign(sheet, purpose=SIGN_SETTLEMENT, content=content, signer=signer, means=means, scan=drawn, by=by), by)
+    _confirmed(sheet, signing.by_link(sheet, signer, content, hand, by), by)
 
 
 @command(
@@ -98,10 +92,7 @@ def confirm(sheet: SettlementSheet, *, signer: Contact, content: str, revision: 
     unless=rules.not_confirmable,
 )
 def record_confirmation(sheet: SettlementSheet, *, signer: Contact, revision: int, by: Actor) -> None:
-    content = signatures.content_hash(rules.shown(sheet))
-    _confirmed(
-        sheet, signatures.sign(sheet, purpose=SIGN_SETTLEMENT, content=content, signer=signer, means=Signature.Means.DEVICE, by=by), by
-    )
+    _confirmed(sheet, signing.on_device(sheet, signer, by), by)
 
 
 @command(
@@ -114,13 +105,7 @@ def record_confirmation(sheet: SettlementSheet, *, signer: Contact, revision: in
 )
 def record_scan(sheet: SettlementSheet, *, signer: Contact, scan: Upload, revision: int, by: Actor) -> None:
     """Stamped and sent back: it counts when a second person has compared the scan."""
-    mime = scan.content_type or "application/octet-stream"
-    paper = files.file(
-        sheet, scan.read(), form="settlement", title=_("Signed settlement sheet"), name=scan.name or "scan", mime=mime,
-        origin=files.Paper.Origin.SCANNED, field_class="P", by=by,
-    )  # fmt: skip
-    content = signatures.content_hash(rules.shown(sheet))
-    signatures.sign(sheet, purpose=SIGN_SETTLEMENT, content=content, signer=signer, means=Signature.Means.PAPER, scan=paper.blob, by=by)
+    signing.scanned(sheet, signer, scan, by)
 
 
 @command(
@@ -132,11 +117,7 @@ def record_scan(sheet: SettlementSheet, *, signer: Contact, scan: Upload, revisi
     unless=rules.no_scan,
 )
 def compare_signature(sheet: SettlementSheet, *, signature: Signature, by: Actor) -> None:
-    if signature.pk not in {one.pk for one in rules.scans(sheet)}:
-        raise Refused(_("That is no signed paper of this sheet."), "7.1a", "signature")
-    signatures.compare(signature, by=by)
-    signature.refresh_from_db()
-    _confirmed(sheet, signature, by)
+    _confirmed(sheet, signing.compared(sheet, signature, by), by)
 
 
 @command(
