@@ -20,6 +20,7 @@ from yidan.core.events import Event
 from yidan.core.fields import may_read
 from yidan.core.pages import Spine, Step
 from yidan.core.todo import Todo
+from yidan.intake.kinds import way
 from yidan.intake.models import Order
 
 Stage = Order.Stage
@@ -124,9 +125,7 @@ def spine(order: Order) -> list[Step]:
 
 def skipped(order: Order) -> frozenset[str]:
     """Stages this kind of order does not have: stock goods and services are neither planned nor made."""
-    if order.kind_of in (Order.Kind.SERVICE, Order.Kind.SPARE):
-        return frozenset({Stage.PLANNED.value, Stage.IN_EXECUTION.value, Stage.INSPECTED.value})
-    return frozenset()
+    return way(order).skips
 
 
 def percent(order: Order) -> int:

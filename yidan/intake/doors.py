@@ -11,9 +11,9 @@ from yidan.core.fields import may_read, project
 from yidan.core.forms import ReasonForm
 from yidan.core.signing import CompareForm, RecordForm
 from yidan.core.web import Request
+from yidan.intake import calloff, forms
 from yidan.intake import commands as intake
-from yidan.intake import forms
-from yidan.intake.models import Enquiry, Order, Quotation
+from yidan.intake.models import Agreement, Campaign, Enquiry, Opportunity, Order, Quotation
 
 
 def order_out(order: Order, request: Request) -> dict[str, Any]:
@@ -28,6 +28,16 @@ def order_out(order: Order, request: Request) -> dict[str, Any]:
         {"item": line.item.code} | project(request.actor, line, *names) for line in order.lines.select_related("item").order_by("position")
     ]
     return head | {"customer": order.customer.code, "lines": lines} | compared_out(order, request)
+
+
+def agreement_out(agreement: Agreement, request: Request) -> dict[str, Any]:
+    """With what is left to be called off."""
+    rest = calloff.left(agreement)
+    lines = [
+        {"item": line.item.code, "left": rest[line.item_id]} | project(request.actor, line, "quantity", "price")
+        for line in agreement.lines.select_related("item").order_by("position")
+    ]
+    return project(request.actor, agreement, "valid_from", "valid_until", "total") | {"customer": agreement.customer.code, "lines": lines}
 
 
 def order_brief(order: Order, request: Request) -> dict[str, Any]:
@@ -62,6 +72,20 @@ quotations.birth(intake.quote, forms.QuotationForm)
 quotations.verb(intake.send)
 quotations.verb(intake.accept)
 quotations.verb(intake.decline, ReasonForm)
+
+campaigns = Noun("campaigns", Campaign)
+campaigns.birth(intake.start_campaign, forms.CampaignForm)
+campaigns.verb(intake.close_campaign, forms.ResultForm)
+
+opportunities = Noun("opportunities", Opportunity)
+opportunities.birth(intake.note_opportunity, forms.OpportunityForm)
+opportunities.verb(intake.record_visit, forms.VisitForm)
+opportunities.verb(intake.drop_opportunity, ReasonForm)
+
+agreements = Noun("agreements", Agreement, out=agreement_out)
+agreements.birth(intake.frame, forms.FrameForm)
+agreements.verb(intake.conclude, forms.ConcludeForm)
+agreements.verb(intake.close, ReasonForm)
 
 orders = Noun("orders", Order, out=order_out, brief=order_brief)
 orders.birth(intake.enter, forms.OrderForm, template="intake/entry.html", then=to_check)

@@ -14,12 +14,65 @@ from django.utils.translation import gettext_lazy as _
 from yidan.core import formats
 from yidan.core.actors import Role
 from yidan.core.lists import Column, List, View
-from yidan.intake.models import Enquiry, Line, Order, Quotation
+from yidan.intake.models import Agreement, Campaign, Enquiry, Line, Opportunity, Order, Quotation
 
 ENDED = [Order.Stage.ARCHIVED, Order.Stage.ABANDONED, Order.Stage.CANCELLED, Order.Stage.HISTORIC]
 
 
-class EnquiryList(List):
+class IntakeList(List):
+    """The lists of the room stand side by side."""
+
+    template_name = "intake/list.html"
+
+
+class CampaignList(IntakeList):
+    name, title, model, url = "campaigns", _("Campaigns"), Campaign, "intake:campaign_list"
+    select_related = ("owner",)
+    columns = [
+        Column("number", _("Campaign"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("name", _("Name"), filter="contains", phone="title"),
+        Column("stage", _("Stage"), kind="stage", filter="choice"),
+        Column("since", _("From"), kind="date", sort=True),
+        Column("until", _("Until"), kind="date", filter="until", sort=True),
+        Column("owner.display", _("Owner"), filter="contains"),
+    ]
+    views = [View("running", _("Running"), Q(stage="running")), View("all", _("All"))]
+    new = ("intake:campaign_start_campaign", _("Start a campaign"))
+
+
+class OpportunityList(IntakeList):
+    name, title, model, url = "opportunities", _("Opportunities"), Opportunity, "intake:opportunity_list"
+    select_related = ("customer", "owner", "campaign")
+    columns = [
+        Column("number", _("Opportunity"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("pk", _("Who"), name="who", cell=lambda row, page: row.who, value=lambda row: row.who, phone="title"),
+        Column("interest", _("Interest"), filter="contains", cut=True),
+        Column("stage", _("Stage"), kind="stage", filter="choice"),
+        Column("origin", _("Origin"), filter="choice"),
+        Column("next_step", _("Next step"), cut=True),
+        Column("next_on", _("Next step on"), kind="date", filter="until", sort=True),
+        Column("owner.display", _("Salesperson"), filter="contains"),
+    ]
+    views = [View("open", _("Open"), Q(stage="open")), View("all", _("All"))]
+    new = ("intake:opportunity_note_opportunity", _("Note an opportunity"))
+
+
+class AgreementList(IntakeList):
+    name, title, model, url = "agreements", _("Blanket agreements"), Agreement, "intake:agreement_list"
+    select_related = ("customer", "owner")
+    columns = [
+        Column("number", _("Agreement"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("customer.name", _("Customer"), filter="pinyin", phone="title"),
+        Column("total", _("Amount"), kind="money", filter="min", sort=True),
+        Column("stage", _("Stage"), kind="stage", filter="choice"),
+        Column("valid_until", _("Valid until"), kind="date", filter="until", sort=True),
+        Column("owner.display", _("Salesperson"), filter="contains"),
+    ]
+    views = [View("open", _("Open"), ~Q(stage="closed")), View("all", _("All"))]
+    new = ("intake:agreement_frame", _("Draw up a blanket agreement"))
+
+
+class EnquiryList(IntakeList):
     name, title, model, url = "enquiries", _("Enquiries"), Enquiry, "intake:enquiry_list"
     select_related = ("customer", "owner")
     columns = [
@@ -35,7 +88,7 @@ class EnquiryList(List):
     new = ("intake:enquiry_enquire", _("Record an enquiry"))
 
 
-class QuotationList(List):
+class QuotationList(IntakeList):
     name, title, model, url = "quotations", _("Quotations"), Quotation, "intake:quotation_list"
     select_related = ("customer", "owner")
     columns = [
@@ -127,7 +180,7 @@ def turn_cell(order: Order, page: List) -> SafeString:
     return format_html("<b>{}</b> {}", who, what) if who else SafeString("")
 
 
-class OrderList(List):
+class OrderList(IntakeList):
     name, title, model, url = "orders", _("Orders"), Order, "intake:order_list"
     select_related = ("customer", "owner")
     prefetch_related = (FIRST_LINES,)  # type: ignore[assignment]

@@ -20,7 +20,7 @@ from yidan.core.todo import Todo
 from yidan.intake import rules
 from yidan.intake.commands.enquiry import SELLERS
 from yidan.intake.commands.order import OPEN
-from yidan.intake.models import Comparison, Enquiry, Order, Quotation, Requirement
+from yidan.intake.models import Agreement, Campaign, Comparison, Enquiry, Opportunity, Order, Quotation, Requirement
 from yidan.people.rules import worked_for
 from yidan.people.settings import setting
 
@@ -35,6 +35,8 @@ def todo(by: Actor) -> list[Todo]:
     if by.user_id is not None and by.has(*SELLERS):
         mine = worked_for(by)
         for part in (
+            _opportunities(mine, by),
+            _agreements(mine, by),
             _enquiries(mine),
             _quotations(mine),
             _drafts(mine, by),
@@ -50,6 +52,33 @@ def todo(by: Actor) -> list[Todo]:
 def end_of(day: date | None) -> datetime | None:
     """The day's work ends at five."""
     return timezone.make_aware(datetime.combine(day, time(17))) if day else None
+
+
+def _opportunities(mine: list[int], by: Actor) -> Iterator[Todo]:
+    """Next steps of opportunities, and campaigns that are over."""
+    rows = Opportunity.objects.filter(stage=Opportunity.Stage.OPEN, owner_id__in=mine, next_on__isnull=False).select_related("customer")
+    for one in rows.order_by("next_on")[:CAP]:
+        url = reverse("intake:opportunity_record_visit", args=[one.key])
+        yield Todo(one.next_step or _("Visit or call"), one.interest[:80], "2.1a", url, _("Record"), end_of(one.next_on), one.who, one.key)
+    over = Campaign.objects.filter(stage=Campaign.Stage.RUNNING, owner_id__in=mine, until__lt=timezone.localdate(by.at))
+    for campaign in over.order_by("until")[:CAP]:
+        url = reverse("intake:campaign_close_campaign", args=[campaign.key])
+        yield Todo(_("Say what came of the campaign"), campaign.name, "2.1a", url, _("Close"), end_of(campaign.until), key=campaign.key)
+
+
+def _agreements(mine: list[int], by: Actor) -> Iterator[Todo]:
+    """Drafts for the head to conclude, and agreements that run out within a month."""
+    rows = Agreement.objects.select_related("customer")
+    if by.has(Role.SALES_HEAD):
+        for one in rows.filter(stage=Agreement.Stage.DRAFT).exclude(created_by_id=by.user_id).order_by("pk")[:CAP]:
+            url = reverse("intake:agreement_conclude", args=[one.key])
+            reason = _("Drawn up by %s; file the contract as both signed it.") % one.owner
+            yield Todo(_("Conclude the agreement"), reason, "2.2a", url, _("Conclude"), None, one.customer.name, one.key, one.total)
+    soon = timezone.localdate(by.at) + timedelta(days=30)
+    for one in rows.filter(stage=Agreement.Stage.IN_FORCE, owner_id__in=mine, valid_until__lte=soon).order_by("valid_until")[:CAP]:
+        reason = _("It runs out on %s.") % one.valid_until
+        url = one.get_absolute_url()
+        yield Todo(_("Renew or close the agreement"), reason, "2.2a", url, _("Open"), end_of(one.valid_until), one.customer.name, one.key)
 
 
 def _enquiries(mine: list[int]) -> Iterator[Todo]:

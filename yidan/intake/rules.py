@@ -13,9 +13,10 @@ from yidan.core.files import Paper
 from yidan.core.formats import listed
 from yidan.core.signatures import Link, Signature
 from yidan.core.signing import Signing
+from yidan.intake import calloff
 from yidan.intake.comparing import label, requirements_of
 from yidan.intake.lines import to_sign
-from yidan.intake.models import Enquiry, Line, Order, Quotation
+from yidan.intake.models import Agreement, Enquiry, Line, Order, Quotation
 from yidan.people.rules import apart
 from yidan.people.settings import setting
 
@@ -57,6 +58,8 @@ def not_receivable(order: Order, by: Actor) -> str | None:
         return _("The requested date lies before the day the order came in.")
     if not order.oral and not has_original(order):
         return _("Attach the customer's original.")
+    if reason := calloff.of_another(order) or calloff.not_callable(order):
+        return reason
     return None if order.checked_by_id else _("Compare the entry with the original first.")
 
 
@@ -71,6 +74,8 @@ def incomplete(order: Order) -> Iterator[str]:
             yield _("specification or drawing of line %s") % line.position
         if not line.price and order.kind_of != Order.Kind.SAMPLE:
             yield _("price of line %s") % line.position
+    if order.kind_of == Order.Kind.SERVICE and any(line.kind != Line.Kind.SERVICE for line in lines):
+        yield _("services only, as the kind says")
     if any(not line.price for line in lines) and order.kind_of == Order.Kind.SAMPLE and not order.note:
         yield _("a note why the sample costs nothing")
 
@@ -98,6 +103,13 @@ def compared_twice(order: Order, by: Actor) -> str | None:
 def unanswered(document: Enquiry | Order, by: Actor) -> str | None:
     open_ones = [r for r in requirements_of(document) if r.answered_at is None]
     return _("Special requirements not answered: %s.") % len(open_ones) if open_ones else None
+
+
+def not_concludable(agreement: Agreement, by: Actor) -> str | None:
+    """Not by whoever drew it up, and not when it has run out."""
+    if agreement.valid_until < timezone.localdate(by.at):
+        return _("The agreement ended on %s.") % agreement.valid_until
+    return apart("enter_approve", agreement.created_by_id, by)
 
 
 def expired(quotation: Quotation, by: Actor) -> str | None:

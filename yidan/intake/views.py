@@ -20,11 +20,11 @@ from yidan.core.pages import Action, DateCell
 from yidan.core.show import show
 from yidan.core.signatures import Link
 from yidan.core.web import Request, see
+from yidan.intake import calloff, lines, originals, rules
 from yidan.intake import commands as intake
-from yidan.intake import lines, originals, rules
 from yidan.intake.comparing import requirements_of
-from yidan.intake.lists import EnquiryList, OrderList, QuotationList
-from yidan.intake.models import Enquiry, Order, Quotation, Revision
+from yidan.intake.lists import AgreementList, CampaignList, EnquiryList, OpportunityList, OrderList, QuotationList
+from yidan.intake.models import Agreement, Campaign, Enquiry, Opportunity, Order, Quotation, Revision
 
 
 def enquiry_list(request: Request) -> HttpResponse:
@@ -39,7 +39,53 @@ def order_list(request: Request) -> HttpResponse:
     return OrderList(request).response()
 
 
+def campaign_list(request: Request) -> HttpResponse:
+    return CampaignList(request).response()
+
+
+def opportunity_list(request: Request) -> HttpResponse:
+    return OpportunityList(request).response()
+
+
+def agreement_list(request: Request) -> HttpResponse:
+    return AgreementList(request).response()
+
+
 # --- pages ---
+
+
+def campaign(request: Request, key: str) -> HttpResponse:
+    document = see(request, Campaign, key)
+    dates = [DateCell(gettext("From"), document.since), DateCell(gettext("Until"), document.until)]
+    found = document.opportunities.select_related("customer", "owner").order_by("pk")
+    back = (reverse("intake:campaign_list"), _("Campaigns"))
+    return show(request, "intake/campaign.html", document, back=back, party=document.name, dates=dates, opportunities=found)
+
+
+def opportunity(request: Request, key: str) -> HttpResponse:
+    document = see(request, Opportunity, key)
+    more: dict[str, Any] = {
+        "back": (reverse("intake:opportunity_list"), _("Opportunities")), "party": document.who, "may_contact": may_read(request.actor, "D"),
+        "dates": [DateCell(gettext("Next step on"), document.next_on)], "visits": document.visits.select_related("by").order_by("-pk"),
+        "enquiries": document.enquiries.order_by("pk"),
+    }  # fmt: skip
+    return show(request, "intake/opportunity.html", document, **more)
+
+
+def agreement(request: Request, key: str) -> HttpResponse:
+    """What was agreed, what was called off by which orders, what is left."""
+    document = see(request, Agreement, key)
+    rest = calloff.left(document)
+    rows: list[dict[str, Any]] = [
+        {"line": line, "left": rest[line.item_id], "called": line.quantity - rest[line.item_id]} for line in document.lines.all()
+    ]
+    more: dict[str, Any] = {
+        "back": (reverse("intake:agreement_list"), _("Blanket agreements")), "party": document.customer.name, "party_note": document.customer_no,
+        "dates": [DateCell(gettext("Valid from"), document.valid_from), DateCell(gettext("Valid until"), document.valid_until)],
+        "rows": rows, "orders": document.orders.select_related("owner").order_by("pk"), "may_price": may_read(request.actor, "P"),
+        "callable": document.stage == Agreement.Stage.IN_FORCE and any(row["left"] > 0 for row in rows),
+    }  # fmt: skip
+    return show(request, "intake/agreement.html", document, **more)
 
 
 def enquiry(request: Request, key: str) -> HttpResponse:

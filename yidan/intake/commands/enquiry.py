@@ -17,11 +17,12 @@ from yidan.core.documents import NEW
 from yidan.core.fields import Price
 from yidan.core.refusals import Refused
 from yidan.intake import papers, rules
+from yidan.intake.commands.marketing import SELLERS as SELLERS
+from yidan.intake.commands.marketing import asked
 from yidan.intake.comparing import requirements_of
 from yidan.intake.lines import CENT, RequirementInput
 from yidan.intake.models import Enquiry, Order, Quotation, QuotationLine, Requirement
 
-SELLERS = {Role.SALES, Role.SALES_HEAD, Role.MARKETING, Role.MARKETING_HEAD}
 EVERY_DEPARTMENT = {*DEPARTMENTS, *HEADS}
 Stage = Enquiry.Stage
 
@@ -37,7 +38,8 @@ class QuotationInput:
 
 @command(clause="2.1a", label=gettext_lazy("Record an enquiry"), roles=SELLERS, source={NEW}, target=Stage.OPEN)
 def enquire(enquiry: Enquiry, *, by: Actor) -> None:
-    pass
+    if enquiry.opportunity and asked.refusal(enquiry.opportunity, by.as_system()) is None:
+        asked(enquiry.opportunity, by=by.as_system())
 
 
 @command(clause="2.1b", label=gettext_lazy("Record a special requirement"), roles=SELLERS, source={Stage.OPEN, Stage.QUOTED}, target=None)
@@ -45,13 +47,13 @@ def require(enquiry: Enquiry, *, what: str, department: str, due: date, by: Acto
     recorded(enquiry, [RequirementInput(what, department, due)])
 
 
-def recorded(document: Enquiry | Order, asked: Sequence[RequirementInput], asked_by: str = "") -> None:
+def recorded(document: Enquiry | Order, wanted: Sequence[RequirementInput], asked_by: str = "") -> None:
     """A posting: special requirements of an enquiry or order; `asked_by` names the customer's person who wrote it by link."""
     Requirement.objects.bulk_create(
         Requirement(
             kind=document.document_kind(), object_id=document.pk, what=x.what, department=x.department, due=x.due, asked_by=asked_by
         )
-        for x in asked
+        for x in wanted
     )
 
 

@@ -16,7 +16,7 @@ from yidan.core.documents import NEW
 from yidan.core.formats import listed
 from yidan.core.papers.formats import quantity
 from yidan.core.refusals import Refused, Stale
-from yidan.intake import comparing, papers, rules
+from yidan.intake import calloff, comparing, papers, rules
 from yidan.intake import lines as rows
 from yidan.intake.commands.enquiry import SELLERS, carry, recorded
 from yidan.intake.lines import ComparisonInput, LineInput, RequirementInput, Upload
@@ -39,7 +39,7 @@ def enter(
     by: Actor,
 ) -> None:
     """What the enquiry behind its quotation asked for specially goes with it, answers and all."""
-    rows.write(order, lines)
+    rows.write(order, calloff.inherit(order, lines))
     if order.quotation and order.quotation.enquiry:
         carry(order.quotation.enquiry, order)
     recorded(order, requirements)
@@ -60,7 +60,7 @@ def correct(
         if value is not None:
             setattr(order, name, value)
     order.lines.all().delete()
-    rows.write(order, lines)
+    rows.write(order, calloff.inherit(order, lines))
     order.checked_by = order.second_check_by = None
     if original:
         _keep(order, original, by)
@@ -140,6 +140,7 @@ def _all_judged(order: Order, found: Sequence[ComparisonInput]) -> None:
 )
 def receive(order: Order, *, by: Actor) -> None:
     """From here the review is open (3.1a) and the number is taken (2.3d); the order as a document is kept with it (2.2a)."""
+    calloff.draw(order)
     Revision.objects.create(order=order, revision=order.revision, content=rows.content(order), at=by.at, by_id=by.user_id)
     papers.keep_confirmation(order, by)
 
@@ -158,7 +159,8 @@ def amend(
     order.revision += 1
     order.approved_by = order.relaxation = order.second_check_by = order.agreed = None
     order.checked_by_id = by.signer
-    _rewrite(order, lines)
+    _rewrite(order, calloff.inherit(order, lines))
+    calloff.draw(order)
     after = rows.content(order)
     different = rows.differences(before.content, after) if before else []
     if not different:

@@ -12,7 +12,7 @@ from yidan.catalog.models import Customer, Item
 from yidan.core.actors import DEPARTMENTS, LABELS, Role
 from yidan.core.forms import DateField, Form, LinesField, MoneyField, PickField, QuantityField
 from yidan.intake.commands.enquiry import QuotationInput
-from yidan.intake.models import Enquiry, Requirement
+from yidan.intake.models import Enquiry, Opportunity, Requirement
 from yidan.people.models import LegalEntity, User
 from yidan.people.settings import setting
 
@@ -39,17 +39,20 @@ class Owned:
 
 
 class EnquiryForm(Owned, Form):
-    layout = [["customer", "contact"], ["received_at", "answer_due", "owner"], ["text"]]
-    on_document = ["customer", "contact", "text", "received_at", "answer_due", "owner"]
+    layout = [["customer", "contact"], ["received_at", "answer_due", "owner", "opportunity"], ["text"]]
+    on_document = ["customer", "contact", "text", "opportunity", "received_at", "answer_due", "owner"]
     customer = PickField(Customer.objects.all(), picker=CUSTOMERS, label=gettext_lazy("Customer"))
     contact = forms.CharField(max_length=60, required=False, label=gettext_lazy("Contact"))
     received_at = forms.DateTimeField(label=gettext_lazy("Received at"))
     answer_due = forms.DateTimeField(required=False, label=gettext_lazy("Answer due"))
     owner = PickField(User.objects.none(), to_field="username", label=gettext_lazy("Salesperson"))
+    opportunity = PickField(Opportunity.objects.all(), to_field="number", required=False, label=gettext_lazy("Opportunity"))
     text = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), label=gettext_lazy("What is asked"))
 
     def prepare(self) -> None:
         super().prepare()
+        living = Opportunity.objects.filter(stage__in=[Opportunity.Stage.OPEN, Opportunity.Stage.ASKED])
+        self.fields["opportunity"].queryset = living.order_by("-pk")  # type: ignore[attr-defined]
         if self.actor:
             self.initial.setdefault("received_at", timezone.localtime(self.actor.at).strftime("%Y-%m-%d %H:%M"))
 

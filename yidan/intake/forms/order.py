@@ -18,10 +18,10 @@ from yidan.catalog.models import Customer, Item
 from yidan.core.actors import DEPARTMENTS
 from yidan.core.forms import DateField, Form, LinesField, MoneyField, NumberField, PickField, QuantityField
 from yidan.core.papers.formats import quantity
-from yidan.intake import comparing
+from yidan.intake import calloff, comparing
 from yidan.intake.forms.enquiry import CURRENCIES, CUSTOMERS, ITEMS, Owned
 from yidan.intake.lines import ComparisonInput, LineInput, RequirementInput
-from yidan.intake.models import Line, Order, Quotation
+from yidan.intake.models import Agreement, Line, Order, Quotation
 from yidan.people.models import LegalEntity, User
 
 
@@ -101,11 +101,11 @@ def original_field() -> forms.FileField:
 class OrderForm(Totalled, Owned, Form):
     layout = [
         ["customer:2", "customer_po", "received_at"], ["place:2", "requested", "kind_of"], ["payment_terms:2", "tax_rate", "tax_included"],
-        ["contact", "owner", "entity", "quotation"], ["note", "currency", "stated_total", "oral"],
+        ["contact", "owner", "entity", "quotation", "agreement"], ["note", "currency", "stated_total", "oral"],
     ]  # fmt: skip
     on_document = [
         "customer", "customer_po", "kind_of", "received_at", "place", "requested", "tax_rate", "tax_included", "payment_terms", "contact",
-        "owner", "entity", "quotation", "oral", "note", "currency",
+        "owner", "entity", "quotation", "agreement", "oral", "note", "currency",
     ]  # fmt: skip
     customer = PickField(Customer.objects.all(), picker=CUSTOMERS, label=gettext_lazy("Customer"))
     customer_po = forms.CharField(max_length=40, required=False, label=gettext_lazy("Customer's order number"))
@@ -121,6 +121,7 @@ class OrderForm(Totalled, Owned, Form):
     owner = PickField(User.objects.none(), to_field="username", label=gettext_lazy("Salesperson"))
     entity = PickField(LegalEntity.objects.all(), label=gettext_lazy("Legal entity"))
     quotation = PickField(Quotation.objects.all(), to_field="number", required=False, label=gettext_lazy("Quotation"))
+    agreement = PickField(Agreement.objects.all(), to_field="number", required=False, label=gettext_lazy("Blanket agreement"))
     oral = forms.BooleanField(required=False, label=gettext_lazy("Oral order"))
     note = forms.CharField(max_length=400, required=False, label=gettext_lazy("Note"))
     stated_total = MoneyField(required=False, label=gettext_lazy("Total on the original"))
@@ -137,6 +138,11 @@ class OrderForm(Totalled, Owned, Form):
         if not self.is_bound and (number := self.initial.get("quotation")):
             quoted = living.filter(number=number).select_related("customer").first()
             self.initial = {**(from_quotation(quoted) if quoted else {}), **self.initial}
+        framed = Agreement.objects.filter(stage=Agreement.Stage.IN_FORCE).order_by("-pk")
+        self.fields["agreement"].queryset = framed  # type: ignore[attr-defined]
+        if not self.is_bound and (number := self.initial.get("agreement")):
+            agreed = framed.filter(number=number).select_related("customer").first()
+            self.initial = {**(from_agreement(agreed) if agreed else {}), **self.initial}
 
     def clean_currency(self) -> str:
         return self.cleaned_data["currency"] or "CNY"
@@ -179,6 +185,20 @@ def from_quotation(quoted: Quotation) -> dict[str, Any]:
         "place": quoted.customer.address,
     }
     return head | {"contact": quoted.customer.contact, "requested": max(dates, default=None), "lines": rows}
+
+
+def from_agreement(agreed: Agreement) -> dict[str, Any]:
+    """A call-off begins with what is left of every item."""
+    rest = calloff.left(agreed)
+    lines = agreed.lines.select_related("item").order_by("position")
+    rows = [
+        {"item": line.item.code, "spec": line.item.spec, "quantity": quantity(rest[line.item_id]).replace(",", ""), "price": line.price}
+        for line in lines
+        if rest[line.item_id] > 0
+    ]
+    head = {name: getattr(agreed, name) for name in ("payment_terms", "tax_rate", "tax_included", "currency")}
+    own = {"customer": agreed.customer.code, "place": agreed.customer.address, "contact": agreed.customer.contact}
+    return head | own | {"kind_of": Order.Kind.CALL_OFF, "lines": rows}
 
 
 def line_row(line: Line) -> dict[str, object]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yidan.catalog.models import Customer, Item, money, qty
 from yidan.core.actors import Role
 from yidan.core.documents import Document, Record
+from yidan.intake.models.marketing import Opportunity
 from yidan.people.models import LegalEntity, User
 
 
@@ -28,6 +29,9 @@ class Enquiry(Document):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="enquiries", verbose_name=_("customer"))
     contact = models.CharField(_("contact"), max_length=60, blank=True)
     text = models.TextField(_("what is asked"), max_length=2000)
+    opportunity = models.ForeignKey(
+        Opportunity, models.PROTECT, null=True, blank=True, related_name="enquiries", verbose_name=_("opportunity")
+    )
     received_at = models.DateTimeField(_("received at"))
     answer_due = models.DateTimeField(_("answer due"))
     answered_at = models.DateTimeField(null=True)

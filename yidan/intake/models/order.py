@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yidan.catalog.models import Customer, Item, Unit, money, qty
 from yidan.core.constraints import added
 from yidan.core.documents import Document, Record
+from yidan.intake.models.agreement import Agreement
 from yidan.people.models import LegalEntity, Relaxation, User
 
 COUNTERS = ("released", "produced", "scrapped", "passed", "taken", "given", "accepted", "delivered", "returned", "invoiced")
@@ -65,6 +66,9 @@ class Order(Document):
     agreed = models.DateField(_("later date the customer agreed to"), null=True, blank=True)
     owner = models.ForeignKey(User, models.PROTECT, related_name="orders", verbose_name=_("salesperson"))
     quotation = models.ForeignKey("intake.Quotation", models.PROTECT, null=True, blank=True, related_name="orders")
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, null=True, blank=True, related_name="orders", verbose_name=_("blanket agreement")
+    )
     note = models.CharField(_("note"), max_length=400, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1)
     net = money()
@@ -89,6 +93,10 @@ class Order(Document):
             models.UniqueConstraint(
                 fields=["entity", "external"], condition=~Q(external=""), name="order_external_once",
                 violation_error_message=_("This order of the former system has been brought in already."),
+            ),
+            models.CheckConstraint(
+                name="call_off_of_agreement", condition=~Q(kind_of="call_off") | Q(agreement__isnull=False) | Q(stage="historic"),
+                violation_error_message=_("A call-off names its blanket agreement."),
             ),
             models.CheckConstraint(
                 name="rev3_approver_is_not_enterer", condition=Q(approved_by=None) | ~Q(approved_by=F("created_by")) | Q(relaxation__isnull=False),
