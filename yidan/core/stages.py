@@ -6,7 +6,7 @@ from functools import lru_cache
 
 # tone -> the stages that wear it. "ended" is grey and struck, "hold" amber, "broken" red: flags and ends, not steps.
 TONES: dict[str, str] = {
-    "draft": "draft new open planned_draft unsent proposed idle pending raised due requested todo waiting",
+    "draft": "draft new open planned_draft unsent proposed idle pending raised due requested todo waiting queued",
     "received": "received reported arrived registered announced appointed scheduled demanded",
     "review": "in_review review checking in_inspection inspecting quoting asked under_review to_amend consulted answered negotiating",
     "approved": "approved quoted confirmed agreed released_for_purchase accepted_by_supplier won signed_off decided",

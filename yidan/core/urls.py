@@ -9,5 +9,6 @@ urlpatterns = [
     path("imports/templates/<str:code>.xlsx", views.template, name="import_template"),
     *batches.pages(),
     path("imports/<str:key>/faults.xlsx", views.faults, name="import_faults"),
+    path("imports/<str:key>/progress", views.import_progress, name="import_progress"),
     path("imports/<str:key>", views.import_batch, name="importbatch"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.core.files import Upload
 from yidan.core.formats import listed
+from yidan.core.imports import progress
 from yidan.core.imports.checking import Preview, check
 from yidan.core.imports.models import ImportBatch
 from yidan.core.imports.reading import Unreadable
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 Stage = ImportBatch.Stage
 HOUSE = {*DEPARTMENTS, *HEADS, Role.GENERAL_MANAGER, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
 KEPT_FAULTS = 500
+IN_REQUEST = 2_000  # rows that come in while the user waits; a longer file is the worker's
+AT_ONCE = 500  # documents written between two words about the progress
 
 
 def not_editor(batch: ImportBatch, by: Actor) -> str | None:
@@ -43,6 +47,17 @@ def still_wrong(batch: ImportBatch, by: Actor) -> str | None:
     if batch.wrong:
         return _("%(wrong)s of %(rows)s rows have faults: all or nothing.") % {"wrong": batch.wrong, "rows": batch.rows}
     return not_editor(batch, by)
+
+
+def too_long(batch: ImportBatch, by: Actor) -> str | None:
+    """A request must not hang for minutes: only the worker brings in a long file, and only the worker what was given to it."""
+    if by.door is not Door.JOB and (batch.rows > IN_REQUEST or batch.stage == Stage.QUEUED):
+        return _("More than %s rows: the worker brings them in.") % f"{IN_REQUEST:,}"
+    return still_wrong(batch, by)
+
+
+def short_enough(batch: ImportBatch, by: Actor) -> str | None:
+    return still_wrong(batch, by) or (_("Short enough to be brought in at once.") if batch.rows <= IN_REQUEST else None)
 
 
 @command(clause="2.3c", label=gettext_lazy("Check a file"), roles=HOUSE, source={NEW}, target=Stage.DRAFT, unless=not_editor)
@@ -73,7 +88,9 @@ def check_again(batch: ImportBatch, *, by: Actor) -> None:
     _note(batch, _checked(_table(batch), content_of(batch), by), by)
 
 
-@command(clause="2.3c", label=gettext_lazy("Bring it in"), roles=HOUSE, source={Stage.DRAFT}, target=Stage.DONE, unless=still_wrong)
+@command(
+    clause="2.3c", label=gettext_lazy("Bring it in"), roles=HOUSE, source={Stage.DRAFT, Stage.QUEUED}, target=Stage.DONE, unless=too_long
+)
 def run(batch: ImportBatch, *, by: Actor) -> None:
     """Every row, or none: by the same verbs as page and API. Checked again first: the house may have changed since."""
     table = _table(batch)
@@ -83,7 +100,36 @@ def run(batch: ImportBatch, *, by: Actor) -> None:
         text = _("Row %(row)s, %(column)s: %(text)s Check the file again.")
         raise Refused(text % {"row": fault.line + 1, "column": fault.column, "text": fault.text}, "2.3c")
     _note(batch, preview, by)
-    table.write(preview.entries, replace(by, door=Door.IMPORT))
+    for start in range(0, len(preview.entries), AT_ONCE):
+        progress.tell(batch, start, len(preview.entries))
+        table.write(preview.entries[start : start + AT_ONCE], replace(by, door=Door.IMPORT))
+
+
+@command(
+    clause="2.3c",
+    label=gettext_lazy("Let the worker bring it in"),
+    roles=HOUSE,
+    source={Stage.DRAFT},
+    target=Stage.QUEUED,
+    unless=short_enough,
+)
+def hand_to_worker(batch: ImportBatch, *, by: Actor) -> None:
+    """The job is queued when this is committed. A worker that is killed leaves nothing half done, and the job is begun again."""
+    batch.note = ""
+    transaction.on_commit(lambda: progress.queue(batch, by))
+
+
+@command(
+    clause="2.3c",
+    label=gettext_lazy("Take it back from the worker"),
+    roles=HOUSE,
+    source={Stage.QUEUED},
+    target=Stage.DRAFT,
+    unless=not_editor,
+)
+def take_back(batch: ImportBatch, *, reason: str, by: Actor) -> None:
+    """By hand while the worker has not begun; by the worker itself when something stands against it now, with what."""
+    batch.note = reason[:400]
 
 
 @command(clause="2.3c", label=gettext_lazy("Drop it"), roles=HOUSE, source={Stage.DRAFT}, target=Stage.DROPPED, unless=not_editor)

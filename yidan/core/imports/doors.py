@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from yidan.core.doors import Noun
+from yidan.core.forms import ReasonForm
 from yidan.core.imports import commands as imports
 from yidan.core.imports.forms import UploadForm
 from yidan.core.imports.models import ImportBatch
@@ -12,7 +13,7 @@ from yidan.core.web import Request
 
 
 def out(batch: Any, request: Request) -> dict[str, Any]:
-    names = ("table", "name", "rows", "wrong", "born", "changed", "same")
+    names = ("table", "name", "rows", "wrong", "born", "changed", "same", "note")
     faults = [{"row": line + 1, "column": column, "text": text} for line, column, text in batch.found.get("faults", [])]
     return {name: getattr(batch, name) for name in names} | {"faults": faults}
 
@@ -21,4 +22,6 @@ batches = Noun("imports", ImportBatch, out=out)
 batches.birth(imports.upload, UploadForm)
 batches.verb(imports.check_again)
 batches.verb(imports.run)
+batches.verb(imports.hand_to_worker)
+batches.verb(imports.take_back, ReasonForm)
 batches.verb(imports.drop_import)

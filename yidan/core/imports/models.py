@@ -1,4 +1,4 @@
-"""An import: the file as it came, what the check found, and what it became. A draft until it is run (2.3d)."""
+"""An import: the file as it came, what the check found, and what it became. A draft until it is run (2.3d). A long one is run by the worker."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class ImportBatch(Document):
 
     class Stage(models.TextChoices):
         DRAFT = "draft", _("checked")
+        QUEUED = "queued", _("with the worker")
         DONE = "done", _("brought in")
         DROPPED = "abandoned", _("dropped")
 
@@ -30,6 +31,7 @@ class ImportBatch(Document):
     same = models.PositiveIntegerField(_("as they were"), default=0)
     found = models.JSONField(default=dict)  # header row, sheet, encoding, columns, unknown headings, faults [line, column, text]
     checked_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=400, blank=True)  # why the worker gave it back
 
     class Meta:
         app_label = "core"

@@ -7,14 +7,15 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yidan.core import clock, files, show
 from yidan.core.fields import may_read
-from yidan.core.imports import workbooks
+from yidan.core.imports import progress, workbooks
 from yidan.core.imports.cells import Column, shown
 from yidan.core.imports.checking import check
-from yidan.core.imports.commands import content_of
+from yidan.core.imports.commands import IN_REQUEST, content_of
 from yidan.core.imports.models import ImportBatch
 from yidan.core.imports.reading import Unreadable, read
 from yidan.core.imports.tables import TABLES, Table, open_to
@@ -79,7 +80,35 @@ def import_batch(request: Request, key: str) -> HttpResponse:
     paper = files.Paper.objects.filter(kind=batch.document_kind(), object_id=batch.pk, form="import").select_related("blob").first()
     readable = paper is not None and may_read(request.actor, paper.field_class)
     context = show.context(request, batch) | {"batch": batch, "found": batch.found, "steps": _steps(batch), "readable": readable}
+    other = "/run" if batch.rows > IN_REQUEST else "/hand-to-worker"  # one way in at a time: here, or by the worker
+    context["actions"] = [one for one in context["actions"] if not str(one.url).endswith(other)]
+    if batch.stage == ImportBatch.Stage.QUEUED:
+        context["work"] = _work(batch)
     return render(request, "core/import.html", context | (_page(request, batch) if readable else {}))
+
+
+def import_progress(request: Request, key: str) -> HttpResponse:
+    """The bar on the import's page; when the worker is through, the page is loaded again."""
+    batch = see(request, ImportBatch, key)
+    answer = render(request, "kit/work.html", {"work": _work(batch)})
+    if batch.stage != ImportBatch.Stage.QUEUED:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+def _work(batch: ImportBatch) -> dict[str, Any]:
+    at, of = progress.told(batch)
+    note = _("The worker brings it in: all rows, or none.") if of else _("Waits for the worker.")
+    url = reverse("core:import_progress", args=[batch.key])
+    return {
+        "id": "import-work",
+        "label": batch.title,
+        "at": at,
+        "of": of or batch.rows,
+        "note": note,
+        "url": url,
+        "done": batch.stage != batch.Stage.QUEUED,
+    }
 
 
 def _steps(batch: ImportBatch) -> list[tuple[str, str]]:
