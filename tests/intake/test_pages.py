@@ -52,6 +52,20 @@ def entry(lines=(("AS-300", "2", "1,000"),), **values):
     return usual | key() | values
 
 
+def test_a_form_that_comes_back_names_the_file_to_choose_again(cast):
+    """The browser forgets a chosen file: the page says which one it was, beside the field, on the entry and on any other form."""
+    client = client_of(cast)
+    answer = client.post("/orders/enter", entry(requested="soon", original=original()))
+    assert answer.status_code == 422 and f"Choose the file again: {original().name}." in answer.content.decode()
+    without = client.post("/orders/enter", entry(requested="soon"))
+    assert without.status_code == 422 and "Choose the file again" not in without.content.decode()
+    order = an_oral_order(cast)
+    scan = original()
+    signed = {"signer": "", "means": "paper", "scan": scan, "revision": 1} | key()
+    answer = client.post(f"/orders/{order.key}/record-signature", signed)
+    assert answer.status_code == 422 and f"Choose the file again: {scan.name}." in answer.content.decode()
+
+
 def form_values(page):
     """The fields of the page's form, as a browser would send them back."""
     html = page.content.decode()

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.forms import FileField
 from django.template.context import Context
 from django.template.loader_tags import BlockNode
 from django.urls import NoReverseMatch, get_urlconf, reverse
@@ -25,6 +26,16 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     return icons.icon(name, css)
+
+
+@register.simple_tag
+def chosen_again(field: Any) -> SafeString:
+    """Beside a file's field of a form that came back: which file to choose again. A browser forgets it, and no page can put it back."""
+    sent = field.form.files.get(field.html_name) if field.form.is_bound and isinstance(field.field, FileField) else None
+    if sent is None:
+        return SafeString("")
+    words = _("Choose the file again: %s. The browser forgets it when a form comes back.") % sent.name
+    return format_html('<p class="error" role="status">{}{}</p>', icons.icon("alert-circle"), words)
 
 
 @register.simple_tag(takes_context=True)
