@@ -16,8 +16,13 @@ from yidan.review import rules as review
 Stage = Order.Stage
 
 
-def turns(order: Order, by: Actor) -> list[Turn]:
-    return [_turn(order, role, what, by) for role, what in steps(order, by)]
+Doers = dict[Role, tuple[str, int | None]]
+
+
+def turns(order: Order, by: Actor, doers: Doers | None = None) -> list[Turn]:
+    """`doers`: who does a department's work, found once for many orders."""
+    known = {} if doers is None else doers
+    return [_turn(order, role, what, by, known) for role, what in steps(order, by)]
 
 
 def steps(order: Order, by: Actor) -> list[tuple[Role, str]]:
@@ -63,12 +68,19 @@ def _making(order: Order) -> list[tuple[Role, str]]:
     return found or [(Role.PRODUCTION, _("release and start"))]
 
 
-def _turn(order: Order, role: Role, what: str, by: Actor) -> Turn:
+def _turn(order: Order, role: Role, what: str, by: Actor, known: Doers) -> Turn:
     if role is Role.CUSTOMER:
         return Turn(order.customer.name, what)
     if role is Role.SALES:
         return Turn(str(order.owner), what, mine=order.owner_id == by.user_id)
-    day = timezone.localdate(by.at)
+    if role not in known:
+        known[role] = _doer(role, by)
+    name, pk = known[role]
+    return Turn(name, what, mine=pk is not None and pk == by.user_id)
+
+
+def _doer(role: Role, by: Actor) -> tuple[str, int | None]:
+    """Who sits there first, else the head, else the department's name."""
     seat = Seat.objects.filter(role=role.value, until=None, user__is_active=True).select_related("user").order_by("pk").first()
-    person = seat.user if seat else head_of(role, day)
-    return Turn(str(person or role.label), what, mine=bool(person and person.pk == by.user_id))
+    person = seat.user if seat else head_of(role, timezone.localdate(by.at))
+    return (str(person), person.pk) if person else (role.label, None)

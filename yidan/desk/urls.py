@@ -14,6 +14,7 @@ urlpatterns = [
     path("policy", views.chapter, name="policy"),
     path("policy/chapter/<str:number>", views.chapter, name="chapter"),
     path("policy/map", views.process_map, name="map"),
+    path("policy/checks", views.checks, name="checks"),
     path("policy/<str:clause>", views.clause, name="clause"),
     path("orders/<str:key>/history", views.history, name="order_history"),
     path("orders/<str:key>", views.order, name="order"),

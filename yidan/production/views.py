@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from yidan.core import clock
@@ -99,17 +98,17 @@ def operation(request: Request, key: str) -> HttpResponse:
     card = queries.cards([document])[0]
     reports = document.reports.select_related("by").order_by("-pk")
     stops = document.stops.select_related("by").order_by("-pk")
-    flags = [_t("held by quality")] if document.held else []
+    flags = [_("held by quality")] if document.held else []
     return show(
         request, "production/operation.html", document, card=card, reports=reports, stops=stops, held=flags,
-        back=(reverse("production:dispatch"), _t("Dispatch list")),
+        back=(reverse("production:dispatch"), _("Dispatch list")),
     )  # fmt: skip
 
 
 def issue(request: Request, key: str) -> HttpResponse:
     document = see(request, Issue, key)
     lines = document.lines.select_related("component__item__unit", "balance__lot", "balance__place").order_by("pk")
-    return show(request, "production/issue.html", document, lines=lines, back=(reverse("production:issue_list"), _t("Material issues")))
+    return show(request, "production/issue.html", document, lines=lines, back=(reverse("production:issue_list"), _("Material issues")))
 
 
 def pdf(content: bytes, name: str) -> HttpResponse:

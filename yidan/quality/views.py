@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from yidan.core import clock
@@ -128,7 +127,7 @@ def inspection(request: Request, key: str) -> HttpResponse:
     bads = document.nonconformities.all()
     return show(
         request, "quality/inspection.html", document, rows=rows, makers=names, nonconformities=bads, entered=document.measurements.count(),
-        measurable=document.stage == Inspection.Stage.OPEN, back=(reverse("quality:inspection_list"), _t("Inspections")),
+        measurable=document.stage == Inspection.Stage.OPEN, back=(reverse("quality:inspection_list"), _("Inspections")),
     )  # fmt: skip
 
 
@@ -140,7 +139,7 @@ def nonconformity(request: Request, key: str) -> HttpResponse:
     return show(
         request, "quality/nonconformity.html", document, wrong=wrong, ways=ways if document.stage == Nonconformity.Stage.OPEN else [],
         chain_steps=steps(document), reworks=document.reworks.select_related("by").order_by("pk"), again=document.reinspections.select_related("inspector").order_by("pk"),
-        makers=[str(user) for user in queries.users(queries.makers(document.inspection))], back=(reverse("quality:nonconformity_list"), _t("Nonconformities")),
+        makers=[str(user) for user in queries.users(queries.makers(document.inspection))], back=(reverse("quality:nonconformity_list"), _("Nonconformities")),
     )  # fmt: skip
 
 
@@ -155,14 +154,14 @@ def steps(bad: Nonconformity) -> list[dict[str, Any]]:
     rework = bad.disposition in ("", Nonconformity.Disposition.REWORK)
     again = queries.reinspected(bad)
     chain: list[dict[str, Any]] = [
-        {"name": _t("Found"), "at": bad.created_at, "note": bad.inspection.inspector, "done": True},
-        {"name": _t("Decided"), "at": bad.decided_at, "note": bad.get_disposition_display(), "done": decided},
+        {"name": _("Found"), "at": bad.created_at, "note": bad.inspection.inspector, "done": True},
+        {"name": _("Decided"), "at": bad.decided_at, "note": bad.get_disposition_display(), "done": decided},
     ]
     if rework:
         reworked, seen = bad.reworked >= bad.quantity, again >= bad.quantity
         chain.append(
             {
-                "name": _t("Reworked"),
+                "name": _("Reworked"),
                 "at": None,
                 "note": f"{bad.reworked.normalize():f} / {bad.quantity.normalize():f}",
                 "done": decided and reworked,
@@ -170,13 +169,13 @@ def steps(bad: Nonconformity) -> list[dict[str, Any]]:
         )
         chain.append(
             {
-                "name": _t("Inspected again"),
+                "name": _("Inspected again"),
                 "at": None,
                 "note": f"{again.normalize():f} / {bad.quantity.normalize():f}",
                 "done": decided and seen,
             }
         )
-    chain.append({"name": _t("Closed"), "at": None, "note": "", "done": bad.stage == Nonconformity.Stage.CLOSED})
+    chain.append({"name": _("Closed"), "at": None, "note": "", "done": bad.stage == Nonconformity.Stage.CLOSED})
     first = next((step for step in chain if not step["done"]), None)
     for step in chain:
         step["now"] = step is first
@@ -191,7 +190,7 @@ def floor_rework(request: Request) -> HttpResponse:
 def plan(request: Request, key: str) -> HttpResponse:
     document = see(request, InspectionPlan, key)
     return show(
-        request, "quality/plan.html", document, rows=document.rows(), back=(reverse("quality:inspectionplan_list"), _t("Inspection plans"))
+        request, "quality/plan.html", document, rows=document.rows(), back=(reverse("quality:inspectionplan_list"), _("Inspection plans"))
     )
 
 

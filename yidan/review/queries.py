@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor, Role
 from yidan.core.events import Event
+from yidan.core.formats import listed
 from yidan.core.todo import Todo
 from yidan.intake.models import Order
 from yidan.people.rules import worked_for
@@ -52,7 +54,29 @@ def todo(by: Actor) -> list[Todo]:
             work.append(
                 Todo(_("Pass the review"), _("all departments agree"), "3.3a", url, _("Decide"), due, order.customer.name, order.key)
             )
-    return work + _points(by)
+        elif by.has(Role.GENERAL_MANAGER) and due and due < by.at:
+            work.append(_overdue(order, due, url))
+    return [*work, *_points(by), *(_weighed(by) if by.has(Role.SALES_HEAD, Role.GENERAL_MANAGER) else [])]
+
+
+def _weighed(by: Actor) -> list[Todo]:
+    """Weighed as very difficult or risky, and not yet decided (3.3d): the order goes on, changes or is given up."""
+    rows = Order.visible_to(by).filter(stage__in=[*OPEN, "to_amend"], impacts__revision=F("revision")).distinct()
+    return [
+        Todo(
+            _("Decide after weighing the impact"), weighed[-1].advice, "3.3d", reverse("review:dossier", args=[order.key]), _("Decide"),
+            weighed[-1].at + timedelta(days=1), order.customer.name, order.key,
+        )
+        for order in rows.select_related("customer").prefetch_related("impacts").order_by("pk")[:20]
+        if (weighed := sorted(order.impacts.all(), key=lambda one: one.pk))
+    ]  # fmt: skip
+
+
+def _overdue(order: Order, due: datetime, url: str) -> Todo:
+    """A review that has not come to a verdict in its time comes up to the general manager."""
+    silent = [department.label for department in rules.DEPARTMENTS if department not in rules.opinions_of(order)]
+    reason = _("Not answered yet: %s.") % listed(silent) if silent else _("All have answered; the verdict is missing.")
+    return Todo(_("A review is overdue"), reason, "3.1a", url, _("Look"), due, order.customer.name, order.key)
 
 
 def _points(by: Actor) -> list[Todo]:
