@@ -16,12 +16,14 @@ from yidan.people.models import LegalEntity, Seat, User
 
 AT = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
 D = Decimal
+PLACES, TRADES = ("苏州", "无锡", "常州", "杭州", "嘉兴"), ("电器", "机械", "泵阀", "仪表")
 
 
 @dataclass(frozen=True)
 class Masters:
     entity: LegalEntity
-    customer: Customer
+    customer: Customer  # the first of `customers`
+    customers: tuple[Customer, ...]
     items: tuple[Item, ...]
     user: User
     actor: Actor
@@ -46,6 +48,7 @@ def masters() -> Masters:
     items = tuple(
         put(Item, f"AS-{n}", name=f"锁螺丝机 {n}", unit=unit, list_price=D(1000), drawing="HC-1", drawing_revision="A") for n in range(5)
     )
-    customer = put(Customer, "KH-1", name="宁波海纳电器", payment_terms="月结")
+    names = ["宁波海纳电器", *(f"{place}{trade}{n}厂" for n in range(10) for place in PLACES for trade in TRADES)]
+    customers = tuple(put(Customer, f"KH-{n}", name=name, payment_terms="月结") for n, name in enumerate(names, 1))
     actor = Actor(user.pk, "李敏", frozenset({Role.SALES}), Door.JOB, AT)
-    return Masters(entity, customer, items, user, actor)  # type: ignore[arg-type]
+    return Masters(entity, customers[0], customers, items, user, actor)  # type: ignore[arg-type]

@@ -106,7 +106,7 @@ class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def _found(self, text: str) -> Any:
         try:
-            by_key = self.rows.filter(**{str(self.to_field_name): text}).first()
+            by_key = next(iter(self.rows.filter(**{str(self.to_field_name): text}).order_by()[:1]), None)
         except (ValueError, TypeError, OverflowError, ValidationError):  # letters for a number
             return None
         if by_key is not None or not self._named():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
+from typing import Any
 
-from django.db import DatabaseError, IntegrityError, OperationalError, models, transaction
+from django.db import DatabaseError, OperationalError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
@@ -50,15 +51,27 @@ def once(by: Actor, body: bytes, effect: Callable[[], tuple[int, str]]) -> tuple
 
 def _first(by: Actor, who: str, digest: str, effect: Callable[[], tuple[int, str]]) -> tuple[int, str]:
     with transaction.atomic():
-        row = Once(key=by.request, who=who, body=digest, at=by.at)
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError:
-            raise _Taken from None
-        row.status, row.answer = effect()
-        row.save(update_fields=["status", "answer"])
-    return row.status, row.answer
+        if not _claimed(by, who, digest):
+            raise _Taken
+        status, answer = effect()
+        Once.objects.filter(key=by.request, who=who).update(status=status, answer=answer)
+    return status, answer
+
+
+def _claimed(by: Actor, who: str, digest: str) -> bool:
+    """One statement, no savepoint: it waits for another's open claim on the same key, then inserts nothing."""
+    columns: dict[str, Any] = {
+        "key": by.request,
+        "who": who,
+        "body": digest,
+        "status": 0,
+        "answer": "",
+        "at": connection.ops.adapt_datetimefield_value(by.at),
+    }
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {Once._meta.db_table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING", list(columns.values()))
+        return bool(cursor.rowcount)
 
 
 def _repeated(work: Callable[[], tuple[int, str]], tries: int = 3) -> tuple[int, str]:

@@ -37,8 +37,8 @@ def token_user(request: HttpRequest) -> User | None:
     if scheme.lower() != "bearer" or not given:
         return None
     digest = hashlib.sha256(given.strip().encode()).hexdigest()
-    token = Token.objects.filter(hash=digest, revoked_at=None, user__is_active=True).select_related("user").first()
-    return token.user if token else None
+    tokens = Token.objects.filter(hash=digest, revoked_at=None, user__is_active=True)
+    return next((token.user for token in tokens.select_related("user")), None)  # the hash is unique
 
 
 def key_of(request: HttpRequest, api: bool) -> str:

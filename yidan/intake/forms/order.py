@@ -157,9 +157,10 @@ class OrderForm(Totalled, Owned, Form):
 
 def free_po(po: str, customer: Customer | None, own: int | None) -> str:
     """A customer's order number is entered once."""
-    rows = Order.objects.filter(customer=customer, customer_po=po).exclude(stage__in=["abandoned", "cancelled"])
-    again = rows.exclude(pk=own or 0).first() if po and customer else None
-    if again:
+    if not po or not customer:
+        return po
+    rows = Order.objects.filter(customer=customer, customer_po=po).exclude(stage__in=["abandoned", "cancelled"]).exclude(pk=own or 0)
+    if again := next(iter(rows.only("number").order_by()[:1]), None):
         raise ValidationError(_("Entered already as %(order)s."), params={"order": again.key})
     return po
 

@@ -120,6 +120,9 @@ class Order(Document):
             models.Index(fields=["stage", "-id"], name="order_stage"),
             models.Index(fields=["customer", "-id"], name="order_customer"),
             models.Index(fields=["owner", "stage"], name="order_owner"),
+            *(
+                models.Index(fields=[name, "id"], name=f"order_{name}") for name in ("requested", "promised", "forecast", "total")
+            ),  # sorted by
         ]
 
     @classmethod
