@@ -25,6 +25,7 @@ KNOWN: dict[str, tuple[type, Any, str | Promise]] = {
     "buffer_days": (int, 2, gettext_lazy("Working days kept before the promised date (4.1d)")),
     "late_warning_days": (int, 2, gettext_lazy("Days ahead that a danger to a date is announced (5.4c)")),
     "parts_place": (str, "", gettext_lazy("Place where made parts are put down; empty: the first place (5.1b)")),
+    "material_hours": (int, 48, gettext_lazy("Hours after a work order is done within which its material is accounted for (5.1b)")),
     "response_hours": (int, 24, gettext_lazy("Hours within which a complaint is answered (7.2b)")),
     "papers_with_goods": (
         str,

@@ -12,19 +12,20 @@ from django.utils.translation import gettext_lazy
 from yidan.core.formats import trimmed
 from yidan.core.forms import Form, LinesField, NumberField, PickField, QuantityField
 from yidan.planning.models import Component, Operation, WorkOrder
-from yidan.production.commands import IssueInput
+from yidan.production.commands import IssueInput, UsageInput
 from yidan.production.flow import flow_of
-from yidan.production.models import IssueLine, Stop
+from yidan.production.models import EquipmentState, IssueLine, Stop
 from yidan.production.queries import reserved_for
 from yidan.production.rules import AT_WORK
 from yidan.stock.models import Balance
 
 
 class ReportForm(Form):
-    layout = [["good", "scrapped"], ["cause", "minutes"]]
+    layout = [["good", "scrapped", "reworked"], ["cause", "minutes"]]
     good = QuantityField(required=False, label=gettext_lazy("Good"))
     scrapped = QuantityField(required=False, label=gettext_lazy("Scrapped"))
-    cause = forms.CharField(max_length=120, required=False, label=gettext_lazy("Cause of scrap"))
+    reworked = QuantityField(required=False, label=gettext_lazy("Of the good ones reworked here"))
+    cause = forms.CharField(max_length=120, required=False, label=gettext_lazy("Cause of scrap or rework"))
     minutes = NumberField(max_digits=9, decimal_places=1, required=False, label=gettext_lazy("Minutes worked"))
 
     def prepare(self) -> None:
@@ -37,7 +38,7 @@ class ReportForm(Form):
     def clean(self) -> dict[str, object]:
         """Nothing typed is zero."""
         data = super().clean() or self.cleaned_data
-        return data | {name: data.get(name) or Decimal(0) for name in ("good", "scrapped", "minutes")}
+        return data | {name: data.get(name) or Decimal(0) for name in ("good", "scrapped", "reworked", "minutes")}
 
 
 def minutes_since(operation: Operation, at: datetime) -> int:
@@ -105,6 +106,17 @@ class IssueForm(JobForm):
         )
 
 
+class MoreForm(IssueForm):
+    """Nothing is proposed: how much more is what the workshop asks for."""
+
+    lines = LinesField(IssueLineForm, IssueInput, label=gettext_lazy("Material"))
+    reason = forms.CharField(max_length=200, label=gettext_lazy("Why more than the structure asks for"))
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.initial.pop("lines", None)
+
+
 class ReturnForm(JobForm):
     lines = LinesField(IssueLineForm, IssueInput, label=gettext_lazy("Material"))
 
@@ -115,3 +127,45 @@ class ReturnForm(JobForm):
         out = IssueLine.objects.filter(issue__work_order=job)
         stock = Balance.objects.filter(pk__in=out.values("balance_id")).select_related("lot__item", "place")
         self.narrow(job.components.filter(pk__in=out.values("component_id")).select_related("item").order_by("position"), stock)
+
+
+class UsageForm(Form):
+    component = PickField(Component.objects.none(), to_field="id", label=gettext_lazy("Material"))
+    used = QuantityField(label=gettext_lazy("Used"))
+    spoiled = QuantityField(required=False, label=gettext_lazy("Spoiled"))
+    cause = forms.CharField(max_length=120, required=False, label=gettext_lazy("Cause"))
+
+    def prepare(self) -> None:
+        self.fields["component"].queryset = Component.objects.select_related("item")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or self.cleaned_data
+        return data | {"spoiled": data.get("spoiled") or Decimal(0)}
+
+
+class AccountForm(Form):
+    """Proposed: all that is out was used."""
+
+    usages = LinesField(UsageForm, UsageInput, min_rows=0, label=gettext_lazy("Material"))
+
+    def prepare(self) -> None:
+        job = self.document
+        if job is None or not job.pk:
+            return
+        parts = job.components.select_related("item").order_by("position")
+        self.fields["usages"].row_form = type("JobUsageForm", (UsageForm,), {"prepare": lambda row: _parts(row, parts)})  # type: ignore[attr-defined]
+        self.initial.setdefault(
+            "usages", [{"component": x.pk, "used": trimmed(x.issued - x.returned)} for x in parts if x.issued > x.returned]
+        )
+
+
+def _parts(row: Form, parts: object) -> None:
+    row.fields["component"].queryset = parts  # type: ignore[attr-defined]
+    row.fields["component"].label_from_instance = lambda part: str(part.item)  # type: ignore[attr-defined]
+
+
+class EquipmentForm(Form):
+    layout = [["kind", "state"], ["note"]]
+    kind = forms.ChoiceField(choices=[c for c in EquipmentState.Kind.choices if c[0] != "breakdown"], label=gettext_lazy("What was done"))
+    state = forms.ChoiceField(choices=EquipmentState.State.choices, label=gettext_lazy("State found"))
+    note = forms.CharField(max_length=200, required=False, label=gettext_lazy("Note"))

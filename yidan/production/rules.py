@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
@@ -11,8 +12,9 @@ from yidan.core.formats import listed, qty
 from yidan.intake.models import Order
 from yidan.planning.models import Component, Operation, WorkOrder
 from yidan.production.flow import flows
-from yidan.production.models import Issue
+from yidan.production.models import Finding, Issue, Patrol, Usage
 from yidan.production.queries import enough
+from yidan.production.replacement import lacking_parts
 
 AT_WORK = {WorkOrder.Stage.RELEASED, WorkOrder.Stage.RUNNING}
 
@@ -80,3 +82,48 @@ def held(operation: Operation, by: Actor) -> str | None:
 
 def not_held(operation: Operation, by: Actor) -> str | None:
     return None if operation.held else _("Quality does not hold it.")
+
+
+def not_returnable(issue: Issue, by: Actor) -> str | None:
+    """What is accounted for is closed (STK-3)."""
+    return accounted(issue.work_order, by) if issue.work_order_id else None
+
+
+def accounted(work_order: WorkOrder, by: Actor) -> str | None:
+    return _("Its material is accounted for already.") if Usage.objects.filter(work_order=work_order).exists() else None
+
+
+def nothing_lacking(work_order: WorkOrder, by: Actor) -> str | None:
+    """5.1a: parts are made anew only for what nothing covers any more."""
+    if reason := blocked(work_order, by):
+        return reason
+    return None if lacking_parts(work_order) else _("No part is lacking: what is needed is issued, kept or being made.")
+
+
+def not_this_day(patrol: Patrol, by: Actor) -> str | None:
+    """A patrol is recorded on its own day, by the person of the plan or a head who stands in; a blank form names no plan yet."""
+    if not patrol.plan_id:
+        return None
+    if not patrol.plan.due_on(patrol.day):
+        return _("No patrol is due on that day.")
+    if patrol.day != timezone.localdate(by.at):
+        return _("A patrol is recorded on its own day. One that was left out is explained.")
+    mine = by.user_id == patrol.plan.patroller_id or any(role.is_head for role in by.roles)
+    return None if mine else _("%s patrols here, or a head of department.") % patrol.plan.patroller
+
+
+def not_missed(patrol: Patrol, by: Actor) -> str | None:
+    if not patrol.plan_id:
+        return None
+    if not patrol.plan.due_on(patrol.day):
+        return _("No patrol is due on that day.")
+    return None if patrol.day < timezone.localdate(by.at) else _("There is still time to hold it.")
+
+
+def not_my_finding(finding: Finding, by: Actor) -> str | None:
+    mine = by.user_id == finding.owner_id or any(role.is_head for role in by.roles)
+    return None if mine else _("%s solves it, or a head of department.") % finding.owner
+
+
+def solved_it(finding: Finding, by: Actor) -> str | None:
+    return _("Somebody other than who solved it looks again.") if finding.solved_by_id == by.user_id else None

@@ -1,14 +1,26 @@
 from django.urls import path
 
-from yidan.production import floor, views
-from yidan.production.doors import issues, operations
+from yidan.production import floor, patrol_views, views
+from yidan.production.doors import equipment, findings, issues, jobs, operations, patrol_plans, patrols
 
 app_name = "production"
 urlpatterns = [
     path("dispatch/", views.dispatch, name="dispatch"),
     path("material-issues/", views.issue_list, name="issue_list"),
+    path("patrols/", patrol_views.patrol_list, name="patrol_list"),
+    path("patrol-plans/", patrol_views.plan_list, name="patrolplan_list"),
+    path("findings/", patrol_views.finding_list, name="finding_list"),
+    path("equipment/", patrol_views.equipment, name="equipment"),
     *operations.pages(),
     *issues.pages(),
+    *jobs.pages(),
+    *equipment.pages(),
+    *patrol_plans.pages(),
+    *patrols.pages(),
+    *findings.pages(),
+    path("patrol-plans/<str:key>", patrol_views.plan, name="patrolplan"),
+    path("patrols/<str:key>", patrol_views.patrol, name="patrol"),
+    path("findings/<str:key>", patrol_views.finding, name="finding"),
     path("operations/<str:key>", views.operation, name="operation"),
     path("material-issues/<str:key>/paper", views.issue_paper, name="issue_paper"),
     path("material-issues/<str:key>", views.issue, name="issue"),

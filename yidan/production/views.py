@@ -75,7 +75,12 @@ class IssueList(List):
         Column("created_by.display", _("By"), filter="contains"),
         Column("created_at", _("At"), kind="moment", sort=True),
     ]
-    views = [View("all", _("All")), View("out", _("Issued"), Q(way="out")), View("back", _("Brought back"), Q(way="back"))]
+    views = [
+        View("all", _("All")),
+        View("out", _("Issued"), Q(way="out")),
+        View("more", _("In addition"), Q(way="more")),
+        View("back", _("Brought back"), Q(way="back")),
+    ]
     new = ("production:issue_issue_material", _("Issue material"))
 
     def row_url(self, row: Issue) -> str:
@@ -100,7 +105,7 @@ def operation(request: Request, key: str) -> HttpResponse:
     stops = document.stops.select_related("by").order_by("-pk")
     flags = [_("held by quality")] if document.held else []
     return show(
-        request, "production/operation.html", document, card=card, reports=reports, stops=stops, held=flags,
+        request, "production/operation.html", document, card=card, reports=reports, stops=stops, held=flags, machine=queries.states([document.work_centre_id]).get(document.work_centre_id),
         back=(reverse("production:dispatch"), _("Dispatch list")),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from yidan.archive.models import Volume
 from yidan.intake.models import Line, Order
 from yidan.logistics.models import ShipmentLine
 from yidan.planning.models import Component, Operation
+from yidan.production.models import Usage
 from yidan.purchasing.models import Demand, PurchaseLine
 from yidan.quality.models import Inspection, Nonconformity
 from yidan.quality.queries import makers, standings
@@ -75,6 +76,10 @@ def stk3() -> Iterator[str]:
         yield f"component {component.pk}: more returned than issued"
     for pk in Component.objects.filter(work_order__stage="done", issued__lt=0).values_list("pk", flat=True)[:20]:
         yield f"component {pk}: a negative issue"
+    for pk in Usage.objects.exclude(component__issued=F("component__returned") + F("used") + F("spoiled")).values_list("pk", flat=True)[
+        :20
+    ]:
+        yield f"usage {pk}: issued is not used, spoiled and brought back"
     if Movement.objects.filter(kind="issue", quantity__gt=0).exists():
         yield "an issue that adds to stock"
 

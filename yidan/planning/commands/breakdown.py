@@ -42,11 +42,9 @@ def break_down(order: Order, *, by: Actor) -> None:
     found = netting.break_down(wanted, today, lock=True)
     if missing := found.without_routing:
         raise Refused(_("There is no current routing for: %s.") % listed(missing), "4.1b")
-    made = _work_orders(order, found, lines, by)
-    _operations(found, made, by)
-    _components(found, made, by)
+    made = put_down(order, found, lines, by)
     _from_stock(order, found, lines, by)
-    purchasing.raise_demands(_demands(order, found, made, lines, today), by=by)
+    purchasing.raise_demands(demands_of(order, found, made, lines, today), by=by)
 
 
 @command(clause="4.1a", label=gettext_lazy("Raise a work order"), roles=SYSTEM, source={NEW}, target=WorkOrder.Stage.PLANNED)
@@ -59,19 +57,29 @@ def set_up(operation: Operation, *, by: Actor) -> None:
     pass
 
 
-def _work_orders(order: Order, found: Breakdown, lines: dict[str, Line], by: Actor) -> dict[str, WorkOrder]:
+def put_down(order: Order, found: Breakdown, lines: dict[str, Line], by: Actor, above: WorkOrder | None = None) -> dict[str, WorkOrder]:
+    """Work orders with their operations and components; what stands at the top is made for the line itself, or for the work order `above`."""
+    made = _work_orders(order, found, lines, by, above)
+    _operations(found, made, by)
+    _components(found, made, by)
+    return made
+
+
+def _work_orders(
+    order: Order, found: Breakdown, lines: dict[str, Line], by: Actor, above: WorkOrder | None = None
+) -> dict[str, WorkOrder]:  # fmt: skip
     """Level by level: what is above has its row before what is below names it."""
     made: dict[str, WorkOrder] = {}
     for level in sorted({make.level for make in found.makes}):
-        rows = {make.key: _work_order(order, make, lines[make.source], made) for make in found.makes if make.level == level}
+        rows = {make.key: _work_order(order, make, lines[make.source], made, above) for make in found.makes if make.level == level}
         many.each(raise_work_order, list(rows.values()), by=by.as_system())
         made |= rows
     return made
 
 
-def _work_order(order: Order, make: Make, line: Line, made: dict[str, WorkOrder]) -> WorkOrder:
-    above = None if make.top else made[make.parents[0]]
-    revision = line.drawing_revision if make.top else make.item.drawing_revision
+def _work_order(order: Order, make: Make, line: Line, made: dict[str, WorkOrder], top: WorkOrder | None) -> WorkOrder:
+    above = top if make.top else made[make.parents[0]]
+    revision = line.drawing_revision if above is None else make.item.drawing_revision
     return WorkOrder(order=order, line=line, above=above, item=make.item, drawing_revision=revision, quantity=make.quantity)
 
 
@@ -121,7 +129,7 @@ def _from_stock(order: Order, found: Breakdown, lines: dict[str, Line], by: Acto
             line.save(update_fields=["taken"])
 
 
-def _demands(order: Order, found: Breakdown, made: dict[str, WorkOrder], lines: dict[str, Line], today: date) -> list[DemandInput]:
+def demands_of(order: Order, found: Breakdown, made: dict[str, WorkOrder], lines: dict[str, Line], today: date) -> list[DemandInput]:
     rows = [
         _demand(order, part, max(today, make.start), "planning.workorder", made[make.key].pk)
         for make in found.makes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from yidan.core.formats import qty
 from yidan.core.refusals import Refused
 from yidan.planning.models import Operation, WorkOrder
 from yidan.production import rules
+from yidan.production.commands import equipment
 from yidan.production.commands.spine import OPEN, close_operation, work_order_done, work_order_reported, work_order_started
 from yidan.production.flow import Flow, flow_of
 from yidan.production.models import JobReport, Stop
@@ -22,6 +24,7 @@ from yidan.production.models import JobReport, Stop
 __all__ = ["close_operation", "finish", "hold_operation", "release_operation", "report", "report_part", "resume", "start", "stop"]
 
 Stage = Operation.Stage
+ZERO = Decimal(0)
 FLOOR = {Role.OPERATOR, Role.PRODUCTION, Role.PRODUCTION_HEAD}
 CONTROL = {Role.QUALITY, Role.QUALITY_HEAD, Role.SYSTEM}
 
@@ -38,18 +41,24 @@ def start(operation: Operation, *, by: Actor) -> None:
 @command(clause="5.1b", label=gettext_lazy("Stop work"), roles=FLOOR, source={Stage.RUNNING}, target=Stage.STOPPED)
 def stop(operation: Operation, *, cause: str, note: str = "", by: Actor) -> None:
     Stop.objects.create(operation=operation, cause=cause, note=note, since=by.at, by_id=by.signer)
+    if cause == Stop.Cause.BREAKDOWN:
+        equipment.broken_down(operation, note, by)
 
 
 @command(
     clause="5.1b", label=gettext_lazy("Resume work"), roles=FLOOR, source={Stage.STOPPED}, target=Stage.RUNNING, unless=rules.not_workable
 )
 def resume(operation: Operation, *, by: Actor) -> None:
+    if operation.stops.filter(until=None, cause=Stop.Cause.BREAKDOWN).exists():
+        equipment.runs_again(operation, by)
     operation.stops.filter(until=None).update(until=by.at)
 
 
 @command(clause="5.1b", label=gettext_lazy("Report work"), roles=FLOOR, source={Stage.RUNNING}, target=None, unless=rules.not_reportable)
-def report_part(operation: Operation, *, good: Decimal, scrapped: Decimal, cause: str, minutes: Decimal, by: Actor) -> None:
-    flow = _written(operation, good, scrapped, cause, minutes, by)
+def report_part(
+    operation: Operation, *, good: Decimal, scrapped: Decimal, reworked: Decimal = ZERO, cause: str, minutes: Decimal, by: Actor
+) -> None:  # fmt: skip
+    flow = _written(operation, Came(good, scrapped, reworked, cause), minutes, by)
     if not flow.left:
         raise Refused(_("That is everything: finish the operation."), "5.1b", "good")
     _count(operation, flow, good, scrapped, by)
@@ -63,9 +72,11 @@ def report_part(operation: Operation, *, good: Decimal, scrapped: Decimal, cause
     target=Stage.DONE,
     unless=rules.not_reportable,
 )
-def finish(operation: Operation, *, good: Decimal, scrapped: Decimal, cause: str, minutes: Decimal, by: Actor) -> None:
+def finish(
+    operation: Operation, *, good: Decimal, scrapped: Decimal, reworked: Decimal = ZERO, cause: str, minutes: Decimal, by: Actor
+) -> None:  # fmt: skip
     """With the last report."""
-    flow = _written(operation, good, scrapped, cause, minutes, by)
+    flow = _written(operation, Came(good, scrapped, reworked, cause), minutes, by)
     if flow.left:
         raise Refused(_("%s are still to be reported.") % qty(flow.left), "5.1b", "good")
     operation.finished_at = by.at
@@ -73,14 +84,15 @@ def finish(operation: Operation, *, good: Decimal, scrapped: Decimal, cause: str
 
 
 def report(
-    operation: Operation, *, good: Decimal, scrapped: Decimal = Decimal(0), cause: str = "", minutes: Decimal = Decimal(0), by: Actor
-) -> None:
+    operation: Operation, *, good: Decimal, scrapped: Decimal = ZERO, reworked: Decimal = ZERO, cause: str = "", minutes: Decimal = ZERO,
+    by: Actor,
+) -> None:  # fmt: skip
     """What came off. Chooses under the lock: the last report finishes the operation, any other leaves it running."""
     with transaction.atomic():
         Chain.objects.select_for_update().get(pk=operation.chain_id)
         whole = good + scrapped >= flow_of(operation).left
         verb = finish if whole else report_part
-        verb(operation, good=good, scrapped=scrapped, cause=cause, minutes=minutes, by=by)
+        verb(operation, good=good, scrapped=scrapped, reworked=reworked, cause=cause, minutes=minutes, by=by)
 
 
 @command(clause="6.1b", label=gettext_lazy("Hold the operation"), roles=CONTROL, source=OPEN, target=None, unless=rules.held)
@@ -94,21 +106,33 @@ def release_operation(operation: Operation, *, reason: str, by: Actor) -> None:
     operation.held, operation.hold_reason = False, ""
 
 
-def _written(operation: Operation, good: Decimal, scrapped: Decimal, cause: str, minutes: Decimal, by: Actor) -> Flow:
+@dataclass(frozen=True)
+class Came:
+    """What came off: good, scrapped, and how many of the good ones were set right here first."""
+
+    good: Decimal
+    scrapped: Decimal
+    reworked: Decimal
+    cause: str
+
+
+def _written(operation: Operation, came: Came, minutes: Decimal, by: Actor) -> Flow:
     """Keep the report; how the operation stands after it."""
-    _fits(operation, good, scrapped, cause)
-    if good or scrapped:
-        JobReport.objects.create(operation=operation, good=good, scrapped=scrapped, cause=cause, minutes=minutes, by_id=by.signer, at=by.at)
-    operation.good += good
-    operation.scrapped += scrapped
+    _fits(operation, came)
+    JobReport.objects.create(operation=operation, **vars(came), minutes=minutes, by_id=by.signer, at=by.at)
+    operation.good += came.good
+    operation.scrapped += came.scrapped
     return flow_of(operation)
 
 
-def _fits(operation: Operation, good: Decimal, scrapped: Decimal, cause: str) -> None:
+def _fits(operation: Operation, came: Came) -> None:
+    good, scrapped = came.good, came.scrapped
     if good < 0 or scrapped < 0 or not good + scrapped:
         raise Refused(_("Report at least one piece."), "5.1b", "good")
-    if scrapped and not cause:
+    if scrapped and not came.cause:
         raise Refused(_("Scrap needs a cause."), "5.1b", "cause")
+    if came.reworked and (came.reworked > good or not came.cause):
+        raise Refused(_("Reworked pieces are among the good ones, and have a cause."), "5.1b", "reworked")
     if good and operation.held:
         raise Refused(_("Held by quality: %s.") % operation.hold_reason, "6.1b", "good")
     ready = flow_of(operation).ready

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,8 +18,9 @@ from yidan.people.settings import setting
 from yidan.planning.models import Component, Operation, WorkOrder
 from yidan.production import rules
 from yidan.production.flow import flows
+from yidan.production.replacement import kept_for
 from yidan.stock import postings
-from yidan.stock.models import Movement, Reservation
+from yidan.stock.models import Movement
 
 OPEN = {Operation.Stage.WAITING, Operation.Stage.RUNNING, Operation.Stage.STOPPED}
 
@@ -105,12 +106,6 @@ def waiting_for(part: WorkOrder) -> list[tuple[Component, Decimal]]:
     found = rows.exclude(work_order__stage=WorkOrder.Stage.CANCELLED).select_related("work_order").order_by("pk")
     first = sorted(found, key=lambda component: component.work_order_id != part.above_id)
     return [(component, rules.lacking(component) - kept_for(component)) for component in first]
-
-
-def kept_for(component: Component) -> Decimal:
-    owner = component.work_order
-    rows = Reservation.objects.filter(for_kind=owner.document_kind(), for_id=owner.pk, balance__lot__item_id=component.item_id)
-    return rows.aggregate(total=Sum("quantity"))["total"] or Decimal(0)
 
 
 def place_of_parts() -> Place:

@@ -14,6 +14,7 @@ from yidan.core.todo import Todo
 from yidan.planning.models import Component, Operation, WorkOrder
 from yidan.production.models import Stop
 from yidan.production.queries.floor import AT_WORK, Card, cards, mine, queue
+from yidan.production.queries.office import office
 from yidan.stock.models import Reservation
 
 CAP = 50
@@ -24,7 +25,7 @@ STORE = {Role.PRODUCTION, Role.LOGISTICS}
 
 def todo(by: Actor) -> list[Todo]:
     work = _operations(by) if not by.roles.isdisjoint(FLOOR) else []
-    return [*work, *(_material() if not by.roles.isdisjoint(STORE) else [])][:CAP]
+    return [*office(by), *work, *(_material() if not by.roles.isdisjoint(STORE) else [])][:CAP]
 
 
 def _operations(by: Actor) -> list[Todo]:

@@ -40,13 +40,14 @@ function press(button) {
   else target.value = target.form.dataset.all;
 }
 
-/* The main key repeats what is sent; a cause is asked for only when there is scrap. */
+/* The main key repeats what is sent; a cause is asked for only when there is scrap or rework. */
 function say() {
   const form = target.form;
   const live = $("[data-live]");
   const good = form.elements.good.value || "0";
   const scrapped = form.elements.scrapped.value || "0";
-  const scrap = Number(scrapped.replace(/,/g, "")) > 0;
+  const reworked = form.elements.reworked?.value || "0";
+  const scrap = [scrapped, reworked].some((text) => Number(text.replace(/,/g, "")) > 0);
   if (live) live.textContent = form.dataset.words.replace("%g", good).replace("%s", scrapped);
   const causes = $("[data-causes]", form);
   causes.hidden = !scrap;
