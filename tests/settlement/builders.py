@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 from types import SimpleNamespace
 from typing import Any
 
+from django.db import transaction
+
 from tests.acceptance.builders import a_made_order, an_acceptance
+from tests.cast import AT, at
 from tests.logistics.builders import a_shipment
+from yidan.core import openings
 from yidan.intake.models import Order
+from yidan.logistics import commands as logistics
 from yidan.settlement import commands as settlement
 from yidan.settlement.commands import AllocationInput, MilestoneInput
-from yidan.settlement.models import Invoice, MoneyReceipt, SettlementSheet
+from yidan.settlement.models import Invoice, MoneyReceipt, Penalty, SettlementSheet
 
 USUAL = (("order", D(30), "none"), ("shipment", D(40), "shipment"), ("acceptance", D(25), "none"), ("retention", D(5), "none"))
 
@@ -56,7 +61,42 @@ def a_delivered_order(cast: SimpleNamespace, mode: str = "works", **values: Any)
     return order
 
 
-def a_sheet(cast: SimpleNamespace, order: Order, **inputs: Any) -> SettlementSheet:
+def a_sheet(cast: SimpleNamespace, order: Order) -> SettlementSheet:
     one = SettlementSheet(order=order)
-    settlement.draw_up(one, **inputs, by=cast.zhou)
+    settlement.draw_up(one, by=cast.zhou)
     return one
+
+
+def a_penalty(cast: SimpleNamespace, order: Order, amount: D | None = None) -> Penalty:
+    """Proposed by sales as the rule computes it, decided by the head of finance."""
+    one = Penalty(order=order, claim="客户要求按合同扣")
+    settlement.propose_penalty(one, by=cast.li)
+    settlement.decide_penalty(one, amount=one.proposed if amount is None else amount, reason="按合同", by=cast.zhou_head)
+    return one
+
+
+def a_red(cast: SimpleNamespace, invoice: Invoice, amount: D, cause: str = "error", number: str = "01482299") -> Invoice:
+    one = Invoice(
+        order=invoice.order, entity=invoice.entity, reverses=invoice, kind=invoice.kind, cause=cause, external_number=number,
+        issued_on=date(2026, 6, 2),
+    )  # fmt: skip
+    settlement.register_red(one, amount=amount, by=cast.zhou)
+    return one
+
+
+def came_back(order: Order, quantity: D) -> None:
+    """The counter as logistics leaves it when goods come back."""
+    with transaction.atomic(), openings.opened():
+        order.lines.update(returned=quantity)
+
+
+def delivered_late(cast: SimpleNamespace, days: int = 2, **values: Any) -> Order:
+    """Promised for 2026-08-01, handed over so many days later."""
+    order = scheduled(cast, a_made_order(cast, "none", **values), [("delivery", D(100), "none")])
+    late = at(cast.qian, AT + timedelta(days=61 + days))
+    truck = a_shipment(cast, order, "packed")
+    logistics.ship(truck, by=late)
+    papers = [logistics.HandedInput(paper.name) for paper in truck.papers_handed.all()]
+    logistics.hand_over(truck, receiver="x", papers_handed=papers, by=late)
+    order.refresh_from_db()
+    return order

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from tests.acceptance.builders import a_made_order, an_acceptance, by_link
-from tests.cast import AT, at
+from tests.cast import AT
 from tests.factories import a_customer, an_order
 from tests.logistics.builders import a_shipment
-from tests.settlement.builders import USUAL, a_delivered_order, a_sheet, an_invoice, money_in, pay, scheduled
+from tests.settlement.builders import USUAL, a_delivered_order, a_penalty, a_sheet, an_invoice, delivered_late, money_in, pay, scheduled
 from yidan.core import openings, signatures
 from yidan.core.events import Event, Sealed
 from yidan.core.fields import may_read
@@ -205,14 +205,12 @@ def test_penalty_is_days_times_rate_up_to_the_cap(cast, days_late, rate, cap, ex
 
 
 def test_a_late_delivery_stands_in_the_sheet_with_its_formula(cast):
-    order = scheduled(cast, a_made_order(cast, "none"), [("delivery", D(100), "none")])
-    late = at(cast.qian, AT + timedelta(days=63))  # promised 2026-08-01, delivered 08-03
-    truck = a_shipment(cast, order, "packed")
-    logistics.ship(truck, by=late)
-    logistics.hand_over(truck, receiver="x", papers_handed=[logistics.HandedInput(p.name) for p in truck.papers_handed.all()], by=late)
-    order.refresh_from_db()
+    order = delivered_late(cast)
+    with pytest.raises(Refused, match="decided first"):
+        a_sheet(cast, order)
+    one = a_penalty(cast, order)
     sheet = a_sheet(cast, order)
-    assert (sheet.penalty, sheet.balance) == (D("2.26"), D("1127.74")) and "2 × 0.1% × 1130.00" in sheet.penalty_basis
+    assert (sheet.penalty, sheet.balance) == (D("2.26"), D("1127.74")) and f"{one.key} 1: 2 × 0.1% × 1130.00" in sheet.penalty_basis
 
 
 def test_prices_are_sealed_in_the_events(cast):

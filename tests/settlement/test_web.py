@@ -77,7 +77,7 @@ def test_invoice_money_and_sheet_by_page(cast):
     third = order.milestones.get(position=3)
     row = {"allocations-0-milestone": third.pk, "allocations-0-amount": "282.50"}
     assert post(zhou, f"/money/{receipt.key}/allocate", **row).status_code == 303
-    assert post(zhou, "/settlements/draw-up", order=order.number, penalty_rate="0.1", penalty_cap="5").status_code == 303
+    assert post(zhou, "/settlements/draw-up", order=order.number).status_code == 303
     sheet = SettlementSheet.objects.get()
     assert (sheet.balance, sheet.retention) == (D(0), D("56.5"))
     assert post(zhou, f"/settlements/{sheet.key}/record-confirmation", signer="曾小姐", revision="1").status_code == 303

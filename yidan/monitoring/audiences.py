@@ -34,6 +34,14 @@ def departments(*names: str) -> Audience:
     return people
 
 
+def holders(role: str) -> Audience:
+    def people(order: Order | None) -> Iterable[Recipient]:
+        seats = Seat.objects.filter(role=role, until=None, user__is_active=True).values_list("user_id", flat=True).distinct()
+        return [Recipient(user_id) for user_id in seats]
+
+    return people
+
+
 def salesperson(order: Order | None) -> Iterable[Recipient]:
     return [Recipient(order.owner_id)] if order else []
 
@@ -64,6 +72,8 @@ TOLD: dict[str, Audience] = {
     "acceptance.accepted": departments("logistics", "finance"),
     "logistics.ship": several(customer, salesperson),  # 5.3b
     "logistics.delivered": several(salesperson, departments("finance", "after_sales")),  # 6.3c
+    "settlement.release_unpaid": several(salesperson, departments("finance"), holders("general_manager")),  # 7.1a: a deviation
+    "settlement.decide_penalty": several(salesperson, departments("finance")),
     "settlement.settled": several(salesperson, departments("archive")),
     "archive.hand_over": departments("archive"),
     "monitoring.warn": salesperson,  # 5.4c

@@ -1,7 +1,7 @@
 from ninja import Router
 
-from yidan.settlement.doors import invoices, money, orders, sheets
+from yidan.settlement.doors import NOUNS
 
 router = Router(tags=["settlement"])
-for noun in (invoices, money, sheets, orders):
+for noun in NOUNS:
     noun.endpoints(router)

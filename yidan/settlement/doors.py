@@ -11,11 +11,13 @@ from yidan.core.web import Request
 from yidan.intake.models import Order
 from yidan.settlement import commands as settlement
 from yidan.settlement import forms
-from yidan.settlement.models import Invoice, MoneyReceipt, SettlementSheet
+from yidan.settlement.models import CostSheet, Invoice, MoneyReceipt, Penalty, SettlementSheet
 
 
 def invoice_out(one: Invoice, request: Request) -> dict[str, Any]:
-    return project(request.actor, one, "external_code", "external_number", "issued_on", "net", "tax", "total") | {"order": one.order.key}
+    names = ("kind", "external_code", "external_number", "issued_on", "net", "tax", "total", "cause", "sent_on", "received_on")
+    more = {"order": one.order.key, "reverses": one.reverses.key if one.reverses else None}
+    return project(request.actor, one, *names) | more
 
 
 def money_out(one: MoneyReceipt, request: Request) -> dict[str, Any]:
@@ -23,13 +25,25 @@ def money_out(one: MoneyReceipt, request: Request) -> dict[str, Any]:
 
 
 def sheet_out(one: SettlementSheet, request: Request) -> dict[str, Any]:
-    names = ("contract", "invoiced", "paid", "penalty", "penalty_basis", "retention", "retention_due", "balance", "revision")
+    names = ("contract", "credited", "invoiced", "paid", "penalty", "penalty_basis", "retention", "retention_due", "balance", "revision")
     return project(request.actor, one, *names) | {"order": one.order.key}
+
+
+def penalty_out(one: Penalty, request: Request) -> dict[str, Any]:
+    names = ("days", "computed", "basis", "claim", "proposed", "decided", "reason")
+    return project(request.actor, one, *names) | {"order": one.order.key}
+
+
+def costs_out(one: CostSheet, request: Request) -> dict[str, Any]:
+    rows = [project(request.actor, row, "kind", "estimate", "actual", "committed") for row in one.rows.all()]
+    return project(request.actor, one, "estimate", "actual", "committed", "note") | {"order": one.order.key, "rows": rows}
 
 
 invoices = Noun("invoices", Invoice, out=invoice_out)
 invoices.birth(settlement.register_invoice, forms.InvoiceForm)
+invoices.birth(settlement.register_red, forms.RedForm)
 invoices.verb(settlement.send_invoice, forms.SendForm)
+invoices.verb(settlement.acknowledge, forms.AcknowledgeForm)
 
 money = Noun("money", MoneyReceipt, out=money_out)
 money.birth(settlement.book_receipt, forms.MoneyForm)
@@ -37,11 +51,23 @@ money.verb(settlement.allocate, forms.AllocateForm, template="settlement/allocat
 
 sheets = Noun("settlements", SettlementSheet, out=sheet_out)
 sheets.birth(settlement.draw_up, forms.DrawUpForm)
-sheets.verb(settlement.recalculate, forms.PenaltyForm)
+sheets.verb(settlement.recalculate)
 sheets.verb(settlement.ask_confirmation, AskForm)
 sheets.verb(settlement.record_confirmation, OnDeviceForm)
 sheets.verb(settlement.record_scan, forms.ScanForm)
 sheets.verb(settlement.compare_signature, CompareForm)
 
+penalties = Noun("penalties", Penalty, out=penalty_out)
+penalties.birth(settlement.propose_penalty, forms.ProposePenaltyForm)
+penalties.verb(settlement.propose_again, forms.AgainPenaltyForm)
+penalties.verb(settlement.decide_penalty, forms.DecideForm)
+
+costs = Noun("cost-sheets", CostSheet, out=costs_out)
+costs.birth(settlement.check_costs, forms.CostForm)
+
 orders = Noun("orders", Order, room="settlement")
 orders.verb(settlement.schedule_payments, forms.ScheduleForm, overwrites=True, template="settlement/schedule.html")
+orders.verb(settlement.release_unpaid, forms.ReleaseForm)
+orders.verb(settlement.agree_penalty, forms.RuleForm, overwrites=True)
+
+NOUNS = (invoices, money, sheets, penalties, costs, orders)

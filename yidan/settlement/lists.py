@@ -13,32 +13,60 @@ from django.utils.translation import gettext_lazy as _
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import Empty
 from yidan.intake.models import Order
-from yidan.settlement.models import Invoice, Milestone, MoneyReceipt, SettlementSheet
+from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, SettlementSheet
 from yidan.settlement.queries import open_milestones
 from yidan.settlement.sums import DELIVERED, READY
 
+REGISTERS: tuple[tuple[str, Any], ...] = (
+    ("settlement:invoice_list", _("Invoices")),
+    ("settlement:moneyreceipt_list", _("Money received")),
+    ("settlement:receivable_list", _("Payments due")),
+    ("settlement:penalty_list", _("Penalties")),
+    ("settlement:settlementsheet_list", _("Settlement sheets")),
+    ("settlement:costsheet_list", _("Cost sheets")),
+)
 
-class InvoiceList(List):
+
+class Register(List):
+    """One of the registers of settlement, with the way to the others."""
+
+    template_name = "settlement/list.html"
+
+    def extra(self) -> dict[str, Any]:
+        return {"siblings": [(reverse(url), label, url == self.url) for url, label in REGISTERS]}
+
+
+class InvoiceList(Register):
     name, title, model, url = "invoices", _("Invoice register"), Invoice, "settlement:invoice_list"
-    select_related = ("order__customer",)
+    select_related = ("order__customer", "reverses")
     columns = [
         Column("number", _("Registered as"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("external_number", _("Invoice number"), filter="contains", sub="external_code"),
         Column("order.customer.name", _("Customer"), filter="pinyin", phone="title"),
         Column("order.number", _("Order"), filter="contains"),
+        Column("kind", _("Kind"), filter="choice", shown=False),
+        Column("reverses.external_number", _("Takes back"), filter="contains"),
+        Column("cause", _("Cause"), filter="choice", shown=False),
         Column("issued_on", _("Issued on"), kind="date", filter="since", sort=True),
+        Column("sent_on", _("Sent on"), kind="date", filter="since", sort=True),
+        Column("received_on", _("Received by the customer on"), kind="date", filter="since", sort=True),
         Column("net", _("Net"), kind="amount", sort=True),
         Column("tax", _("Tax"), kind="amount"),
         Column("total", _("With tax"), kind="amount", filter="min", sort=True),
         Column("stage", _("Stage"), kind="stage", filter="choice"),
     ]
-    views = [View("all", _("All")), View("unsent", _("To be sent"), Q(stage="registered"))]
+    views = [
+        View("all", _("All")),
+        View("unsent", _("To be sent"), Q(stage="registered")),
+        View("unconfirmed", _("Not yet received by the customer"), Q(stage="sent")),
+        View("red", _("Red-letter"), Q(reverses__isnull=False)),
+    ]
     total = "total"
     new = ("settlement:invoice_register_invoice", _("Register an invoice"))
     empty = Empty(_("No invoice is registered"), _("What is delivered or due stands on finance's desk to be invoiced."))
 
 
-class MoneyList(List):
+class MoneyList(Register):
     name, title, model, url = "money", _("Money received"), MoneyReceipt, "settlement:moneyreceipt_list"
     select_related = ("customer", "booked_by")
     columns = [
@@ -56,7 +84,47 @@ class MoneyList(List):
     new = ("settlement:moneyreceipt_book_receipt", _("Book money received"))
 
 
-class SheetList(List):
+class PenaltyList(Register):
+    name, title, model, url = "penalties", _("Penalties"), Penalty, "settlement:penalty_list"
+    select_related = ("order__customer", "proposed_by", "decided_by")
+    columns = [
+        Column("number", _("Penalty"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("order.customer.name", _("Customer"), filter="pinyin", phone="title"),
+        Column("order.number", _("Order"), filter="contains"),
+        Column("days", _("Days late"), kind="number", sort=True),
+        Column("computed", _("By the rule"), kind="amount"),
+        Column("proposed", _("Proposed"), kind="amount", sort=True),
+        Column("decided", _("Decided"), kind="amount", sort=True),
+        Column("stage", _("Stage"), kind="stage", filter="choice"),
+        Column("proposed_by.display", _("Proposed by"), shown=False),
+        Column("decided_by.display", _("Decided by"), shown=False),
+    ]
+    views = [View("open", _("To be decided"), Q(stage="proposed")), View("all", _("All"))]
+    total = "decided"
+    new = ("settlement:penalty_propose_penalty", _("Propose a penalty"))
+    empty = Empty(_("No penalty waits for a decision"), _("What comes late is computed by the contract's rule and proposed here."))
+
+
+class CostSheetList(Register):
+    name, title, model, url = "cost-sheets", _("Cost sheets"), CostSheet, "settlement:costsheet_list"
+    select_related = ("order__customer", "checked_by")
+    columns = [
+        Column("number", _("Cost sheet"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("order.customer.name", _("Customer"), filter="pinyin", phone="title"),
+        Column("order.number", _("Order"), filter="contains"),
+        Column("estimate", _("Estimate"), kind="amount", sort=True),
+        Column("actual", _("Actual"), kind="amount", sort=True),
+        Column("created_at", _("Checked at"), kind="moment", sort=True),
+        Column("checked_by.display", _("Checked by"), filter="contains"),
+    ]
+    views = [
+        View("all", _("All")),
+        View("over", _("Over the estimate"), Q(actual__gt=F("estimate"))),
+    ]
+    new = ("settlement:costsheet_check_costs", _("Check the costs"))
+
+
+class SheetList(Register):
     name, title, model, url = "settlements", _("Settlement sheets"), SettlementSheet, "settlement:settlementsheet_list"
     select_related = ("order__customer",)
     columns = [
@@ -64,6 +132,7 @@ class SheetList(List):
         Column("order.customer.name", _("Customer"), filter="pinyin", phone="title"),
         Column("order.number", _("Order"), filter="contains"),
         Column("contract", _("Contract"), kind="amount", sort=True),
+        Column("credited", _("Credited"), kind="amount", shown=False),
         Column("penalty", _("Penalty"), kind="amount", filter="min"),
         Column("paid", _("Paid"), kind="amount"),
         Column("retention", _("Retention money"), kind="amount", shown=False),
@@ -82,7 +151,7 @@ def to_pay(row: Milestone) -> Decimal:
     return row.amount - row.paid
 
 
-class ReceivableList(List):
+class ReceivableList(Register):
     """Payments of running and settled orders, by due date."""
 
     name, title, model, url = "receivables", _("Payments due"), Milestone, "settlement:receivable_list"
@@ -104,6 +173,8 @@ class ReceivableList(List):
         View("open", _("Unpaid"), Q(paid__lt=F("amount"))),
         View("late", _("Past their date"), lambda page: LATE & Q(due__lt=timezone.localdate(page.now))),
         View("held", _("Holding something"), Q(paid__lt=F("amount")) & ~Q(gate="none")),
+        View("released", _("Released without the money"), Q(release__finance_by__isnull=False, release__manager_by__isnull=False)),
+        View("retention", _("Retention money"), Q(paid__lt=F("amount"), event="retention")),
         View("all", _("All")),
     ]
     empty = Empty(_("Nothing is open"), _("Approved orders get their payment schedule from finance."))
@@ -112,7 +183,7 @@ class ReceivableList(List):
         orders = Order.visible_to(self.actor).values("pk")
         return (
             Milestone.objects.filter(order__in=orders)
-            if self.view and self.view.name == "all"
+            if self.view and self.view.name in ("all", "released")
             else open_milestones().filter(order__in=orders).order_by()
         )
 

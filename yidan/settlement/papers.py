@@ -10,6 +10,7 @@ from yidan.core.actors import Actor
 from yidan.core.papers import capital, cut, formats, head, render, shapes
 from yidan.core.signatures import Signature
 from yidan.intake.models import Line, Order, Revision
+from yidan.intake.papers import lang, say
 from yidan.people.models import LegalEntity
 from yidan.settlement import sums
 from yidan.settlement.models import Allocation, Invoice, Milestone, SettlementSheet
@@ -29,21 +30,48 @@ def minus(amount: Decimal) -> str:
     return formats.amount(-amount) if amount else formats.amount(amount)
 
 
-def invoice(invoice: Invoice, how: str, by: Actor) -> bytes:
-    order = invoice.order
+KINDS = {"special": ("增值税专用发票", "special VAT invoice"), "ordinary": ("增值税普通发票", "ordinary VAT invoice")}
+CAUSES = {"error": ("开票有误", "issued in error"), "return": ("销货退回", "goods returned"), "allowance": ("销售折让", "allowance")}
+
+
+def invoice(invoice: Invoice, by: Actor) -> bytes:
+    """The notice to invoice with its line in the register; of a red-letter invoice the sums are negative and its original is named."""
+    order, language = invoice.order, lang(invoice.order)
+    customer = order.customer
     lines = list(Line.objects.filter(order=order).select_related("item", "unit").order_by("position"))
+    kind = say(language, *KINDS[invoice.kind])
+    sent = f"{formats.day(invoice.sent_on)} {invoice.sent_how}".strip()
     paper = shapes.Invoice(
-        head=head(order.entity, invoice.number or "", "已寄出", official=True), order=order.key, contract=order.key, kind="增值税发票",
-        number=" ".join(filter(None, [invoice.external_code, invoice.external_number])), issued=formats.day(invoice.issued_on), sent=f"{formats.day(by.at)} {how}".strip(), received="",
-        customer=order.customer.name, tax_no=order.customer.uscc, address=f"{order.customer.address}　{order.customer.phone}".strip(), bank="",
-        cause=f"付款条件：{order.payment_terms}", lines=_invoice_lines(invoice, lines), net=formats.amount(invoice.net), tax=formats.amount(invoice.tax),
-        total=formats.money(invoice.total, order.currency), capital=words(invoice.total, order),
-        signatures=(shapes.Signature(role="开票（财务）", name=by.name, at=formats.moment(by.at)), shapes.Signature(role="复核（财务负责人）")),
+        head=head(order.entity, invoice.number or "", say(language, "已寄出", "sent"), official=True, lang=language), order=order.key, contract=order.key,
+        kind=say(language, f"红字{kind}", f"red-letter {kind}") if invoice.red else kind, number=tax_number(invoice), issued=formats.day(invoice.issued_on),
+        sent=sent, received=formats.day(invoice.received_on) if invoice.received_on else "", customer=buyer(order), tax_no=customer.uscc,
+        address=f"{customer.address}　{customer.phone}".strip(), bank="", cause=_cause(invoice, language), lines=_invoice_lines(invoice, lines, language),
+        net=formats.amount(invoice.net), tax=formats.amount(invoice.tax), total=formats.money(invoice.total, order.currency), capital=words(invoice.total, order),
+        reverses=tax_number(invoice.reverses) if invoice.reverses else "",
+        signatures=(
+            shapes.Signature(role=say(language, "开票（财务）", "Issued (finance)"), name=by.name, at=formats.moment(by.at)),
+            shapes.Signature(role=say(language, "复核（财务负责人）", "Checked (head of finance)")),
+        ),
     )  # fmt: skip
     return render("invoice", cut(paper, by), frozen=by.at)
 
 
-def _invoice_lines(invoice: Invoice, lines: list[Line]) -> tuple[shapes.InvoiceLine, ...]:
+def tax_number(invoice: Invoice) -> str:
+    return " ".join(filter(None, [invoice.external_code, invoice.external_number]))
+
+
+def buyer(order: Order) -> str:
+    customer = order.customer
+    return (customer.name_en or customer.name) if lang(order) == "en" else customer.name
+
+
+def _cause(invoice: Invoice, language: shapes.Lang) -> str:
+    if invoice.red:
+        return say(language, *CAUSES[invoice.cause])
+    return say(language, f"付款条件：{invoice.order.payment_terms}", f"Payment terms: {invoice.order.payment_terms}")
+
+
+def _invoice_lines(invoice: Invoice, lines: list[Line], language: shapes.Lang) -> tuple[shapes.InvoiceLine, ...]:
     """The order's lines where the whole is invoiced; else one line for the part."""
     order, rate = invoice.order, f"{formats.quantity(invoice.order.tax_rate)}%"
     if invoice.total == order.total:
@@ -54,9 +82,18 @@ def _invoice_lines(invoice: Invoice, lines: list[Line]) -> tuple[shapes.InvoiceL
             )
             for line in lines
         )  # fmt: skip
-    goods = "、".join(dict.fromkeys(line.item.name for line in lines))
-    row = {"unit": "批", "qty": "1", "price": formats.amount(invoice.net), "amount": formats.amount(invoice.net), "rate": rate}
-    return (shapes.InvoiceLine(n="1", item=f"{goods}（按付款条件分期）", tax=formats.amount(invoice.tax), **row),)
+    goods = say(language, "、", ", ").join(dict.fromkeys(line.item.name for line in lines))
+    part = _cause(invoice, language) if invoice.red else say(language, "按付款条件分期", "instalment by the terms of payment")
+    row = {
+        "unit": say(language, "批", "lot"),
+        "qty": "-1" if invoice.red else "1",
+        "price": formats.amount(abs(invoice.net)),
+        "amount": formats.amount(invoice.net),
+        "rate": rate,
+    }
+    return (
+        shapes.InvoiceLine(n="1", item=say(language, f"{goods}（{part}）", f"{goods} ({part})"), tax=formats.amount(invoice.tax), **row),
+    )
 
 
 def settlement(sheet: SettlementSheet, signature: Signature | None, by: Actor) -> bytes:
@@ -107,8 +144,8 @@ def _dates(order: Order) -> str:
 def _instalments(order: Order) -> tuple[shapes.Instalment, ...]:
     rows = list(Milestone.objects.filter(order=order).order_by("position"))
     paid: dict[int, list[str]] = {}
-    for one in Allocation.objects.filter(milestone__in=rows).select_related("receipt").order_by("pk"):
-        paid.setdefault(one.milestone_id, []).append(f"{one.receipt.key}　{formats.day(one.receipt.received_on)}")
+    for one in Allocation.objects.filter(milestone__in=rows).select_related("receipt", "credit", "sheet").order_by("pk"):
+        paid.setdefault(one.milestone_id, []).append(_by_what(one, lang(order)))
     return tuple(
         shapes.Instalment(
             n=str(one.position), condition=f"{EVENTS[one.event]} {one.days} 日" if one.days else EVENTS[one.event], share=f"{formats.quantity(one.percent)}%",
@@ -116,6 +153,15 @@ def _instalments(order: Order) -> tuple[shapes.Instalment, ...]:
         )
         for one in rows
     )  # fmt: skip
+
+
+def _by_what(one: Allocation, language: shapes.Lang) -> str:
+    """What paid: the receipt and its day, or the paper that took so much off."""
+    if one.receipt is not None:
+        return f"{one.receipt.key}　{formats.day(one.receipt.received_on)}"
+    if one.credit is not None:
+        return say(language, f"红字 {one.credit.key}", f"red letter {one.credit.key}")
+    return say(language, "违约金", "penalty")
 
 
 def _invoices(order: Order) -> tuple[shapes.InvoiceRow, ...]:

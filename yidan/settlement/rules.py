@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yidan.acceptance.rules import RUNNING, site_open
-from yidan.core.actors import Actor
+from yidan.core.actors import Actor, Role
 from yidan.core.signing import Signing
 from yidan.intake.commands.order import OPEN
-from yidan.intake.models import Order
+from yidan.intake.models import Line, Order
 from yidan.logistics.rules import not_all_there
 from yidan.people.rules import apart
-from yidan.settlement.models import Invoice, Milestone, MoneyReceipt, SettlementSheet
+from yidan.people.settings import setting
+from yidan.settlement import sums
+from yidan.settlement.models import (
+    Allocation,
+    CostSheet,
+    Invoice,
+    Milestone,
+    MoneyReceipt,
+    Penalty,
+    PenaltyRule,
+    Release,
+    SettlementSheet,
+)
 
 SIGN_SETTLEMENT = "sign_settlement"
 ENDED = {Order.Stage.ARCHIVED, Order.Stage.ABANDONED, Order.Stage.CANCELLED, Order.Stage.HISTORIC}
 BILLED = OPEN - {Order.Stage.DRAFT}
+OWING = BILLED - {Order.Stage.SETTLED}  # not settled yet
+AFTER = {Order.Stage.SETTLED, Order.Stage.ARCHIVED}
+LOWERING = (Invoice.Cause.RETURN, Invoice.Cause.ALLOWANCE)  # red letters that lower what the order is worth; one in error is issued anew
 
 
 def shown(sheet: SettlementSheet) -> dict[str, Any]:
     """What the customer reads and confirms."""
     order = sheet.order
-    sums = {name: f"{getattr(sheet, name):.2f}" for name in ("contract", "invoiced", "paid", "penalty", "retention", "balance")}
+    sums = {name: f"{getattr(sheet, name):.2f}" for name in ("contract", "credited", "invoiced", "paid", "penalty", "retention", "balance")}
     return sums | {
         "sheet": sheet.number, "order": order.number, "customer": order.customer.name, "revision": sheet.revision, "currency": order.currency,
         "penalty_basis": sheet.penalty_basis, "retention_due": str(sheet.retention_due or ""), "promised": str(order.promised or ""),
@@ -45,13 +62,124 @@ def invoiced(order: Order, without: Invoice | None = None) -> Decimal:
 
 
 def paid(order: Order) -> Decimal:
-    return Milestone.objects.filter(order=order).aggregate(n=Sum("paid"))["n"] or Decimal(0)
+    """In money; what was credited or taken off is not paid."""
+    rows = Allocation.objects.filter(milestone__order=order, receipt__isnull=False)
+    return rows.aggregate(n=Sum("amount"))["n"] or Decimal(0)
+
+
+def credited(order: Order, without: Invoice | None = None) -> Decimal:
+    """What red-letter invoices for returned goods and allowances take off the order."""
+    rows = Invoice.objects.filter(order=order, cause__in=LOWERING)
+    if without is not None:
+        rows = rows.exclude(pk=without.pk)
+    return -(rows.aggregate(n=Sum("total"))["n"] or Decimal(0))
+
+
+def standing(invoice: Invoice, without: Invoice | None = None) -> tuple[Decimal, Decimal]:
+    """What of an invoice no red letter has taken back: with tax, and its tax."""
+    rows = Invoice.objects.filter(reverses=invoice)
+    if without is not None:
+        rows = rows.exclude(pk=without.pk)
+    back = rows.aggregate(total=Sum("total"), tax=Sum("tax"))
+    return invoice.total + (back["total"] or 0), invoice.tax + (back["tax"] or 0)
+
+
+def creditable(order: Order, without: Invoice | None = None) -> Decimal:
+    """The value of goods that came back and were not sent again, less what was credited for returns."""
+    rows = Invoice.objects.filter(order=order, cause=Invoice.Cause.RETURN)
+    if without is not None:
+        rows = rows.exclude(pk=without.pk)
+    given = -(rows.aggregate(n=Sum("total"))["n"] or Decimal(0))
+    return max(sums.returned_value(Line.objects.filter(order=order)) - given, Decimal(0))
+
+
+# ---- gates ----
 
 
 def gates(order: Order) -> tuple[bool, bool]:
-    """What unpaid milestones hold: the start, the shipment."""
-    held = set(Milestone.objects.filter(order=order, paid__lt=F("amount")).values_list("gate", flat=True))
-    return Milestone.Gate.START in held, Milestone.Gate.SHIPMENT in held
+    """What unpaid milestones hold, and nobody has released: the start, the shipment."""
+    gates = {one.gate for one in held(order)}
+    return Milestone.Gate.START in gates, Milestone.Gate.SHIPMENT in gates
+
+
+def held(order: Order) -> list[Milestone]:
+    """The payments that something waits for (FIN-2)."""
+    released = Q(release__finance_by__isnull=False, release__manager_by__isnull=False, release__amount__gte=F("amount"))
+    rows = Milestone.objects.filter(order=order, paid__lt=F("amount")).exclude(gate=Milestone.Gate.NONE).exclude(released)
+    return list(rows.select_related("release").order_by("position"))
+
+
+def release_of(milestone: Milestone) -> Release | None:
+    return getattr(milestone, "release", None)
+
+
+def half(milestone: Milestone, by: Actor) -> str | None:
+    """Which half of a release this person may still give: the manager's before finance's; nobody gives both."""
+    found = release_of(milestone)
+    if found is None or found.amount < milestone.amount:
+        return "manager" if by.has(Role.GENERAL_MANAGER) else "finance"
+    if by.user_id in (found.finance_by_id, found.manager_by_id):
+        return None
+    if by.has(Role.GENERAL_MANAGER) and found.manager_by_id is None:
+        return "manager"
+    return "finance" if by.has(Role.FINANCE_HEAD) and found.finance_by_id is None else None
+
+
+def nothing_to_release(order: Order, by: Actor) -> str | None:
+    waiting = held(order)
+    if not waiting:
+        return _("No payment holds anything.")
+    if any(half(one, by) for one in waiting):
+        return None
+    return _("The head of finance and the general manager release it together: the other one is to say it too.")
+
+
+# ---- penalty and costs ----
+
+
+def penalty_terms(order: Order) -> PenaltyRule:
+    """The contract's rule, else the company's usual terms."""
+    found = PenaltyRule.objects.filter(order=order).first()
+    return found or PenaltyRule(order=order, rate=setting("penalty_rate"), cap=setting("penalty_cap"))
+
+
+def penalty_of(order: Order, today: date) -> sums.Penalty:
+    """By the rule, from the promised and the real dates."""
+    rule = penalty_terms(order)
+    return sums.penalty(order, Line.objects.filter(order=order).order_by("position"), rule.rate, rule.cap, today, rule.grace)
+
+
+def decided_penalty(order: Order) -> Penalty | None:
+    return Penalty.objects.filter(order=order, stage=Penalty.Stage.DECIDED).first()
+
+
+def no_penalty(penalty: Penalty, by: Actor) -> str | None:
+    if penalty.order_id is None:
+        return None
+    order = penalty.order
+    if order.stage not in BILLED:
+        return _("The order is %(stage)s.") % {"stage": order.stage_label}
+    if Penalty.objects.filter(order=order).exists():
+        return _("The order has its penalty: decide that one.")
+    return None if penalty_of(order, timezone.localdate(by.at)).days else _("Nothing came late.")
+
+
+def penalty_settled(penalty: Penalty, by: Actor) -> str | None:
+    confirmed = SettlementSheet.objects.filter(order=penalty.order, stage=SettlementSheet.Stage.CONFIRMED)
+    return _("The customer has confirmed this sheet.") if confirmed.exists() else None
+
+
+def own_penalty(penalty: Penalty, by: Actor) -> str | None:
+    return _("Whoever proposed the penalty does not decide it.") if penalty.proposed_by_id == by.user_id else None
+
+
+def no_costs(sheet: CostSheet, by: Actor) -> str | None:
+    if sheet.order_id is None or sheet.order.stage in BILLED | {Order.Stage.SETTLED}:
+        return None
+    return _("The order is %(stage)s.") % {"stage": sheet.order.stage_label}
+
+
+# ---- invoices and money ----
 
 
 def not_invoiceable(invoice: Invoice, by: Actor) -> str | None:
@@ -64,6 +192,21 @@ def not_invoiceable(invoice: Invoice, by: Actor) -> str | None:
     if order.stage not in BILLED:
         return _("The order is %(stage)s.") % {"stage": order.stage_label}
     booked = MoneyReceipt.objects.filter(allocations__milestone__order=order, booked_by_id=by.user_id)
+    return apart("invoice_receipt", by.user_id, by) if by.user_id and booked.exists() else None
+
+
+def not_reversible(invoice: Invoice, by: Actor) -> str | None:
+    """FIN-1: a red letter takes back what stands of an invoice, and no more; the pair as for any invoice."""
+    first = invoice.reverses
+    if first is None:
+        return None
+    if Invoice.objects.filter(external_code=invoice.external_code, external_number=invoice.external_number).exists():
+        return _("This invoice number is registered already.")
+    if first.red:
+        return _("A red-letter invoice is not taken back: register a new invoice.")
+    if standing(first)[0] <= 0:
+        return _("All of that invoice is taken back.")
+    booked = MoneyReceipt.objects.filter(allocations__milestone__order=first.order_id, booked_by_id=by.user_id)
     return apart("invoice_receipt", by.user_id, by) if by.user_id and booked.exists() else None
 
 
@@ -100,11 +243,18 @@ def not_drawable(sheet: SettlementSheet, by: Actor) -> str | None:
         return _("There is a settlement sheet: draw that one up again.")
     if not Milestone.objects.filter(order=order).exists():
         return _("Schedule the payments first.")
-    return not_ready(order, by)
+    return not_ready(order, by) or undecided(order, by)
+
+
+def undecided(order: Order, by: Actor) -> str | None:
+    """7.1a: what came late costs what was decided, not what a formula says."""
+    if decided_penalty(order) is not None or not penalty_of(order, timezone.localdate(by.at)).amount:
+        return None
+    return _("It came late: propose the penalty and have it decided first.")
 
 
 def not_ready_again(sheet: SettlementSheet, by: Actor) -> str | None:
-    return already_confirmed(sheet, by) or not_ready(sheet.order, by)
+    return already_confirmed(sheet, by) or not_ready(sheet.order, by) or undecided(sheet.order, by)
 
 
 def already_confirmed(sheet: SettlementSheet, by: Actor) -> str | None:

@@ -40,6 +40,18 @@ def delivered_value(lines: Iterable[Line]) -> Decimal:
     )
 
 
+def returned_value(lines: Iterable[Line]) -> Decimal:
+    """With tax, of what came back and was not sent again."""
+    return sum(
+        (
+            cents(gross(line) * min(line.returned, max(line.ordered - (line.delivered - line.returned), ZERO)) / line.ordered)
+            for line in lines
+            if line.ordered
+        ),
+        ZERO,
+    )
+
+
 def due_on(milestone: Milestone, order: Order) -> date | None:
     """The day it is due: after the real delivery once that is known, until then as scheduled."""
     if milestone.event in (Milestone.Event.ACCEPTANCE, Milestone.Event.DELIVERY, Milestone.Event.RETENTION) and order.actual:
@@ -62,10 +74,10 @@ def is_due(milestone: Milestone, order: Order, day: date) -> bool:
     return order.stage in DELIVERED and due is not None and due <= day
 
 
-def billable(order: Order, milestones: Iterable[Milestone], lines: Iterable[Line], day: date) -> Decimal:
-    """FIN-2: the most that may be invoiced: delivered value and milestones due, never over the order (FIN-1)."""
+def billable(order: Order, milestones: Iterable[Milestone], lines: Iterable[Line], day: date, credited: Decimal = ZERO) -> Decimal:
+    """FIN-2: the most that may be invoiced: delivered value and milestones due, never over the order less what was `credited` (FIN-1)."""
     due = sum((one.amount for one in milestones if is_due(one, order, day)), ZERO)
-    return min(order.total, delivered_value(lines) + due)
+    return min(order.total - credited, delivered_value(lines) + due)
 
 
 @dataclass(frozen=True)
@@ -75,12 +87,12 @@ class Penalty:
     basis: str  # the formula with its figures, line by line
 
 
-def penalty(order: Order, lines: Iterable[Line], rate: Decimal, cap: Decimal, today: date) -> Penalty:
-    """Days late x rate a day x value of the late line, summed, at most `cap` per cent of the contract. Rates in per cent."""
+def penalty(order: Order, lines: Iterable[Line], rate: Decimal, cap: Decimal, today: date, grace: int = 0) -> Penalty:
+    """Days late beyond the grace x rate a day x value of the late line, summed, at most the cap's share of the contract. Rates in per cent."""
     total, worst, parts = ZERO, 0, []
     for line in lines:
         promised = line.promised or order.promised
-        late = ((line.actual or order.actual or today) - promised).days if promised else 0
+        late = ((line.actual or order.actual or today) - promised).days - grace if promised else 0
         if late > 0:
             total += cents(gross(line) * rate / HUNDRED * late)
             worst = max(worst, late)

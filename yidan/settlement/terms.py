@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from yidan.settlement.commands.billing import MilestoneInput
+from yidan.settlement.commands.schedule import MilestoneInput
 from yidan.settlement.models import Milestone
 
 Event, Gate = Milestone.Event, Milestone.Gate

@@ -1,22 +1,23 @@
 from django.urls import path
 
 from yidan.settlement import views
-from yidan.settlement.doors import invoices, money, orders, sheets
+from yidan.settlement.doors import NOUNS
 
 app_name = "settlement"
 urlpatterns = [
     path("invoices/", views.invoice_list, name="invoice_list"),
     path("money/", views.money_list, name="moneyreceipt_list"),
     path("settlements/", views.sheet_list, name="settlementsheet_list"),
+    path("penalties/", views.penalty_list, name="penalty_list"),
+    path("cost-sheets/", views.cost_list, name="costsheet_list"),
     path("receivables/", views.receivable_list, name="receivable_list"),
-    *invoices.pages(),
-    *money.pages(),
-    *sheets.pages(),
-    *orders.pages(),
+    *(page for noun in NOUNS for page in noun.pages()),
     path("orders/<str:key>/tab/settlement", views.order_tab, name="order_tab"),
     path("customers/<str:key>/account", views.customer, name="customer"),
     path("customers/<str:key>/account.pdf", views.customer_statement, name="customer_statement"),
     path("invoices/<str:key>", views.invoice, name="invoice"),
     path("money/<str:key>", views.money_receipt, name="moneyreceipt"),
     path("settlements/<str:key>", views.sheet, name="settlementsheet"),
+    path("penalties/<str:key>", views.penalty, name="penalty"),
+    path("cost-sheets/<str:key>", views.cost_sheet, name="costsheet"),
 ]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,8 +22,8 @@ from yidan.core.web import Request, see
 from yidan.intake.models import Order
 from yidan.people.models import LegalEntity
 from yidan.settlement import papers, queries, rules
-from yidan.settlement.lists import InvoiceList, MoneyList, ReceivableList, SheetList
-from yidan.settlement.models import Invoice, MoneyReceipt, SettlementSheet
+from yidan.settlement.lists import CostSheetList, InvoiceList, MoneyList, PenaltyList, ReceivableList, SheetList
+from yidan.settlement.models import CostSheet, Invoice, MoneyReceipt, Penalty, SettlementSheet
 
 
 def invoice_list(request: Request) -> HttpResponse:
@@ -41,14 +42,28 @@ def receivable_list(request: Request) -> HttpResponse:
     return ReceivableList(request).response()
 
 
+def penalty_list(request: Request) -> HttpResponse:
+    return PenaltyList(request).response()
+
+
+def cost_list(request: Request) -> HttpResponse:
+    return CostSheetList(request).response()
+
+
 def invoice(request: Request, key: str) -> HttpResponse:
     document = see(request, Invoice, key)
     order = document.order
-    rows = order.invoices.order_by("pk")
+    rows = order.invoices.select_related("reverses").order_by("pk")
+    invoiced, worth = rules.invoiced(order), order.total - rules.credited(order)
+    dates = [
+        DateCell(_("Issued on"), document.issued_on),
+        DateCell(_("Sent on"), document.sent_on),
+        DateCell(_("Received by the customer on"), document.received_on),
+    ]
     return show.show(
         request, "settlement/invoice.html", document, back=(reverse("settlement:invoice_list"), _("Invoices")), party=order.customer.name,
-        may_price=may_read(request.actor, "P"), dates=[DateCell(_("Issued on"), document.issued_on)], rows=rows, invoiced=rules.invoiced(order),
-        unbilled=order.total - rules.invoiced(order),
+        may_price=may_read(request.actor, "P"), dates=dates, rows=rows, invoiced=invoiced, worth=worth, unbilled=worth - invoiced,
+        standing=rules.standing(document)[0], finance=request.actor.has(Role.FINANCE, Role.FINANCE_HEAD),
     )  # fmt: skip
 
 
@@ -67,12 +82,37 @@ def sheet(request: Request, key: str) -> HttpResponse:
     kind = {"kind": document.document_kind(), "object_id": document.pk}
     return show.show(
         request, "settlement/sheet.html", document, back=(reverse("settlement:settlementsheet_list"), _("Settlement sheets")), party=order.customer.name,
-        may_price=may_read(request.actor, "P"), total=document.contract - document.penalty, unbilled=document.contract - document.invoiced,
-        check=document.paid + document.penalty + document.balance + document.retention, milestones=order.milestones.order_by("position"),
-        invoices=order.invoices.order_by("pk"), counts=signed(document, rules.SIGN_SETTLEMENT), links=Link.objects.filter(**kind).order_by("-pk"),
+        may_price=may_read(request.actor, "P"), total=document.contract - document.credited - document.penalty, unbilled=document.contract - document.credited - document.invoiced,
+        check=document.paid + document.credited + document.penalty + document.balance + document.retention, milestones=in_money(order),
+        invoices=order.invoices.select_related("reverses").order_by("pk"), worth=document.contract - document.credited,
+        cost_sheet=order.cost_sheets.select_related("checked_by").order_by("-pk").first(), counts=signed(document, rules.SIGN_SETTLEMENT), links=Link.objects.filter(**kind).order_by("-pk"),
         signatures=Signature.objects.filter(**kind).select_related("received_by", "compared_by").order_by("pk"),
         costs=queries.costs(order) if may_read(request.actor, "M") else None,
         dates=[DateCell(_("Promised"), order.promised), DateCell(_("Actual"), order.actual), DateCell(_("Retention due"), document.retention_due)],
+    )  # fmt: skip
+
+
+def in_money(order: Order) -> QuerySet[Any]:
+    """The payments with what came in for them; credits and penalties stand in lines of their own."""
+    return order.milestones.annotate(money=Sum("allocations__amount", filter=Q(allocations__receipt__isnull=False))).order_by("position")
+
+
+def penalty(request: Request, key: str) -> HttpResponse:
+    document = see(request, Penalty, key)
+    order = document.order
+    return show.show(
+        request, "settlement/penalty.html", document, back=(reverse("settlement:penalty_list"), _("Penalties")), party=order.customer.name,
+        may_price=may_read(request.actor, "P"), rule=rules.penalty_terms(order), lines=order.lines.select_related("item").order_by("position"),
+        dates=[DateCell(_("Promised"), order.promised), DateCell(_("Actual"), order.actual)],
+    )  # fmt: skip
+
+
+def cost_sheet(request: Request, key: str) -> HttpResponse:
+    document = see(request, CostSheet, key)
+    rows = [queries.Cost(row.kind, row.get_kind_display(), row.estimate, row.actual, row.committed) for row in document.rows.all()]
+    return show.show(
+        request, "settlement/cost_sheet.html", document, back=(reverse("settlement:costsheet_list"), _("Cost sheets")), party=document.order.customer.name,
+        may_cost=may_read(request.actor, "M"), rows=rows, whole=queries.Cost("", _("Total"), document.estimate, document.actual, document.committed),
     )  # fmt: skip
 
 
@@ -81,7 +121,8 @@ def order_tab(request: Request, key: str) -> HttpResponse:
     today = clock.today()
     context = queries.of_order(document, today) | {
         "document": document, "may_price": may_read(request.actor, "P"), "finance": request.actor.has(Role.FINANCE, Role.FINANCE_HEAD), "today": today,
-        "margin": margin(document) if may_read(request.actor, "M") else None,
+        "releases": request.actor.has(Role.FINANCE_HEAD, Role.GENERAL_MANAGER), "may_cost": may_read(request.actor, "M"),
+        "selling": request.actor.has(Role.FINANCE, Role.SALES), "margin": margin(document) if may_read(request.actor, "M") else None,
     }  # fmt: skip
     return render(request, "settlement/order_tab.html", context)
 

@@ -1,7 +1,10 @@
-"""Clause 7.1: payment schedule, invoices, money that came in, settlement."""
+"""Clause 7.1: payment schedule, invoices, money that came in, penalty, costs, settlement, the customer's account."""
 
-from yidan.settlement.commands.billing import MilestoneInput, register_invoice, schedule_payments, send_invoice
-from yidan.settlement.commands.money import AllocationInput, allocate, book_receipt, credit
+from yidan.settlement.commands.billing import acknowledge, register_invoice, register_red, send_invoice
+from yidan.settlement.commands.costs import check_costs
+from yidan.settlement.commands.money import AllocationInput, allocate, book_receipt, credit, credit_return
+from yidan.settlement.commands.penalty import agree_penalty, decide_penalty, propose_again, propose_penalty
+from yidan.settlement.commands.schedule import MilestoneInput, release_unpaid, schedule_payments
 from yidan.settlement.commands.sheet import (
     ask_confirmation,
     compare_signature,
@@ -14,6 +17,7 @@ from yidan.settlement.commands.sheet import (
 )
 
 __all__ = [
-    "AllocationInput", "MilestoneInput", "allocate", "ask_confirmation", "book_receipt", "compare_signature", "confirm", "credit", "draw_up",
-    "recalculate", "record_confirmation", "record_scan", "register_invoice", "schedule_payments", "send_invoice", "settled",
+    "AllocationInput", "MilestoneInput", "acknowledge", "agree_penalty", "allocate", "ask_confirmation", "book_receipt", "check_costs",
+    "compare_signature", "confirm", "credit", "credit_return", "decide_penalty", "draw_up", "propose_again", "propose_penalty", "recalculate",
+    "record_confirmation", "record_scan", "register_invoice", "register_red", "release_unpaid", "schedule_payments", "send_invoice", "settled",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from yidan.core.refusals import Refused
 from yidan.intake.models import Order
 from yidan.settlement import rules
 from yidan.settlement.commands.billing import FINANCE
-from yidan.settlement.models import Allocation, Milestone, MoneyReceipt
+from yidan.settlement.models import Allocation, Invoice, Milestone, MoneyReceipt
 
 Stage = MoneyReceipt.Stage
 
@@ -64,20 +64,27 @@ def allocate(receipt: MoneyReceipt, *, allocations: Sequence[AllocationInput], b
     receipt.allocated += total
 
 
-@command(
-    clause="7.1a", label=gettext_lazy("A payment came in"), roles={Role.SYSTEM}, source=rules.BILLED | {Order.Stage.ARCHIVED}, target=None
-)
+@command(clause="7.1a", label=gettext_lazy("A payment came in"), roles={Role.SYSTEM}, source=rules.BILLED | rules.AFTER, target=None)
 def credit(order: Order, *, parts: Sequence[AllocationInput], receipt: MoneyReceipt, by: Actor) -> None:
     """The order's side of an allocation, under the order's own lock: what a paid milestone held goes free at once."""
+    _pay(order, parts)
+
+
+@command(
+    clause="7.1c", label=gettext_lazy("Credited by red-letter invoice"), roles={Role.SYSTEM}, source=rules.BILLED | rules.AFTER, target=None
+)
+def credit_return(order: Order, *, parts: Sequence[AllocationInput], invoice: Invoice, by: Actor) -> None:
+    """The same for goods that came back: the customer need not pay them."""
+    _pay(order, parts)
+
+
+def _pay(order: Order, parts: Sequence[AllocationInput]) -> None:
     rows = {one.pk: one for one in Milestone.objects.filter(order=order)}
     for x in parts:
         one = rows[x.milestone.pk]
         if one.paid + x.amount > one.amount:
-            raise Refused(
-                _("Payment %(n)s: only %(open)s is open.") % {"n": one.position, "open": f"{one.amount - one.paid:,.2f}"},
-                "7.1d",
-                "allocations",
-            )
+            reason = _("Payment %(n)s: only %(open)s is open.") % {"n": one.position, "open": f"{one.amount - one.paid:,.2f}"}
+            raise Refused(reason, "7.1d", "allocations")
         one.paid += x.amount
         one.save(update_fields=["paid"])
     order.start_blocked, order.delivery_blocked = rules.gates(order)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,10 +19,9 @@ from yidan.core.fields import Contact
 from yidan.core.signatures import Given, Signature
 from yidan.intake.lines import Upload
 from yidan.intake.models import Line, Order
-from yidan.people.settings import setting
 from yidan.settlement import papers, rules, sums
 from yidan.settlement.commands.billing import FINANCE
-from yidan.settlement.models import Milestone, SettlementSheet
+from yidan.settlement.models import Allocation, Milestone, SettlementSheet
 from yidan.settlement.rules import signing
 
 Stage = SettlementSheet.Stage
@@ -36,27 +36,24 @@ ASKING = FINANCE | {Role.SALES, Role.SALES_HEAD}
     target=Stage.DRAWN_UP,
     unless=rules.not_drawable,
 )
-def draw_up(sheet: SettlementSheet, *, penalty_rate: Decimal | None = None, penalty_cap: Decimal | None = None, by: Actor) -> None:
-    """`penalty_rate` per cent a day, `penalty_cap` per cent of the contract; None: the company's setting."""
-    _fill(sheet, penalty_rate, penalty_cap, by)
+def draw_up(sheet: SettlementSheet, *, by: Actor) -> None:
+    """From the order's rows; the penalty as it was decided."""
+    _fill(sheet)
 
 
-def _fill(sheet: SettlementSheet, rate: Decimal | None, cap: Decimal | None, by: Actor) -> None:
-    order, today = sheet.order, timezone.localdate(by.at)
-    lines = list(Line.objects.filter(order=order).order_by("position"))
-    late = sums.penalty(
-        order, lines, setting("penalty_rate") if rate is None else rate, setting("penalty_cap") if cap is None else cap, today
-    )
+def _fill(sheet: SettlementSheet) -> None:
+    order, late = sheet.order, rules.decided_penalty(sheet.order)
     milestones = list(Milestone.objects.filter(order=order))
     for one in milestones:  # from here on the real delivery counts, in registers and reminders too
         one.due = sums.due_on(one, order)
     Milestone.objects.bulk_update(milestones, ["due"])
     kept = [one for one in milestones if one.event == Milestone.Event.RETENTION]
-    sheet.contract, sheet.invoiced, sheet.paid = order.total, rules.invoiced(order), rules.paid(order)
-    sheet.penalty, sheet.penalty_basis = late.amount, late.basis
+    sheet.contract, sheet.credited = order.total, rules.credited(order)
+    sheet.invoiced, sheet.paid = rules.invoiced(order), rules.paid(order)
+    sheet.penalty, sheet.penalty_basis = (late.decided, f"{late.key} {late.basis}"[:200]) if late else (Decimal(0), "")
     sheet.retention = sum((one.amount - one.paid for one in kept), Decimal(0))
     sheet.retention_due = max((day for one in kept if (day := sums.due_on(one, order))), default=None)
-    sheet.balance = sheet.contract - sheet.paid - sheet.penalty - sheet.retention
+    sheet.balance = sheet.contract - sheet.credited - sheet.paid - sheet.penalty - sheet.retention
 
 
 @command(
@@ -128,10 +125,10 @@ def compare_signature(sheet: SettlementSheet, *, signature: Signature, by: Actor
     target=None,
     unless=rules.not_ready_again,
 )
-def recalculate(sheet: SettlementSheet, *, penalty_rate: Decimal | None = None, penalty_cap: Decimal | None = None, by: Actor) -> None:
+def recalculate(sheet: SettlementSheet, *, by: Actor) -> None:
     """The next revision: a confirmation stands under one only."""
     sheet.revision += 1
-    _fill(sheet, penalty_rate, penalty_cap, by)
+    _fill(sheet)
 
 
 def _confirmed(sheet: SettlementSheet, signature: Signature, by: Actor) -> None:
@@ -155,6 +152,22 @@ def _confirmed(sheet: SettlementSheet, signature: Signature, by: Actor) -> None:
 )
 def settled(order: Order, *, by: Actor) -> None:
     order.actual = order.actual or _last(order)
+    sheet = SettlementSheet.objects.get(order=order)
+    _deduct(sheet, by)
+    order.start_blocked, order.delivery_blocked = rules.gates(order)
+
+
+def _deduct(sheet: SettlementSheet, by: Actor) -> None:
+    """The penalty pays the payments still open, the last before the retention first: nobody is reminded of what was agreed away."""
+    left, rows = sheet.penalty, []
+    open_ones = Milestone.objects.filter(order=sheet.order, paid__lt=F("amount")).order_by("-position")
+    for one in sorted(open_ones, key=lambda x: x.event == Milestone.Event.RETENTION):
+        if (part := min(left, one.amount - one.paid)) > 0:
+            one.paid += part
+            one.save(update_fields=["paid"])
+            rows.append(Allocation(sheet=sheet, milestone=one, amount=part, at=by.at))
+            left -= part
+    Allocation.objects.bulk_create(rows)
 
 
 def _last(order: Order) -> date | None:

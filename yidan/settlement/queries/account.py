@@ -1,5 +1,5 @@
-"""A customer's statement of account (7.1d): opening, each delivery and payment, closing. Advances stand beside what is receivable, never netted
-before the delivery that they pay for."""
+"""A customer's statement of account (7.1d): opening, each delivery, credit and payment, closing. Advances stand beside what is receivable, never
+netted before the delivery that they pay for. Every entry has the day on which it was posted, so that a closed period does not change (FIN-4)."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from yidan.catalog.models import Customer
-from yidan.intake.models import Line
+from yidan.core.signatures import signed
+from yidan.intake.models import Line, Order
 from yidan.logistics.models import Shipment, ShipmentLine
-from yidan.settlement.models import Allocation, MoneyReceipt, SettlementSheet
+from yidan.settlement.models import Allocation, Invoice, MoneyReceipt, SettlementSheet, StatementRow
 from yidan.settlement.queries.exposure import DEAD
+from yidan.settlement.rules import LOWERING, SIGN_SETTLEMENT
 from yidan.settlement.sums import ZERO, cents, gross
+
+What = StatementRow.What
+CREDITED = (What.CREDIT, What.PENALTY)
 
 
 @dataclass
@@ -24,25 +29,39 @@ class Entry:
     """`change` of what is receivable; `receivable`, `advance` after it. A payment ahead of its delivery changes the advance only."""
 
     day: date
-    what: str
+    what: str  # StatementRow.What
     document: str
     url: str
-    order: str
-    value: Decimal  # + delivered, - received
+    order: str  # "": money that pays nothing yet
+    value: Decimal  # + delivered, - received or credited
+    customer_po: str = ""
+    invoiced: Decimal = ZERO
+    moved: bool = False  # out of money that had paid nothing yet
     change: Decimal = ZERO
     receivable: Decimal = ZERO
     advance: Decimal = ZERO
 
+    @property
+    def label(self) -> str:
+        return str(What(self.what).label)
+
 
 @dataclass
 class Account:
+    """opening + delivered - credited - received = closing. `received` is what paid receivables: an advance counts when its delivery comes."""
+
     opening: Decimal = ZERO
     opening_advance: Decimal = ZERO
     delivered: Decimal = ZERO
-    received: Decimal = ZERO
+    credited: Decimal = ZERO
     closing: Decimal = ZERO
     advance: Decimal = ZERO
+    invoiced: Decimal = ZERO
     entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def received(self) -> Decimal:
+        return self.opening + self.delivered - self.credited - self.closing
 
 
 def account(customer: Customer, since: date, until: date) -> Account:
@@ -52,28 +71,38 @@ def account(customer: Customer, since: date, until: date) -> Account:
     for entry in sorted(_entries(customer), key=lambda one: (one.day, one.value < 0)):
         if entry.day > until:
             break
-        before = max(owed[entry.order], ZERO)
-        owed[entry.order] += entry.value
-        entry.change = max(owed[entry.order], ZERO) - before
-        entry.receivable, entry.advance = _sides(owed)
+        _post(entry, owed)
         if entry.day < since:
             found.opening, found.opening_advance = entry.receivable, entry.advance
             continue
         found.entries.append(entry)
-        found.delivered += max(entry.value, ZERO)
-        found.received += max(-entry.value, ZERO)
+        found.invoiced += entry.invoiced
+        if entry.what in CREDITED:
+            found.credited -= entry.change
+        else:
+            found.delivered += max(entry.value, ZERO)
     last = found.entries[-1] if found.entries else None
     found.closing, found.advance = (last.receivable, last.advance) if last else (found.opening, found.opening_advance)
     return found
 
 
-def _sides(owed: dict[str, Decimal]) -> tuple[Decimal, Decimal]:
+def _post(entry: Entry, owed: dict[str, Decimal]) -> None:
+    before = max(owed[entry.order], ZERO)
+    owed[entry.order] += entry.value
+    if entry.moved:
+        owed[""] -= entry.value
+    entry.change = max(owed[entry.order], ZERO) - before
     values = owed.values()
-    return sum((n for n in values if n > 0), ZERO), sum((-n for n in values if n < 0), ZERO)
+    entry.receivable, entry.advance = sum((n for n in values if n > 0), ZERO), sum((-n for n in values if n < 0), ZERO)
 
 
 def _entries(customer: Customer) -> list[Entry]:
-    return [*_deliveries(customer), *_services(customer), *_money(customer), *_penalties(customer)]
+    parts = (_deliveries, _services, _money, _credits, _penalties, _invoices)
+    return list(chain.from_iterable(part(customer) for part in parts))
+
+
+def _of(order: Order, day: date, what: str, document: str, url: str, value: Decimal, **more: Decimal | bool) -> Entry:
+    return Entry(day, what, document, url, order.key, value, order.customer_po, **more)  # type: ignore[arg-type]
 
 
 def _deliveries(customer: Customer) -> list[Entry]:
@@ -87,7 +116,7 @@ def _deliveries(customer: Customer) -> list[Entry]:
         so_far[line.pk] = min(before + row.quantity, line.ordered)
         value = _part(line, so_far[line.pk]) - _part(line, before)
         day = timezone.localdate(one.handed_at)
-        entry = worth.setdefault(one.pk, Entry(day, _("Goods delivered"), one.key, one.get_absolute_url(), one.order.key, ZERO))
+        entry = worth.setdefault(one.pk, _of(one.order, day, What.DELIVERY, one.key, one.get_absolute_url(), ZERO))
         entry.value += value
     return list(worth.values())
 
@@ -101,34 +130,51 @@ def _services(customer: Customer) -> list[Entry]:
         order__stage__in=DEAD
     )
     return [
-        Entry(line.actual, _("Service performed"), line.order.key, line.order.get_absolute_url(), line.order.key, _part(line, min(line.delivered, line.ordered)))
+        _of(line.order, line.actual, What.SERVICE, line.order.key, line.order.get_absolute_url(), _part(line, min(line.delivered, line.ordered)))
         for line in rows.select_related("order")
         if line.actual
     ]  # fmt: skip
 
 
 def _money(customer: Customer) -> list[Entry]:
-    parts = Allocation.objects.filter(receipt__customer=customer).select_related("receipt", "milestone__order")
-    found = [
-        Entry(x.receipt.received_on, _("Payment: %s") % x.milestone.get_event_display(), x.receipt.key, x.receipt.get_absolute_url(), x.milestone.order.key, -x.amount)
-        for x in parts
+    """What paid an order on the day it came in stands as one payment; the rest is money ahead from that day, and moves when it is allocated."""
+    receipts = {one.pk: one for one in MoneyReceipt.objects.filter(customer=customer)}
+    ahead = {pk: one.amount for pk, one in receipts.items()}
+    found: dict[tuple[int, int, date], Entry] = {}
+    for x in Allocation.objects.filter(receipt__customer=customer).select_related("milestone__order").order_by("pk"):
+        assert x.receipt_id is not None
+        one, order = receipts[x.receipt_id], x.milestone.order
+        day = max(timezone.localdate(x.at), one.received_on)
+        moved = day > one.received_on
+        ahead[one.pk] -= ZERO if moved else x.amount
+        what = What.APPLIED if moved else What.MONEY
+        entry = found.setdefault((one.pk, order.pk, day), _of(order, day, what, one.key, one.get_absolute_url(), ZERO, moved=moved))
+        entry.value -= x.amount
+    rest = [one for one in receipts.values() if ahead[one.pk] > 0]
+    return [*found.values(), *(Entry(one.received_on, What.ADVANCE, one.key, one.get_absolute_url(), "", -ahead[one.pk]) for one in rest)]
+
+
+def _credits(customer: Customer) -> list[Entry]:
+    rows = Invoice.objects.filter(order__customer=customer, cause__in=LOWERING).select_related("order")
+    return [_of(one.order, one.issued_on, What.CREDIT, one.key, one.get_absolute_url(), one.total) for one in rows]
+
+
+def _invoices(customer: Customer) -> list[Entry]:
+    """They change nothing that is owed; the customer looks for them."""
+    rows = Invoice.objects.filter(order__customer=customer).select_related("order")
+    return [
+        _of(one.order, one.issued_on, What.RED if one.red else What.INVOICE, one.external_number, one.get_absolute_url(), ZERO, invoiced=one.total)
+        for one in rows
     ]  # fmt: skip
-    rest = [one for one in MoneyReceipt.objects.filter(customer=customer) if one.amount > one.allocated]
-    return found + [
-        Entry(one.received_on, _("Payment, not allocated"), one.key, one.get_absolute_url(), "", one.allocated - one.amount) for one in rest
-    ]
 
 
 def _penalties(customer: Customer) -> list[Entry]:
-    rows = SettlementSheet.objects.filter(order__customer=customer, stage=SettlementSheet.Stage.CONFIRMED, penalty__gt=0).select_related(
-        "order"
-    )
-    return [Entry(_confirmed(one), _("Penalty agreed"), one.key, one.get_absolute_url(), one.order.key, -one.penalty) for one in rows]
+    rows = SettlementSheet.objects.filter(order__customer=customer, stage=SettlementSheet.Stage.CONFIRMED, penalty__gt=0)
+    return [
+        _of(one.order, _confirmed(one), What.PENALTY, one.key, one.get_absolute_url(), -one.penalty) for one in rows.select_related("order")
+    ]
 
 
 def _confirmed(sheet: SettlementSheet) -> date:
-    from yidan.core.signatures import signed
-    from yidan.settlement.rules import SIGN_SETTLEMENT
-
     signature = signed(sheet, SIGN_SETTLEMENT)
     return timezone.localdate(signature.at if signature else sheet.created_at)

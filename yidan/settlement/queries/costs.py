@@ -26,6 +26,7 @@ WIDE = {"output_field": DecimalField(max_digits=24, decimal_places=6)}
 class Cost:
     """Without tax. `committed`: ordered from suppliers for this order and not received yet."""
 
+    kind: str  # CostRow.Kind; "" of the total
     name: str
     estimate: Decimal
     actual: Decimal
@@ -39,19 +40,22 @@ class Cost:
 def costs(order: Order) -> list[Cost]:
     """Material, labour, freight and their sum. Before the order is broken down the estimate is the items' standard cost."""
     rows = [
-        Cost(_("Material and parts"), _material(order), _issued(order), _committed(order)),
-        Cost(_("Labour and machines"), _labour(order), _worked(order)),
-        Cost(_("Freight"), ZERO, _freight(order)),
+        Cost("material", _("Material and parts"), _material(order), _issued(order), _committed(order)),
+        Cost("labour", _("Labour and machines"), _labour(order), _worked(order)),
+        Cost("freight", _("Freight"), ZERO, _freight(order)),
     ]
     standard = sum((line.ordered * line.item.standard_cost for line in Line.objects.filter(order=order).select_related("item")), ZERO)
     if not any(row.estimate for row in rows):
-        rows = [Cost(_("By standard cost"), cents(standard), ZERO), *(Cost(row.name, ZERO, row.actual, row.committed) for row in rows)]
+        rows = [
+            Cost("standard", _("By standard cost"), cents(standard), ZERO),
+            *(Cost(row.kind, row.name, ZERO, row.actual, row.committed) for row in rows),
+        ]
     return [*rows, total(rows)]
 
 
 def total(rows: Iterable[Cost]) -> Cost:
     rows = list(rows)
-    return Cost(_("Total"), *(sum((getattr(row, name) for row in rows), ZERO) for name in ("estimate", "actual", "committed")))
+    return Cost("", _("Total"), *(sum((getattr(row, name) for row in rows), ZERO) for name in ("estimate", "actual", "committed")))
 
 
 def _sum(rows: Any, value: Any) -> Decimal:

@@ -7,32 +7,38 @@ from decimal import Decimal
 from typing import Any
 
 from yidan.intake.models import Line, Order
-from yidan.people.settings import setting
 from yidan.settlement import rules, sums
-from yidan.settlement.models import Allocation, Invoice, Milestone, SettlementSheet
+from yidan.settlement.models import Allocation, CostSheet, Invoice, Milestone, Penalty, SettlementSheet
 from yidan.settlement.queries.exposure import band
 
 
 def to_invoice(order: Order, today: date) -> Decimal:
     """FIN-2: what may be invoiced now."""
-    free = sums.billable(order, Milestone.objects.filter(order=order), Line.objects.filter(order=order), today) - rules.invoiced(order)
-    return max(free, Decimal(0))
+    milestones, lines = Milestone.objects.filter(order=order), Line.objects.filter(order=order)
+    return max(sums.billable(order, milestones, lines, today, rules.credited(order)) - rules.invoiced(order), Decimal(0))
 
 
 def of_order(order: Order, today: date) -> dict[str, Any]:
     lines = list(Line.objects.filter(order=order).order_by("position"))
-    milestones = list(Milestone.objects.filter(order=order).order_by("position"))
+    milestones = list(
+        Milestone.objects.filter(order=order).select_related("release__finance_by", "release__manager_by").order_by("position")
+    )
     for one in milestones:
         one.order = order
     invoices = list(Invoice.objects.filter(order=order).order_by("pk"))
-    invoiced, paid = sum((one.total for one in invoices), sums.ZERO), sum((one.paid for one in milestones), sums.ZERO)
-    free = sums.billable(order, milestones, lines, today) - invoiced
+    invoiced = sum((one.total for one in invoices), sums.ZERO)
+    credited = -sum((one.total for one in invoices if one.cause in rules.LOWERING), sums.ZERO)
+    allocations = Allocation.objects.filter(milestone__order=order).select_related("receipt__booked_by", "milestone", "credit", "sheet")
+    paid = sum((one.amount for one in allocations if one.receipt_id), sums.ZERO)
+    free = sums.billable(order, milestones, lines, today, credited) - invoiced
     return {
-        "milestones": [_milestone(one, order, today) for one in milestones], "invoices": invoices, "invoiced": invoiced, "unbilled": order.total - invoiced,
+        "milestones": [_milestone(one, order, today) for one in milestones], "invoices": invoices, "invoiced": invoiced, "unbilled": order.total - credited - invoiced,
+        "credited": credited, "worth": order.total - credited, "creditable": rules.creditable(order),
         "to_invoice": max(free, sums.ZERO), "paid": paid, "paid_share": int(paid * 100 / order.total) if order.total else 0,
-        "held": next((one for one in milestones if one.gate != Milestone.Gate.NONE and one.paid < one.amount), None),
-        "allocations": Allocation.objects.filter(milestone__order=order).select_related("receipt__booked_by", "milestone").order_by("pk"),
-        "sheet": SettlementSheet.objects.filter(order=order).first(), "forecast": _forecast(order, lines, milestones, paid, today),
+        "held": next(iter(rules.held(order)), None), "allocations": sorted(allocations, key=lambda one: one.pk),
+        "penalty": Penalty.objects.filter(order=order).first(), "rule": rules.penalty_terms(order),
+        "cost_sheet": CostSheet.objects.filter(order=order).select_related("checked_by").order_by("-pk").first(),
+        "sheet": SettlementSheet.objects.filter(order=order).first(), "forecast": _forecast(order, lines, milestones, paid, credited, today),
     }  # fmt: skip
 
 
@@ -48,13 +54,18 @@ def _milestone(one: Milestone, order: Order, today: date) -> dict[str, Any]:
         else ""
     )
     days = (today - due).days if due else 0
-    return {"row": one, "due": due, "state": state, "open": one.amount - one.paid, "days": days}
+    return {"row": one, "due": due, "state": state, "open": one.amount - one.paid, "days": days, "release": rules.release_of(one)}
 
 
-def _forecast(order: Order, lines: list[Line], milestones: list[Milestone], paid: Decimal, today: date) -> dict[str, Any]:
-    """How the settlement would come out now; the penalty from the forecast date while nothing is delivered. Binding is only the sheet."""
+def _forecast(
+    order: Order, lines: list[Line], milestones: list[Milestone], paid: Decimal, credited: Decimal, today: date
+) -> dict[str, Any]:
+    """How the settlement would come out now; the penalty as decided, else by the forecast date while nothing is delivered. Binding is only the sheet."""
     for line in lines:
         line.actual = line.actual or order.actual or line.forecast or order.forecast or line.promised or order.promised
-    late = sums.penalty(order, lines, setting("penalty_rate"), setting("penalty_cap"), today)
+    rule, decided = rules.penalty_terms(order), rules.decided_penalty(order)
+    late = sums.penalty(order, lines, rule.rate, rule.cap, today, rule.grace)
+    if decided is not None:
+        late = sums.Penalty(decided.decided, decided.days, decided.basis)
     retention = sum((one.amount - one.paid for one in milestones if one.event == Milestone.Event.RETENTION), sums.ZERO)
-    return {"penalty": late, "retention": retention, "balance": order.total - late.amount - retention - paid}
+    return {"penalty": late, "retention": retention, "balance": order.total - credited - late.amount - retention - paid}

@@ -10,7 +10,7 @@ from yidan.intake.models import Order
 from yidan.settlement import commands as settlement
 from yidan.settlement import rules, sums
 from yidan.settlement.commands import AllocationInput, MilestoneInput
-from yidan.settlement.models import Invoice, Milestone, MoneyReceipt, SettlementSheet
+from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, SettlementSheet
 from yidan.simulation.world import World
 
 CLERK, HEAD = "zhouwen", "zhengmin"
@@ -98,6 +98,8 @@ def sheet(w: World, order: Order) -> None:
     one = SettlementSheet.objects.filter(order=order).first()
     try:
         if one is None:
+            late(w, order)
+            settlement.check_costs(CostSheet(order=order, note="差额见领料与报工"), by=w.act(CLERK))
             one = SettlementSheet(order=order)
             settlement.draw_up(one, by=w.act(CLERK))
             return
@@ -107,3 +109,11 @@ def sheet(w: World, order: Order) -> None:
             settlement.confirm(one, signer=order.contact or "客户", content=content, revision=one.revision, by=w.outsider(token))
     except Refused as exc:
         w.refuse(exc)
+
+
+def late(w: World, order: Order) -> None:
+    """What came late: proposed by the clerk as the rule computes it, decided by the head."""
+    if rules.undecided(order, w.act(CLERK)):
+        one = Penalty(order=order, claim="客户按合同要求扣款")
+        settlement.propose_penalty(one, by=w.act(CLERK))
+        settlement.decide_penalty(one, amount=one.proposed, reason="按合同条款", by=w.act(HEAD))
