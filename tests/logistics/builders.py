@@ -8,11 +8,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.acceptance.builders import pieces
+from tests.factories import put
 from yidan.acceptance.pieces import Piece
+from yidan.catalog.models import Place
 from yidan.intake.models import Order
 from yidan.logistics import commands as logistics
 from yidan.logistics.commands import HandedInput, PackInput
-from yidan.logistics.models import Shipment
+from yidan.logistics.models import Return, Shipment
 
 
 def all_papers(one: Shipment) -> list[HandedInput]:
@@ -50,4 +52,35 @@ def a_shipment(cast: SimpleNamespace, order: Order, stage: str = "planned", line
     logistics.ship(one, by=cast.qian)
     if stage == "handed_over":
         logistics.hand_over(one, receiver="仓库 梁志远", papers_handed=all_papers(one), by=cast.qian)
+    return one
+
+
+def places() -> tuple[Place, Place]:
+    """Quarantine, and where fit pieces lie."""
+    return put(Place, "Q-01", name="待检区", quarantine=True), put(Place, "A-01", name="主仓 A-01")
+
+
+def a_return(
+    cast: SimpleNamespace,
+    order: Order,
+    stage: str = "announced",
+    lines: list[Piece] | None = None,
+    fit: list[Piece] | None = None,
+    **values: Any,
+) -> Return:
+    """Of delivered pieces, by default one of line 1 that turns out fit; walked by logistics, quality and sales."""
+    lines = lines or [Piece(1, D(1))]
+    one = Return(**{"order": order, "cause": "到货发现外壳磕碰", "wish": "credit"} | values)
+    logistics.announce_return(one, lines=lines, by=cast.feng)
+    if stage == "announced":
+        return one
+    quarantine, good = places()
+    logistics.receive_return(one, place=quarantine, counted=lines, by=cast.qian)
+    if stage == "received":
+        return one
+    logistics.inspect_return(one, findings="外壳磕碰，功能正常", fit=lines if fit is None else fit, place=good, by=cast.chen)
+    if stage == "credited":
+        logistics.credit_return(one, decision="按到货价冲红", by=cast.lin)
+    if stage == "replaced":
+        logistics.replace_return(one, decision="换货再发", by=cast.li)
     return one

@@ -11,11 +11,12 @@ from tests.acceptance.web import call, client_of, post
 from tests.factories import an_order, some_lines
 from tests.logistics.builders import a_shipment
 from yidan.acceptance.pieces import Piece
+from yidan.logistics import commands as logistics
 from yidan.logistics.models import Shipment
 from yidan.logistics.queries import todo
 
 pytestmark = pytest.mark.django_db
-FIELDS = {"mode": "road", "leaves": "2026-07-28", "arrives": "2026-07-29", "route": "苏州 — 宁波"}
+FIELDS = {"mode": "road", "leaves": "2026-07-28", "arrives": "2026-07-29", "route": "苏州 — 宁波", "handling": "叉车"}
 
 
 def test_all_the_way_by_page(cast):
@@ -95,6 +96,8 @@ def test_what_logistics_should_do(cast):
     an_acceptance(cast, order, "signed", [Piece(1, D(6))])
     assert [(t.clause, t.key) for t in todo(cast.qian)] == [("4.3a", order.key)] and todo(cast.li) == []
     one = a_shipment(cast, order, "packed")
+    assert [(t.clause, t.key) for t in todo(cast.qian)] == [("4.3c", one.key)]  # this customer has no e-mail: somebody tells him
+    logistics.tell(one, to="梁志远", means="phone", text="7 月 29 日到", by=cast.qian)
     assert todo(cast.qian) == []  # ten on the truck, six signed for
     an_acceptance(cast, order, "signed", [Piece(1, D(4))])
     assert [(t.clause, t.key) for t in todo(cast.qian)] == [("6.3a", one.key)]
@@ -109,9 +112,9 @@ def test_the_desk_asks_no_more_for_three_than_for_one(cast):
 
     another()
     with CaptureQueriesContext(connection) as first:
-        assert len(todo(cast.qian)) == 2
+        assert len(todo(cast.qian)) == 3
     another()
     another()
     with CaptureQueriesContext(connection) as third:
-        assert len(todo(cast.qian)) == 6
+        assert len(todo(cast.qian)) == 9
     assert len(first) == len(third)

@@ -7,16 +7,19 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yidan.acceptance.forms import ORDERS, NamedRow, OfOrder, PiecesField, named, piece_rows
 from yidan.acceptance.models import Acceptance
 from yidan.acceptance.pieces import plain
+from yidan.catalog.models import Place
 from yidan.core.forms import DateField, Form, LinesField, MoneyField, PickField, QuantityField
 from yidan.intake.models import Line, Order
-from yidan.logistics import rules
+from yidan.logistics import notices, rules
 from yidan.logistics.commands import HandedInput, PackInput
-from yidan.logistics.models import Shipment
+from yidan.logistics.models import Notice, Return, Shipment, Trouble
+from yidan.people.models import User
 
 
 class PlanForm(OfOrder, Form):
@@ -27,7 +30,7 @@ class PlanForm(OfOrder, Form):
     leaves = DateField(label=_("Leaves on"))
     arrives = DateField(label=_("Expected arrival"))
     route = forms.CharField(max_length=200, required=False, label=_("Route"))
-    handling = forms.CharField(max_length=200, required=False, label=_("Loading and unloading"))
+    handling = forms.CharField(max_length=200, label=_("Loading and unloading"))
     consignee = forms.CharField(max_length=60, required=False, label=_("Consignee"))
     acceptance = PickField(Acceptance.objects.all(), to_field="number", required=False, label=_("Acceptance report"))
     long_distance = forms.BooleanField(required=False, label=_("Long distance or cross-border"))
@@ -43,6 +46,23 @@ class PlanForm(OfOrder, Form):
         self.initial.update(
             lines=[row for row in rows if row["quantity"]], route=order.place, consignee=self.initial.get("consignee", order.contact)
         )
+
+
+class ReplanForm(Form):
+    layout = [["mode", "leaves", "arrives"], ["route:2", "handling:2"], ["long_distance", "reason:2"]]
+    mode = forms.ChoiceField(choices=Shipment.Mode.choices, label=_("Mode"))
+    leaves = DateField(label=_("Leaves on"))
+    arrives = DateField(label=_("Expected arrival"))
+    route = forms.CharField(max_length=200, required=False, label=_("Route"))
+    handling = forms.CharField(max_length=200, label=_("Loading and unloading"))
+    long_distance = forms.BooleanField(required=False, label=_("Long distance or cross-border"))
+    reason = forms.CharField(max_length=400, label=_("Reason"))
+
+    def prepare(self) -> None:
+        one = self.document
+        if one is not None and one.pk:
+            names = ("mode", "leaves", "arrives", "route", "handling", "long_distance")
+            self.initial = {name: getattr(one, name) for name in names} | dict(self.initial)
 
 
 class BookForm(Form):
@@ -64,15 +84,35 @@ class BookForm(Form):
         return self.cleaned_data["freight"] or Decimal(0)
 
 
+class TellForm(Form):
+    layout = [["to", "means"], ["text"]]
+    to = forms.CharField(max_length=120, label=_("Who was told"))
+    means = forms.ChoiceField(choices=Notice.Means.choices, initial=Notice.Means.PHONE, label=_("How"))
+    text = forms.CharField(max_length=600, widget=forms.Textarea(attrs={"rows": 3}), label=_("What was said"))
+
+    def prepare(self) -> None:
+        one = self.document
+        if one is not None and one.pk:
+            self.initial.setdefault("to", one.order.contact or one.consignee)
+            self.initial.setdefault("text", notices.words_for(one))
+
+
 class PackRow(NamedRow):
-    layout = [["position", "line", "open", "package", "weight_kg"]]
-    outputs: ClassVar[Mapping[str, Any]] = {"line": _("Goods"), "open": _("Quantity")}
-    package = forms.CharField(max_length=40, label=_("Package numbers"))
+    layout = [["position", "line", "open", "package", "quantity", "packing", "size", "weight_kg", "net_kg"]]
+    outputs: ClassVar[Mapping[str, Any]] = {"line": _("Goods"), "open": _("Shipped")}
+    package = forms.CharField(max_length=40, label=_("Package number"))
+    quantity = QuantityField(required=False, label=_("In it"))
+    packing = forms.CharField(max_length=40, required=False, label=_("Packing"))
+    size = forms.CharField(max_length=40, required=False, label=_("Size, mm"))
     weight_kg = QuantityField(required=False, label=_("Gross weight, kg"))
+    net_kg = QuantityField(required=False, label=_("Net weight, kg"))
 
 
-def packing(position: int, package: str, weight_kg: Decimal | None, **_shown: Any) -> PackInput:
-    return PackInput(position, package, weight_kg or Decimal(0))
+def packing(
+    position: int, package: str, weight_kg: Decimal | None, quantity: Decimal | None = None, packing: str = "", size: str = "",
+    net_kg: Decimal | None = None, **_shown: Any,
+) -> PackInput:  # fmt: skip
+    return PackInput(position, package, weight_kg or Decimal(0), quantity, packing, size, net_kg or Decimal(0))
 
 
 class PackForm(Form):
@@ -87,16 +127,19 @@ class PackForm(Form):
         self.initial["packages"] = [
             {
                 "position": row.line.position, "what": named(row.line), "there": f"{plain(row.quantity)} {row.line.unit.name}",
-                "package": row.package or f"{n} / {len(rows)}", "weight_kg": plain(row.weight_kg) if row.weight_kg else "",
+                "package": str(n), "quantity": plain(row.quantity),
             }
             for n, row in enumerate(rows, 1)
         ]  # fmt: skip
 
 
 class ShipForm(Form):
-    layout = [["tracking", "arrives"]]
+    layout = [["tracking", "arrives"], ["vehicle", "driver", "seal"]]
     tracking = forms.CharField(max_length=60, required=False, label=_("Tracking number"))
     arrives = DateField(required=False, label=_("Expected arrival"))
+    vehicle = forms.CharField(max_length=40, required=False, label=_("Vehicle or voyage"))
+    driver = forms.CharField(max_length=60, required=False, label=_("Driver"))
+    seal = forms.CharField(max_length=40, required=False, label=_("Seal"))
 
     def prepare(self) -> None:
         if self.document is not None and self.document.pk:
@@ -110,20 +153,121 @@ class TrackForm(Form):
     arrives = DateField(required=False, label=_("New expected arrival"))
 
 
+def due_rows(shipment: Shipment) -> list[dict[str, Any]]:
+    """The shipment's lines with what is still to be handed over of each."""
+    rows = shipment.lines.select_related("line__item", "line__unit").order_by("line__position")
+    return [{"position": row.line.position, "what": named(row.line), "there": f"{plain(row.due)} {row.line.unit.name}"} for row in rows]
+
+
+class TroubleForm(Form):
+    layout = [["kind", "arrives"], ["what"], ["action"], ["owner", "due"]]
+    kind = forms.ChoiceField(choices=Trouble.Kind.choices, label=_("Kind"))
+    arrives = DateField(required=False, label=_("New expected arrival"))
+    what = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("What happened"))
+    action = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("What is done about it"))
+    owner = PickField(User.objects.filter(is_active=True), to_field="username", picker="people:user_pick", label=_("Owner"))
+    due = DateField(label=_("Until"))
+    lost = PiecesField(min_rows=0, label=_("Missing or damaged, not handed over"))
+
+    def prepare(self) -> None:
+        if self.document is not None and self.document.pk:
+            self.initial.setdefault("lost", due_rows(self.document))
+        if self.actor and self.actor.user_id:
+            self.initial.setdefault("owner", self.actor.user_id)
+            self.initial.setdefault("due", timezone.localdate(self.actor.at))
+
+
+class SettleTroubleForm(Form):
+    layout = [["trouble"], ["outcome"]]
+    trouble = PickField(Trouble.objects.none(), to_field="id", label=_("Exception"))
+    outcome = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Outcome"))
+
+    def prepare(self) -> None:
+        rows = Trouble.objects.filter(closed_at=None)
+        if self.document is not None:
+            rows = rows.filter(shipment_id=self.document.pk or 0)
+        self.fields["trouble"].queryset = rows  # type: ignore[attr-defined]
+        if only := list(rows[:2] if self.document is not None else []):
+            self.initial.setdefault("trouble", only[0].pk)
+
+
 class HandedRow(Form):
-    layout = [["name", "copies", "handed"]]
+    layout = [["name", "number", "copies", "handed"]]
     name = forms.CharField(max_length=80, label=_("Paper"))
+    number = forms.CharField(max_length=60, required=False, label=_("Number or version"))
     copies = forms.IntegerField(min_value=1, max_value=1000, initial=1, label=_("Copies"))
     handed = forms.BooleanField(required=False, label=_("Handed over"))
 
 
 class HandOverForm(Form):
-    layout = [["receiver"]]
+    layout = [["receiver", "condition:2"]]
     receiver = forms.CharField(max_length=60, label=_("Who receives it"))
+    condition = forms.CharField(max_length=200, required=False, label=_("Condition on arrival"))
+    counted = PiecesField(min_rows=0, label=_("Counted by both sides"))
     papers_handed = LinesField(HandedRow, HandedInput, label=_("Papers that go with the goods"))
 
     def prepare(self) -> None:
         if self.document is not None and self.document.pk:
             rows = self.document.papers_handed.order_by("pk")
-            self.initial.setdefault("papers_handed", [{"name": row.name, "copies": row.copies, "handed": row.handed} for row in rows])
+            self.initial.setdefault(
+                "papers_handed", [{"name": row.name, "number": row.number, "copies": row.copies, "handed": row.handed} for row in rows]
+            )
+            self.initial.setdefault("counted", due_rows(self.document))
             self.initial.setdefault("receiver", self.document.consignee)
+
+
+# ---- returns ----
+
+
+class AnnounceForm(OfOrder, Form):
+    layout = [["order", "shipment", "wish"], ["cause"]]
+    on_document = ["order", "shipment", "wish", "cause"]
+    order = PickField(Order.objects.all(), to_field="number", picker=ORDERS, label=_("Order"))
+    shipment = PickField(Shipment.objects.filter(stage="handed_over"), to_field="number", required=False, label=_("Shipment"))
+    wish = forms.ChoiceField(choices=Return.Wish.choices, label=_("What the customer wants"))
+    cause = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Why it comes back"))
+    lines = PiecesField(label=_("What comes back"))
+
+    def prepare(self) -> None:
+        order = self.asked()
+        if order is None:
+            return
+        self.fields["shipment"].queryset = Shipment.objects.filter(order=order, stage="handed_over")  # type: ignore[attr-defined]
+        rows = piece_rows(order, rules.returnable, lambda line: line.kind == Line.Kind.SERVICE or not rules.returnable(line))
+        self.initial.update(lines=[row | {"quantity": ""} for row in rows])
+
+
+def back_rows(document: Return, field: str) -> list[dict[str, Any]]:
+    rows = document.lines.select_related("line__item", "line__unit").order_by("line__position")
+    return [
+        {
+            "position": row.line.position, "what": named(row.line), "there": f"{plain(n)} {row.line.unit.name}", "quantity": plain(n),
+        }
+        for row in rows
+        if (n := getattr(row, field))
+    ]  # fmt: skip
+
+
+class ReceiveReturnForm(Form):
+    layout = [["place"]]
+    place = PickField(Place.objects.filter(quarantine=True, stage="active"), label=_("Quarantine place"))
+    counted = PiecesField(label=_("Counted"))
+
+    def prepare(self) -> None:
+        if self.document is not None and self.document.pk:
+            self.initial.setdefault("counted", back_rows(self.document, "announced"))
+
+
+class InspectReturnForm(Form):
+    layout = [["findings"], ["place"]]
+    findings = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Findings"))
+    place = PickField(Place.objects.filter(quarantine=False, stage="active"), label=_("Where the fit pieces go"))
+    fit = PiecesField(min_rows=0, label=_("Fit; all else is scrapped"))
+
+    def prepare(self) -> None:
+        if self.document is not None and self.document.pk:
+            self.initial.setdefault("fit", back_rows(self.document, "quantity"))
+
+
+class DecisionForm(Form):
+    decision = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Decision, and how it was agreed"))

@@ -11,13 +11,15 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yidan.acceptance.rules import RUNNING
 from yidan.core.actors import Actor, Role
 from yidan.core.todo import Todo
 from yidan.intake.models import Line, Order
 from yidan.logistics import rules
-from yidan.logistics.models import Shipment, ShipmentLine
+from yidan.logistics.models import Return, ReturnLine, Shipment, ShipmentLine, Trouble
+from yidan.people.rules import worked_for
 
 CAP = 50
 AHEAD = timedelta(days=14)  # a shipment is planned when its promise comes near, or when the goods are there
@@ -26,20 +28,26 @@ Stage = Shipment.Stage
 
 def lines_to_plan(today: date) -> QuerySet[Line]:
     """Goods of running orders that no shipment carries, near their promise or ready, in SQL."""
-    carried = (
-        ShipmentLine.objects.filter(line=OuterRef("pk"), shipment__stage__in=rules.OPEN)
-        .values("line")
-        .annotate(n=Sum("quantity"))
-        .values("n")
+    rows = Line.objects.filter(kind=Line.Kind.GOODS, order__stage__in=RUNNING).annotate(
+        carried=_summed(ShipmentLine.objects.filter(shipment__stage__in=rules.OPEN), F("quantity") - F("short")), replaced=replaced()
     )
-    rows = Line.objects.filter(kind=Line.Kind.GOODS, order__stage__in=rules.BEFORE_DELIVERED)
-    rows = rows.annotate(carried=Coalesce(Subquery(carried), Decimal(0), output_field=DecimalField()))
     there = F("delivered") + F("carried")
     ready = Q(acceptance=Line.Acceptance.WORKS, accepted__gt=there) | ~Q(acceptance=Line.Acceptance.WORKS) & Q(
         passed__gt=there + F("given") - F("taken")
     )
-    near = Q(order__promised__lte=today + AHEAD) & ~Q(order__stage=Order.Stage.APPROVED)
-    return rows.filter(ready | near, ordered__gt=there - F("returned"))
+    near = Q(order__promised__lte=today + AHEAD) & ~Q(order__stage__in=[Order.Stage.APPROVED, Order.Stage.DELIVERED])
+    return rows.filter(ready | near, ordered__gt=there - F("replaced"))
+
+
+def _summed(rows: QuerySet[Any], what: Any) -> Coalesce:
+    """The sum of `what` over a line's rows."""
+    summed = rows.filter(line=OuterRef("pk")).values("line").annotate(n=Sum(what)).values("n")
+    return Coalesce(Subquery(summed), Decimal(0), output_field=DecimalField())
+
+
+def replaced() -> Coalesce:
+    """As rules.replaced, in SQL."""
+    return _summed(ReturnLine.objects.filter(of__stage=Return.Stage.REPLACED), F("quantity"))
 
 
 def unsigned() -> Exists:
@@ -49,10 +57,65 @@ def unsigned() -> Exists:
 
 
 def todo(by: Actor) -> list[Todo]:
-    """For logistics: plan, book, pack, ship, hand over; only what can be done now (a held or unsigned truck stands on nobody's list here)."""
-    if not by.has(Role.LOGISTICS):
-        return []
-    return [*_to_plan(timezone.localdate(by.at)), *_to_move(), *_to_close()][:CAP]
+    """For logistics: plan, book, pack, ship, hand over; only what can be done now (a held or unsigned truck stands on nobody's list here).
+    For quality and sales: what came back."""
+    found = _back(by)
+    if by.has(Role.LOGISTICS):
+        found += [*_to_plan(timezone.localdate(by.at)), *_to_tell(), *_to_move(), *_to_close()]
+    return [*found, *_exceptions(by)][:CAP]
+
+
+def _to_tell() -> list[Todo]:
+    """4.3c: booked or on its way, and nobody has told the customer of the arrival as it stands."""
+    stages = Q(stage__in=[Stage.BOOKED, Stage.PACKED, Stage.SHIPPED])
+    silent = Q(told_arrives=None) | ~Q(told_arrives=F("arrives"))
+    rows = Shipment.objects.filter(stages & silent).select_related("order__customer").order_by("arrives", "pk")[:CAP]
+    reason = _("No message went by itself: say mode and expected arrival.")
+    return [_todo(one, _("Tell the customer"), reason, "4.3c", "tell", _("Told"), one.leaves) for one in rows]
+
+
+def _exceptions(by: Actor) -> list[Todo]:
+    """Open transport exceptions, for who settles them."""
+    rows = (
+        Trouble.objects.filter(closed_at=None, owner_id__in=worked_for(by))
+        .select_related("shipment__order__customer")
+        .order_by("due", "pk")
+    )
+    return [
+        _todo(x.shipment, _("Settle the transport exception"), x.what, "5.3c", "settle_trouble", _("Settle"), x.due) for x in rows[:CAP]
+    ]
+
+
+RETURNS = (
+    (Role.LOGISTICS, Return.Stage.ANNOUNCED, gettext_lazy("Receive the return"), gettext_lazy("Announced; it goes into quarantine."), "5.3a", "receive_return", gettext_lazy("Receive")),
+    (Role.QUALITY, Return.Stage.RECEIVED, gettext_lazy("Judge what came back"), gettext_lazy("It lies in quarantine."), "6.1d", "inspect_return", gettext_lazy("Judge")),
+)  # fmt: skip
+
+
+def _back(by: Actor) -> list[Todo]:
+    found = []
+    for role, stage, verb, reason, clause, way, button in RETURNS:
+        if by.has(role):
+            rows = Return.objects.filter(stage=stage).select_related("order__customer").order_by("pk")[:CAP]
+            found += [_return(one, str(verb), f"{reason} {one.cause}", clause, way, str(button)) for one in rows]
+    if by.has(Role.SALES, Role.SALES_HEAD):
+        head = by.has(Role.SALES_HEAD)
+        rows = Return.objects.filter(stage=Return.Stage.INSPECTED).select_related("order__customer").order_by("pk")
+        rows = rows if head else rows.filter(order__owner_id__in=worked_for(by), wish=Return.Wish.REPLACE)
+        for one in rows[:CAP]:
+            way = "credit_return" if one.wish == Return.Wish.CREDIT else "replace_return"
+            found.append(_return(one, _("Decide on the return"), one.findings, "7.2c", way, _("Decide")))
+    return found
+
+
+def _return(one: Return, verb: str, reason: str, clause: str, way: str, button: str) -> Todo:
+    due = (one.received_at or one.created_at) + timedelta(days=2)
+    return Todo(verb, reason, clause, reverse(f"logistics:return_{way}", args=[one.key]), button, due, one.order.customer.name, one.key)
+
+
+def _todo(one: Shipment, verb: str, reason: str, clause: str, way: str, button: str, due: date) -> Todo:
+    url = reverse(f"logistics:shipment_{way}", args=[one.key])
+    return Todo(verb, reason, clause, url, button, _noon(due), one.order.customer.name, one.key)
 
 
 def _to_plan(today: date) -> list[Todo]:
@@ -77,20 +140,17 @@ def _to_move() -> list[Todo]:
 
 
 def _next(one: Shipment) -> Todo:
-    def make(verb: str, reason: str, clause: str, way: str, button: str, due: date) -> Todo:
-        url = reverse(f"logistics:shipment_{way}", args=[one.key])
-        return Todo(verb, reason, clause, url, button, _noon(due), one.order.customer.name, one.key)
-
     match one.stage:
         case Stage.PLANNED if one.mode != Shipment.Mode.PICK_UP:
             early = timedelta(days=7 if one.long_distance else 2)
             reason = _("Long way: insurance and storage are decided with it.") if one.long_distance else _("It has no carrier.")
-            return make(_("Book the transport"), reason, "4.3b", "book", _("Book"), one.leaves - early)
+            return _todo(one, _("Book the transport"), reason, "4.3b", "book", _("Book"), one.leaves - early)
         case Stage.PLANNED | Stage.BOOKED:
-            return make(_("Pack"), _("It leaves soon: packing list and marks."), "5.3a", "pack", _("Pack"), one.leaves)
+            return _todo(one, _("Pack"), _("It leaves soon: packing list and marks."), "5.3a", "pack", _("Pack"), one.leaves)
         case Stage.PACKED:
-            return make(_("Ship"), _("Packed, paid as agreed and accepted: it may leave."), "6.3a", "ship", _("Ship"), one.leaves)
-    return make(
+            return _todo(one, _("Ship"), _("Packed, paid as agreed and accepted: it may leave."), "6.3a", "ship", _("Ship"), one.leaves)
+    return _todo(
+        one,
         _("Hand the goods over"),
         _("On the way; with its papers it is handed over."),
         "6.3b",
@@ -103,9 +163,12 @@ def _next(one: Shipment) -> Todo:
 def _to_close() -> list[Todo]:
     """Delivered in all lines, the last by a signature under a service."""
     waived = Q(kind=Line.Kind.SERVICE, acceptance=Line.Acceptance.NONE)
-    rest = Line.objects.filter(order=OuterRef("pk"), delivered__lt=F("ordered") + F("returned")).exclude(waived)
+    rest = (
+        Line.objects.annotate(replaced=replaced()).filter(order=OuterRef("pk"), delivered__lt=F("ordered") + F("replaced")).exclude(waived)
+    )
+    undecided = Return.objects.filter(order=OuterRef("pk"), stage__in=rules.UNDECIDED)
     rows = (
-        Order.objects.filter(~Exists(rest), stage__in=rules.BEFORE_DELIVERED, lines__delivered__gt=0)
+        Order.objects.filter(~Exists(rest), ~Exists(undecided), stage__in=rules.BEFORE_DELIVERED, lines__delivered__gt=0)
         .distinct()
         .select_related("customer")
         .order_by("pk")
@@ -129,7 +192,7 @@ def of_order(order: Order) -> dict[str, Any]:
     carried = dict(
         ShipmentLine.objects.filter(line__in=lines, shipment__stage__in=rules.OPEN)
         .values_list("line_id")
-        .annotate(n=Sum("quantity"))
+        .annotate(n=Sum(F("quantity") - F("short")))
         .order_by()
     )
     figures = [
@@ -139,4 +202,5 @@ def of_order(order: Order) -> dict[str, Any]:
         }
         for line in lines
     ]  # fmt: skip
-    return {"figures": figures, "shipments": list(Shipment.for_page().filter(order=order).order_by("pk"))}
+    shipments, returns = Shipment.for_page().filter(order=order).order_by("pk"), Return.for_page().filter(order=order).order_by("pk")
+    return {"figures": figures, "shipments": list(shipments), "returns": list(returns)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from yidan.acceptance.models import Acceptance
@@ -13,25 +13,43 @@ from yidan.acceptance.rules import RUNNING
 from yidan.core.actors import Actor
 from yidan.core.formats import listed
 from yidan.intake.models import Line, Order
-from yidan.logistics.models import Shipment, ShipmentLine
+from yidan.logistics.models import Return, ReturnLine, Shipment, ShipmentLine
 
 Stage = Shipment.Stage
 BEFORE_DELIVERED = RUNNING - {Order.Stage.DELIVERED}
 OPEN = {Stage.PLANNED, Stage.BOOKED, Stage.PACKED, Stage.SHIPPED}
 NOT_GONE = {Stage.PLANNED, Stage.BOOKED, Stage.PACKED}
+UNDECIDED = {Return.Stage.RECEIVED, Return.Stage.INSPECTED}
 
 
 def in_shipments(line: Line, stages: Iterable[str], without: Shipment | None = None) -> Decimal:
-    """How many of the line stand in shipments of these stages."""
+    """How many of the line stand in shipments of these stages, less what was lost on the way."""
     rows = ShipmentLine.objects.filter(line=line, shipment__stage__in=list(stages))
     if without is not None:
         rows = rows.exclude(shipment=without)
-    return rows.aggregate(n=Sum("quantity"))["n"] or Decimal(0)
+    return rows.aggregate(n=Sum(F("quantity") - F("short")))["n"] or Decimal(0)
 
 
 def to_plan(line: Line, without: Shipment | None = None) -> Decimal:
-    """What may still be put on a shipment: ordered with its tolerance, less delivered and what other shipments carry."""
-    return line.ceiling + line.returned - line.delivered - in_shipments(line, OPEN, without)
+    """What may still be put on a shipment: ordered with its tolerance and what is to be replaced, less delivered and what others carry."""
+    return line.ceiling + replaced(line) - line.delivered - in_shipments(line, OPEN, without)
+
+
+def replaced(line: Line) -> Decimal:
+    """Came back and is owed again; what was credited is not, nor what nobody has decided on."""
+    rows = ReturnLine.objects.filter(line=line, of__stage=Return.Stage.REPLACED)
+    return rows.aggregate(n=Sum("quantity"))["n"] or Decimal(0)
+
+
+def owed(line: Line) -> Decimal:
+    """What the customer is still to get of the line."""
+    return max(line.ordered + replaced(line) - line.delivered, Decimal(0))
+
+
+def returnable(line: Line) -> Decimal:
+    """What he has and has not announced to send back."""
+    announced = ReturnLine.objects.filter(line=line, of__stage=Return.Stage.ANNOUNCED).aggregate(n=Sum("announced"))["n"]
+    return line.delivered - line.returned - (announced or Decimal(0))
 
 
 def to_go(line: Line, without: Shipment) -> Decimal:
@@ -45,10 +63,24 @@ def to_go(line: Line, without: Shipment) -> Decimal:
 def not_running(shipment: Shipment, by: Actor) -> str | None:
     if shipment.order_id is None:  # the empty form: nothing can be said yet
         return None
-    order = shipment.order
-    if order.stage not in RUNNING:
-        return _("The order is %(stage)s.") % {"stage": order.stage_label}
-    return _("It would arrive before it leaves.") if shipment.arrives < shipment.leaves else None
+    return _ended(shipment.order)
+
+
+def _ended(order: Order) -> str | None:
+    return None if order.stage in RUNNING else _("The order is %(stage)s.") % {"stage": order.stage_label}
+
+
+def not_returnable(document: Return, by: Actor) -> str | None:
+    """Afterwards it is a claim under the warranty: a ticket."""
+    if document.order_id is None:  # the empty form: nothing can be said yet
+        return None
+    if document.shipment is not None and document.shipment.order_id != document.order_id:
+        return _("%s is not of this order.") % document.shipment.key
+    return _ended(document.order)
+
+
+def no_trouble(shipment: Shipment, by: Actor) -> str | None:
+    return None if shipment.troubles.filter(closed_at=None).exists() else _("There is no open exception.")
 
 
 def not_booked(shipment: Shipment, by: Actor) -> str | None:
@@ -60,8 +92,8 @@ def not_booked(shipment: Shipment, by: Actor) -> str | None:
 def not_to_go(shipment: Shipment, by: Actor) -> str | None:
     """ACC-1, 7.1a: what holds the truck: hold, unpaid milestone, unsigned report, content that differs from it."""
     order = shipment.order
-    if order.stage not in RUNNING:
-        return _("The order is %(stage)s.") % {"stage": order.stage_label}
+    if ended := _ended(order):
+        return ended
     if order.on_hold:
         return _("The order is on hold.")
     if order.delivery_blocked:
@@ -73,7 +105,7 @@ def differs(shipment: Shipment) -> str | None:
     """ACC-1, 6.3a: the content against the signed acceptance report, or, where acceptance is on site or waived, against what is fit."""
     for row in shipment.lines.select_related("line"):
         line = row.line
-        if row.quantity <= to_go(line, shipment):
+        if row.due <= to_go(line, shipment):
             continue
         if line.acceptance == Line.Acceptance.WORKS and line.accepted < line.fit:
             return _("Line %s: more than the signed acceptance report says.") % line.position
@@ -92,15 +124,18 @@ def report_differs(shipment: Shipment) -> str | None:
     carried = ShipmentLine.objects.filter(shipment__acceptance=report, line__acceptance=Line.Acceptance.WORKS).exclude(
         shipment__stage=Stage.CANCELLED
     )
-    for line_id, position, n in carried.values_list("line_id", "line__position").annotate(n=Sum("quantity")):
+    for line_id, position, n in carried.values_list("line_id", "line__position").annotate(n=Sum(F("quantity") - F("short"))):
         if n > accepted.get(line_id, Decimal(0)):
             return _("Line %(line)s: %(report)s does not cover it.") % {"line": position, "report": report.key}
     return None
 
 
 def not_all_there(order: Order, by: Actor) -> str | None:
-    """Whether every line is delivered; a service is by its signed acceptance, a waived one with the goods."""
-    rest = [line for line in Line.objects.filter(order=order) if line.to_deliver and not waived_service(line)]
+    """Whether every line is delivered; a service is by its signed acceptance, a waived one with the goods. What came back is decided first."""
+    undecided = Return.objects.filter(order=order, stage__in=UNDECIDED).order_by("pk").first()
+    if undecided:
+        return _("%s is not decided yet: credit or replacement.") % undecided.key
+    rest = [line for line in Line.objects.filter(order=order) if owed(line) and not waived_service(line)]
     return _("Not delivered yet: line %s.") % listed(str(line.position) for line in rest) if rest else None
 
 

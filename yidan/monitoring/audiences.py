@@ -11,6 +11,7 @@ from django.db.models import Max
 from yidan.core.announcements import Announcement
 from yidan.core.events import Event
 from yidan.intake.models import Order
+from yidan.logistics.models import Notice
 from yidan.people.models import Seat
 
 REVIEWERS = ("sales", "production", "procurement", "quality")
@@ -70,7 +71,15 @@ TOLD: dict[str, Audience] = {
     "planning.planned": several(salesperson, departments("logistics")),  # 4.3
     "quality.inspected": several(salesperson, departments("logistics")),  # 6.2a
     "acceptance.accepted": departments("logistics", "finance"),
+    "logistics.book": several(customer, salesperson),  # 4.3c
     "logistics.ship": several(customer, salesperson),  # 5.3b
+    "logistics.track": several(customer, salesperson),  # 5.3b
+    "logistics.report_trouble": several(customer, salesperson, departments("production", "quality", "after_sales")),  # 5.3c
+    "logistics.announce_return": several(salesperson, departments("logistics", "quality", "after_sales")),  # 7.2c
+    "logistics.receive_return": several(salesperson, departments("quality")),
+    "logistics.inspect_return": salesperson,
+    "logistics.credit_return": several(salesperson, departments("finance")),
+    "logistics.replace_return": departments("logistics", "production"),
     "logistics.delivered": several(salesperson, departments("finance", "after_sales")),  # 6.3c
     "settlement.release_unpaid": several(salesperson, departments("finance"), holders("general_manager")),  # 7.1a: a deviation
     "settlement.decide_penalty": several(salesperson, departments("finance")),
@@ -78,6 +87,21 @@ TOLD: dict[str, Audience] = {
     "archive.hand_over": departments("archive"),
     "monitoring.warn": salesperson,  # 5.4c
 }
+
+
+def told_of_shipment(event: Event) -> str:
+    """The notice that the verb left, if it left one."""
+    return Notice.objects.filter(shipment_id=event.object_id, at=event.at).order_by("-pk").values_list("text", flat=True).first() or ""
+
+
+WORDS: dict[str, Callable[[Event], str]] = {  # what an outsider is told; nothing to say: he is not written to
+    "logistics.book": told_of_shipment, "logistics.ship": told_of_shipment, "logistics.track": told_of_shipment,
+    "logistics.report_trouble": told_of_shipment,
+}  # fmt: skip
+
+
+def words(event: Event, subject: str) -> str:
+    return WORDS[event.verb](event) if event.verb in WORDS else subject
 
 
 def catch_up(limit: int = 1000) -> int:
@@ -98,6 +122,8 @@ def _rows(event: Event, order: Order | None) -> Iterable[Announcement]:
     for recipient in dict.fromkeys(TOLD[event.verb](order)):
         if recipient.user_id and recipient.user_id == event.user_id:
             continue  # nobody is told of what he did himself
+        if recipient.address and not words(event, subject):
+            continue
         channel = Announcement.Channel.IN_APP if recipient.user_id else Announcement.Channel.EMAIL
         state = Announcement.State.DELIVERED if recipient.user_id else Announcement.State.WAITING
         yield Announcement(

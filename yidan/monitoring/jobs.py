@@ -41,7 +41,7 @@ def every_day() -> str:
 def deliver(limit: int = 100) -> int:
     """Send what waits by e-mail; after five failures a message is visibly failed."""
     sent = 0
-    for row in Announcement.objects.filter(state="waiting", channel="email").order_by("pk")[:limit]:
+    for row in Announcement.objects.filter(state="waiting", channel="email").select_related("event").order_by("pk")[:limit]:
         with transaction.atomic():
             sent += _send(row)
     return sent
@@ -50,7 +50,7 @@ def deliver(limit: int = 100) -> int:
 def _send(row: Announcement) -> int:
     row.tries += 1
     try:
-        send_mail(row.subject, f"{row.subject}\n{settings.SITE_URL}", None, [row.address])
+        send_mail(row.subject, f"{audiences.words(row.event, row.subject)}\n{settings.SITE_URL}", None, [row.address])
         row.state, row.delivered_at, row.error = Announcement.State.DELIVERED, clock.now(), ""
     except OSError as error:
         row.error = str(error)[:200]

@@ -176,5 +176,6 @@ _ALL = (
     Form("event_list", shapes.EventList, "过程事件清单", "Event List", "YD-QR-1006", rule=NO_PRICES),
     Form("sheet", shapes.Sheet, "记录单", "Record", "YD-QR-0001", rule=NO_PRICES),
     Form("label", shapes.Label, "标签", "Label", ""),
+    Form("labels", shapes.Labels, "标签", "Labels", "", "label"),
 )
 FORMS: dict[str, Form] = {form.code: form for form in _ALL}

@@ -34,8 +34,11 @@ def head(
     copy: str = "",
     form_no: str = "",
     version: str = "",
+    title: str = "",
 ) -> Head:
-    """`official`: approved; else the paper says 非正式. `by`: who prints; None makes the archive copy, which names its frozen moment."""
+    """`official`: approved; else the paper says 非正式. `by`: who prints; None makes the archive copy, which names its frozen moment.
+
+    `title`: of a plain sheet, what it is."""
     printed = f"{by.name} {moment(by.at)}" if by else ""
     return Head(
         company=entity if isinstance(entity, Company) else company(entity),
@@ -47,4 +50,5 @@ def head(
         copy=copy,
         form_no=form_no,
         version=version,
+        title=title,
     )

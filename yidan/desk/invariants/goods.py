@@ -11,7 +11,7 @@ from yidan.acceptance.models import AcceptanceLine
 from yidan.archive.commands import total_hash
 from yidan.archive.models import Volume
 from yidan.intake.models import Line, Order
-from yidan.logistics.models import ShipmentLine
+from yidan.logistics.models import PaperHanded, ReturnLine, ShipmentLine
 from yidan.planning.models import Component, Operation
 from yidan.production.models import Usage
 from yidan.purchasing.models import Demand, PurchaseLine
@@ -91,6 +91,10 @@ def qty1() -> Iterator[str]:
     )
     for line in goods.filter(wrong).exclude(order__stage="historic")[:20]:
         yield f"order {line.order_id}, line {line.position}: the quantity chain is broken"
+    back = dict(ReturnLine.objects.values_list("line").annotate(n=Sum("quantity")).order_by())
+    for line in goods.filter(Q(returned__gt=0) | Q(pk__in=back)).exclude(order__stage="historic"):
+        if abs(back.get(line.pk, ZERO) - line.returned) >= TINY:
+            yield f"order {line.order_id}, line {line.position}: returned {line.returned}, received back {back.get(line.pk, ZERO)}"
 
 
 def qty2() -> Iterator[str]:
@@ -137,13 +141,14 @@ def acc2() -> Iterator[str]:
     """Delivered pieces stand on handed-over shipments whose papers were all handed."""
     handed = {
         row["line"]: row["n"]
-        for row in ShipmentLine.objects.filter(shipment__stage="handed_over").values("line").annotate(n=Sum("quantity")).order_by()
+        for row in ShipmentLine.objects.filter(shipment__stage="handed_over")
+        .values("line")
+        .annotate(n=Sum(F("quantity") - F("short")))
+        .order_by()
     }
     for line in Line.objects.filter(delivered__gt=0, kind="goods").exclude(order__stage="historic"):
         if abs(handed.get(line.pk, ZERO) - line.delivered) >= TINY:
             yield f"order {line.order_id}, line {line.position}: delivered {line.delivered}, handed over {handed.get(line.pk, ZERO)}"
-    from yidan.logistics.models import PaperHanded
-
     for paper in PaperHanded.objects.filter(shipment__stage="handed_over", handed=False)[:20]:
         yield f"shipment {paper.shipment_id}: {paper.name} was not handed over"
 

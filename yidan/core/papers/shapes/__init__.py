@@ -59,6 +59,7 @@ from yidan.core.papers.shapes.shipping import (
     HandedPaper,
     Handover,
     Label,
+    Labels,
     Package,
     PackingList,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "IssueLine",
     "Item",
     "Label",
+    "Labels",
     "Lang",
     "Material",
     "MaterialIssue",

@@ -118,3 +118,13 @@ class Label(Shape):
     no: str
     code: Code
     stamp: bool = False  # room for the inspection stamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labels(Shape):
+    """A roll of labels, one a page."""
+
+    company: Company
+    lang: Lang = "zh"
+    no: str
+    labels: tuple[Label, ...]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +34,7 @@ class Shipment(Document):
         AIR = "air", _("air")
         PICK_UP = "pick_up", _("customer picks up")
 
-    field_classes = {"freight": "F", "consignee": "D"}
+    field_classes = {"freight": "F", "consignee": "D", "driver": "D"}
     order = models.ForeignKey(Order, models.PROTECT, related_name="shipments")
     acceptance = models.ForeignKey(Acceptance, models.PROTECT, null=True, related_name="shipments")  # the report it answers to
     mode = models.CharField(_("mode"), max_length=8, choices=Mode, default=Mode.ROAD)
@@ -46,6 +48,12 @@ class Shipment(Document):
     insurance = models.CharField(_("insurance"), max_length=120, blank=True)
     storage = models.CharField(_("storage"), max_length=120, blank=True)
     freight = money(verbose_name=_("freight"))
+    vehicle = models.CharField(_("vehicle or voyage"), max_length=40, blank=True)
+    driver = models.CharField(_("driver"), max_length=60, blank=True)
+    seal = models.CharField(_("seal"), max_length=40, blank=True)
+    marks = models.CharField(_("shipping marks"), max_length=80, blank=True)
+    told_arrives = models.DateField(null=True)  # the arrival the customer was last told of (4.3c)
+    condition = models.CharField(_("condition on arrival"), max_length=200, blank=True)
     consignee = models.CharField(_("consignee"), max_length=60, blank=True)
     shipped_at = models.DateTimeField(null=True)
     handed_at = models.DateTimeField(null=True)
@@ -59,7 +67,7 @@ class Shipment(Document):
     @classmethod
     def for_page(cls) -> models.QuerySet[Shipment]:
         return cls._default_manager.select_related("order__customer", "acceptance").prefetch_related(
-            "lines__line__item__unit", "tracks", "papers_handed"
+            "lines__line__item__unit", "tracks", "papers_handed", "troubles"
         )
 
     def get_absolute_url(self) -> str:
@@ -73,11 +81,37 @@ class ShipmentLine(Record):
     shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="lines")
     line = models.ForeignKey(Line, models.PROTECT, related_name="shipment_lines")
     quantity = qty()
-    package = models.CharField(max_length=40, blank=True)  # "1-2 / 4"
+    short = qty()  # of it not handed over: missing, lost or damaged on the way (5.3c)
+    package = models.CharField(max_length=160, blank=True)  # the numbers of its packages
     weight_kg = qty()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="shipment_positive", condition=Q(quantity__gt=0))]
+        constraints = [
+            models.CheckConstraint(name="shipment_positive", condition=Q(quantity__gt=0)),
+            models.CheckConstraint(
+                name="shipment_short",
+                condition=Q(short__gte=0, short__lte=F("quantity")),
+                violation_error_message=_("More is missing than was shipped."),
+            ),
+        ]
+
+    @property
+    def due(self) -> Decimal:
+        """What is to be handed over."""
+        return self.quantity - self.short
+
+
+class Package(Record):
+    """What is in which box (5.3a). A box with several lines has as many rows; its weight stands in one of them."""
+
+    shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="packages")
+    row = models.ForeignKey(ShipmentLine, models.PROTECT, related_name="packages")
+    no = models.CharField(max_length=40)
+    quantity = qty()
+    packing = models.CharField(max_length=40, blank=True)  # wooden case, carton
+    size = models.CharField(max_length=40, blank=True)  # mm
+    gross_kg = qty()
+    net_kg = qty()
 
 
 class Track(Record):
@@ -96,5 +130,51 @@ class PaperHanded(Record):
 
     shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="papers_handed")
     name = models.CharField(max_length=80)
+    number = models.CharField(max_length=60, blank=True)  # its number or version
     copies = models.PositiveIntegerField(default=1)
     handed = models.BooleanField(default=False)
+
+
+class Notice(Record):
+    """What the customer was told of a shipment, to whom and how (4.3c, 5.3b, 5.3c)."""
+
+    class Means(models.TextChoices):
+        EMAIL = "email", _("e-mail")
+        PHONE = "phone", _("telephone")
+        CHAT = "chat", _("chat message")
+        PERSON = "person", _("in person")
+
+    field_classes = {"to": "D"}
+    shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="notices")
+    at = models.DateTimeField()
+    to = models.CharField(max_length=120)
+    means = models.CharField(max_length=8, choices=Means)
+    text = models.CharField(max_length=600)
+    arrives = models.DateField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    append_only = True
+
+
+class Trouble(Record):
+    """A transport exception: what happened, what is done about it by whom until when, how it ended (5.3c)."""
+
+    class Kind(models.TextChoices):
+        LATE = "late", _("delayed")
+        SHORT = "short", _("pieces missing")
+        DAMAGED = "damaged", _("damaged")
+        REFUSED = "refused", _("refused by the consignee")
+        OTHER = "other", _("other")
+
+    shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="troubles")
+    kind = models.CharField(max_length=8, choices=Kind)
+    what = models.CharField(max_length=400)
+    action = models.CharField(max_length=400)
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+")
+    due = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=400, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.what}"

@@ -1,0 +1,16 @@
+from yidan.logistics.commands.returns import (
+    announce_return,
+    credit_return,
+    inspect_return,
+    receive_return,
+    replace_return,
+    withdraw_return,
+)
+from yidan.logistics.commands.shipment import LOGISTICS, PackInput, book, cancel_shipment, pack, plan_shipment, replan, tell
+from yidan.logistics.commands.transit import HandedInput, delivered, hand_over, report_trouble, settle_trouble, ship, track
+
+__all__ = [
+    "LOGISTICS", "HandedInput", "PackInput", "announce_return", "book", "cancel_shipment", "credit_return", "delivered", "hand_over",
+    "inspect_return", "pack", "plan_shipment", "receive_return", "replace_return", "replan", "report_trouble", "settle_trouble", "ship", "tell",
+    "track", "withdraw_return",
+]  # fmt: skip
