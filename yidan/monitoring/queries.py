@@ -21,7 +21,7 @@ def todo(by: Actor) -> list[Todo]:
         return []
     mine = worked_for(by)
     rows = Alert.objects.filter(owner_id__in=mine, stage="open").select_related("order__customer").order_by("due")[:50]
-    own = [_act(a, _("Act on the warning: %s") % a.what, a.cause, a.due) for a in rows]
+    own = [_act(a, _("Act on the warning: %s") % a.says, a.because, a.due) for a in rows]
     return [
         *own,
         *(_silent(by, mine) if by.has(Role.GENERAL_MANAGER) else []),
@@ -39,7 +39,7 @@ def _silent(by: Actor, mine: list[int]) -> list[Todo]:
     rows = Alert.objects.filter(stage="open", level="severe", due__lt=by.at).exclude(owner_id__in=mine)
     return [
         _act(
-            a, _("A severe warning stands: %s") % a.what, _("%(owner)s has not acted; %(cause)s") % {"owner": a.owner or _("nobody"), "cause": a.cause},
+            a, _("A severe warning stands: %s") % a.says, _("%(owner)s has not acted; %(cause)s") % {"owner": a.owner or _("nobody"), "cause": a.because},
             a.due + ESCALATES,
         )
         for a in rows.select_related("order__customer", "owner").order_by("due")[:20]

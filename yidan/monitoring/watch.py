@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
+from yidan.core.said import Said, kept
+from yidan.core.said import said as _
 from yidan.intake.models import Order
 from yidan.monitoring import commands
 from yidan.monitoring.models import Alert
@@ -28,8 +29,8 @@ class Danger:
     order: Order
     topic: str
     level: str
-    what: str
-    cause: str
+    what: Said
+    cause: Said
     owner: User | None
 
 
@@ -67,7 +68,9 @@ def past_promises(by: Actor) -> Iterator[Danger]:
             if past > 0
             else _("promised date in %(days)s days") % {"days": -past}
         )
-        yield Danger(order, "promise_near", "severe" if past > 0 else "notice", what, _("stands at: %s") % order.stage_label, order.owner)
+        yield Danger(
+            order, "promise_near", "severe" if past > 0 else "notice", what, _("stands at: %s") % Stage(order.stage).label, order.owner
+        )
 
 
 def late_purchases(by: Actor) -> Iterator[Danger]:
@@ -99,7 +102,7 @@ def _warn(danger: Danger, by: Actor) -> None:
     day = timezone.localdate(by.at)
     owner = stand_in(danger.owner, day) if danger.owner else None
     alert = Alert(
-        order=danger.order, topic=danger.topic, level=danger.level, what=danger.what[:200], cause=danger.cause[:200], owner=owner,
-        due=by.at + timedelta(days=1),
+        order=danger.order, topic=danger.topic, level=danger.level, what=str(danger.what)[:200], cause=str(danger.cause)[:200],
+        words=kept({"what": danger.what, "cause": danger.cause}), owner=owner, due=by.at + timedelta(days=1),
     )  # fmt: skip
     commands.warn(alert, by=by)

@@ -16,6 +16,7 @@ from yidan.core.papers import formats, head, render, shapes
 from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Line, Order
 from yidan.review import rules
+from yidan.review.evidence import told
 from yidan.review.models import Condition, Minutes, Negotiation, Opinion
 
 SAID = {"agree": "agree", "condition": "conditional", "disagree": "object"}
@@ -52,7 +53,7 @@ def review_shape(order: Order, by: Actor) -> shapes.Review:
 
 def _promise(opinion: Opinion | None) -> list[str]:
     """The words of production's fact about the earliest date."""
-    facts = opinion.evidence.get("facts", []) if opinion else []
+    facts = told(opinion.evidence) if opinion else []
     return [f"{label} {value}" for fact in facts if fact["clause"] == "3.2f" for label, value in fact["figures"]]
 
 
@@ -72,7 +73,7 @@ def _department(role: Role, opinion: Opinion | None, points: list[Condition]) ->
     )
     said = cast("Any", SAID[opinion.verdict])
     conditions = tuple(_condition(point) for point in points if point.department == role)
-    evidence = tuple(_evidence(fact) for fact in opinion.evidence.get("facts", []))
+    evidence = tuple(_evidence(fact) for fact in told(opinion.evidence))
     return shapes.DepartmentOpinion(
         name=str(role.label), evidence=evidence, opinion=said, text=opinion.text, conditions=conditions, signed=signed
     )

@@ -10,6 +10,7 @@ from typing import Any
 from yidan.core.actors import Actor, Role
 from yidan.core.events import canonical
 from yidan.core.fields import may_read
+from yidan.core.said import kept, spoken
 from yidan.intake.models import Order
 from yidan.review.evidence import procurement, production, quality, sales
 from yidan.review.evidence.fact import Fact
@@ -23,13 +24,18 @@ SEEN: dict[Role, Callable[[Order, Actor], list[Fact]]] = {
 
 
 def of(order: Order, department: Role, by: Actor) -> dict[str, Any]:
-    """The figures as plain JSON, for freezing: {"revision", "at", "facts": [Fact as a dict]}."""
-    return {"revision": order.revision, "at": by.at.isoformat(), "facts": [asdict(fact) for fact in SEEN[department](order, by)]}
+    """The figures as plain JSON, for freezing: {"revision", "at", "facts": [Fact as a dict]}; sentences in both languages."""
+    return {"revision": order.revision, "at": by.at.isoformat(), "facts": kept([asdict(fact) for fact in SEEN[department](order, by)])}
 
 
 def shown(seen: dict[str, Any], by: Actor) -> list[dict[str, Any]]:
-    """The facts as this reader may see them: without the class, the public words stand in place of the figures."""
-    return [fact if may_read(by, fact["field_class"] or "N") else _in_words(fact) for fact in seen.get("facts", [])]
+    """The facts as this reader may see them, in his language: without the class, the public words stand in place of the figures."""
+    return [fact if may_read(by, fact["field_class"] or "N") else _in_words(fact) for fact in told(seen)]
+
+
+def told(seen: dict[str, Any]) -> list[dict[str, Any]]:
+    """All the facts, in the language of now."""
+    return list(spoken(seen.get("facts", [])))
 
 
 def _in_words(fact: dict[str, Any]) -> dict[str, Any]:
@@ -37,5 +43,5 @@ def _in_words(fact: dict[str, Any]) -> dict[str, Any]:
 
 
 def digest(seen: dict[str, Any]) -> str:
-    """The hash of the figures, their moment left out: the same figures have the same hash (REV-2)."""
+    """The hash of the figures, their moment left out: the same figures have the same hash (REV-2). It is over what is kept, whoever reads it."""
     return hashlib.sha256(canonical({name: value for name, value in seen.items() if name != "at"}).encode()).hexdigest()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from yidan.catalog.models import SupplierItem
 from yidan.core.actors import Actor
 from yidan.core.formats import money
+from yidan.core.said import said as _
 from yidan.intake.models import Order
 from yidan.planning.queries import material
 from yidan.planning.queries.material import Need

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from yidan.core.actors import Actor
 from yidan.core.formats import qty
+from yidan.core.said import said as _
 from yidan.intake.models import Order
 from yidan.planning.queries import load, material, promise_for
 from yidan.review.evidence.fact import Fact

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from yidan.core.actors import Actor
 from yidan.core.formats import listed
+from yidan.core.said import said as _
 from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Order
 from yidan.quality.queries import plan_for

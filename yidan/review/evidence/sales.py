@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from yidan.catalog.queries.prices import price_for
 from yidan.core.actors import Actor
 from yidan.core.formats import money, percent
+from yidan.core.said import said as _
 from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Order
 from yidan.review.evidence.fact import Fact
