@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal as D
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from tests.factories import a_customer, an_item, an_order
 from tests.intake.builders import a_link, a_quotation, an_enquiry, an_oral_order
 from yidan.core.files import Paper
-from yidan.core.papers import render
+from yidan.core.papers import link_code, render
 from yidan.core.signatures import content_hash
 from yidan.intake import commands as intake
 from yidan.intake import lines, papers
@@ -81,3 +83,22 @@ def test_the_signed_oral_order_carries_the_proof(cast):
     intake.confirm(order, signer="顾建平 采购主管", content=digest, revision=1, by=link.actor(cast.li.at, "k"))
     signed = papers.oral(order)
     assert signed.buyer.signed == "顾建平 采购主管" and digest[:4] in signed.buyer.proof and signed.head.official
+
+
+def test_only_the_paper_printed_from_the_link_carries_its_code_and_it_is_not_kept(cast, settings):
+    """Whoever holds the link may sign, so no filed paper holds it; the filed one speaks of no code to sign by."""
+    settings.CLOCK = timezone.localtime(cast.li.at).isoformat()
+    order = an_oral_order(cast)
+    token, _link = a_link(order, cast)
+    assert papers.oral(order).link is None, "the header's code leads to sign-in, and is not offered for signing"
+    kept = Paper.objects.count()
+    answer = Client().get(f"/link/{token}/print")
+    assert (answer.status_code, answer["Content-Type"], answer["Cache-Control"]) == (200, "application/pdf", "private, no-store")
+    address = f"http://testserver/link/{token}"
+    made = link_code(address)
+    assert made.text == address and len(made.rows) >= 33, "the token's capitals are kept"
+    assert answer.content == papers.oral_by_link(order, address, cast.li.at) != render("oral_confirmation", papers.oral(order), cast.li.at)
+    assert Paper.objects.count() == kept
+    assert f"/link/{token}/print" in Client().get(f"/link/{token}").content.decode()
+    progress, _link = a_link(order, cast, "progress")
+    assert Client().get(f"/link/{progress}/print").status_code == 404

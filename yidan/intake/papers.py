@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from yidan.core import files, numbers
 from yidan.core.actors import Actor
 from yidan.core.documents import Document
-from yidan.core.papers import capital, formats, head, render, shapes
+from yidan.core.papers import capital, formats, head, link_code, render, shapes
 from yidan.core.signatures import Signature, signed
 from yidan.intake.comparing import money, requirements_of
 from yidan.intake.models import Line, Order, Quotation
@@ -183,6 +184,11 @@ def _proof(found: Signature, language: shapes.Lang) -> str:
     if found.means == Signature.Means.PAPER:
         means = say(language, "纸质签署，扫描件已比对", "signed on paper, scan compared")
     return f"{means}，{formats.moment(found.at)}，{formats.short(found.content_hash)}"
+
+
+def oral_by_link(order: Order, address: str, at: datetime) -> bytes:
+    """For the customer's own printer: with the code of the link it was opened by. Never filed: whoever holds the link may sign."""
+    return render("oral_confirmation", replace(oral(order), link=link_code(address)), at)
 
 
 def keep_oral(order: Order, by: Actor) -> files.Paper:

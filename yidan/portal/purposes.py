@@ -20,6 +20,7 @@ from yidan.core.forms import Form
 from yidan.core.pages import Text
 from yidan.intake import commands as intake
 from yidan.intake.models import Order
+from yidan.intake.papers import oral_by_link
 from yidan.intake.rules import PROGRESS, SIGN_ORDER
 from yidan.portal import forms
 from yidan.portal.shown import buying, progress, signing
@@ -57,6 +58,11 @@ class Purpose:
     acts: tuple[Act, ...]
     forms: frozenset[str] = frozenset()  # papers he may have, by their form
     field_classes: str = "ND"  # which he may read
+    printed: Callable[[Any, str, datetime], bytes] | None = None  # the paper with the link's own code
+
+    @property
+    def prints(self) -> bool:
+        return self.printed is not None
 
     def act(self, name: str) -> Act | None:
         return next((act for act in self.acts if act.name == name), None)
@@ -80,7 +86,7 @@ _ALL = (
             ),
             CHANGE,
         ),
-        frozenset({"contract", "oral_confirmation"}),
+        frozenset({"contract", "oral_confirmation"}), printed=oral_by_link,
     ),
     Purpose(
         PROGRESS, Order, _("Your order's progress"), "portal/progress.html", progress.order,

@@ -51,6 +51,16 @@ def link(request: Request, found: Opened) -> HttpResponse:
 
 
 @private
+@require_safe
+def printed(request: Request, found: Opened) -> HttpResponse:
+    """What is signed here, on paper with this link's code; made for this request and kept nowhere."""
+    if found.purpose.printed is None:
+        return gone(request)
+    address = request.build_absolute_uri(reverse("portal:link", args=[found.token]))
+    return HttpResponse(found.purpose.printed(found.document, address, found.at), content_type="application/pdf")
+
+
+@private
 @require_POST
 def act(request: Request, found: Opened, name: str) -> HttpResponse:
     """One verb, through its form, once per key."""

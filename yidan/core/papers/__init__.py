@@ -12,7 +12,7 @@ fields whose class the reader may not see; a form of no class has no field for a
 
 from yidan.core.papers import formats, shapes
 from yidan.core.papers.capitals import capital
-from yidan.core.papers.codes import code
+from yidan.core.papers.codes import code, link_code
 from yidan.core.papers.cutting import cut
 from yidan.core.papers.forms import FORMS, Form
 from yidan.core.papers.heads import company, head
@@ -30,6 +30,7 @@ __all__ = [
     "cut",
     "formats",
     "head",
+    "link_code",
     "render",
     "shapes",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from yidan.core.papers.shapes.frame import Contact, Paper, Party, Price, PricedNotes, PricedTerms, Shape, Signature
+from yidan.core.papers.shapes.frame import Code, Contact, Paper, Party, Price, PricedNotes, PricedTerms, Shape, Signature
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +85,7 @@ class OralOrder(Paper):
     requirements: tuple[str, ...] = ()
     buyer: Party
     seller: Party
+    link: Code | None = None  # the private link to sign by, where the paper is printed from it
 
 
 @dataclass(frozen=True, kw_only=True)
