@@ -27,6 +27,8 @@ KNOWN: dict[str, tuple[type, Any, str | Promise]] = {
     "parts_place": (str, "", gettext_lazy("Place where made parts are put down; empty: the first place (5.1b)")),
     "material_hours": (int, 48, gettext_lazy("Hours after a work order is done within which its material is accounted for (5.1b)")),
     "response_hours": (int, 24, gettext_lazy("Hours within which a complaint is answered (7.2b)")),
+    "common_tickets": (int, 3, gettext_lazy("Tickets of one item and cause that make a common problem (7.2d)")),
+    "common_days": (int, 90, gettext_lazy("Days within which they are counted (7.2d)")),
     "papers_with_goods": (
         str,
         gettext_lazy("Manual; certificate of conformity; service commitment"),

@@ -1,6 +1,7 @@
 from ninja import Router
 
-from yidan.service.doors import tickets
+from yidan.service.doors import actions, tickets
 
 router = Router(tags=["service"])
-tickets.endpoints(router)
+for noun in (tickets, actions):
+    noun.endpoints(router)

@@ -10,7 +10,7 @@ from yidan.core.forms import ReasonForm
 from yidan.core.web import Request
 from yidan.service import commands as service
 from yidan.service import forms
-from yidan.service.models import Ticket
+from yidan.service.models import CorrectiveAction, Ticket
 
 SHOWN = (
     "caller",
@@ -20,7 +20,13 @@ SHOWN = (
     "answered_at",
     "promised_on",
     "promise",
+    "serial",
     "cause",
+    "cause_kind",
+    "department",
+    "claim",
+    "parts",
+    "cost",
     "resolution",
     "solved_at",
     "satisfaction",
@@ -42,3 +48,34 @@ tickets.verb(service.assign, forms.AssignForm)
 tickets.verb(service.solve, forms.SolveForm)
 tickets.verb(service.reopen, ReasonForm)
 tickets.verb(service.close, forms.CloseForm)
+
+
+STEPS = (
+    "cause_kind",
+    "department",
+    "due",
+    "team",
+    "problem",
+    "containment",
+    "root_cause",
+    "measures",
+    "carried_out",
+    "prevention",
+    "effect",
+    "check_on",
+    "rounds",
+)
+
+
+def action_out(action: CorrectiveAction, request: Request) -> dict[str, Any]:
+    tickets = [one.ticket.key for one in action.grounds.select_related("ticket").order_by("pk")]
+    item = action.item.code if action.item else None
+    return project(request.actor, action, *STEPS) | {"item": item, "owner": action.owner.username, "tickets": tickets}
+
+
+actions = Noun("corrective-actions", CorrectiveAction, out=action_out)
+actions.birth(service.open_action, forms.ActionForm)
+actions.verb(service.find_cause, forms.RootCauseForm)
+actions.verb(service.carry_out, forms.CarriedOutForm)
+actions.verb(service.check_effect, forms.EffectForm)
+actions.verb(service.no_effect, forms.NoEffectForm)

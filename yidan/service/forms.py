@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,21 +12,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yidan.catalog.models import Customer, Item
-from yidan.core.forms import DateField, Form, PickField
+from yidan.core.actors import DEPARTMENTS, LABELS
+from yidan.core.forms import DateField, Form, MoneyField, PickField
 from yidan.intake.models import Order
 from yidan.people.models import User
 from yidan.people.settings import setting
-from yidan.service.models import Ticket
+from yidan.service.models import CauseKind, Ticket
+
+
+def departments() -> list[tuple[str, Any]]:
+    return [("", "—"), *((role.value, LABELS[role]) for role in DEPARTMENTS)]
 
 
 class TicketForm(Form):
-    layout = [["customer", "caller", "severity"], ["order", "item"], ["what"]]
-    on_document = ["customer", "caller", "severity", "order", "item", "what", "answer_due"]
+    layout = [["customer", "caller", "severity"], ["order", "item", "serial"], ["what"]]
+    on_document = ["customer", "caller", "severity", "order", "item", "serial", "what", "answer_due"]
     customer = PickField(Customer.objects.all(), picker="catalog:customer_pick", label=gettext_lazy("Customer"))
     caller = forms.CharField(max_length=60, required=False, label=gettext_lazy("Reported by"))
     severity = forms.ChoiceField(choices=Ticket.Severity.choices, initial=Ticket.Severity.MAJOR, label=gettext_lazy("Severity"))
     order = PickField(Order.objects.all(), to_field="number", picker="service:order_pick", required=False, label=gettext_lazy("Order"))
     item = PickField(Item.objects.all(), picker="catalog:item_pick", required=False, label=gettext_lazy("Item"))
+    serial = forms.CharField(max_length=60, required=False, label=gettext_lazy("Serial number"))
     what = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 4}), label=gettext_lazy("Problem"))
 
     def prepare(self) -> None:
@@ -62,10 +69,22 @@ class AssignForm(Form):
 
 
 class SolveForm(Form):
+    layout = [["cause_kind", "department", "claim"], ["cause"], ["resolution"], ["parts", "cost"]]
+    cause_kind = forms.ChoiceField(choices=CauseKind.choices, initial=CauseKind.OTHER, required=False, label=gettext_lazy("Kind of cause"))
+    department = forms.ChoiceField(choices=departments, required=False, label=gettext_lazy("Department concerned"))
+    claim = forms.ChoiceField(choices=Ticket.Claim.choices, initial=Ticket.Claim.JUSTIFIED, required=False, label=gettext_lazy("Claim"))
     cause = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("Cause"))
     resolution = forms.CharField(
         max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("What was done, held against the promise")
     )
+
+    parts = forms.CharField(max_length=200, required=False, label=gettext_lazy("Spare parts"))
+    cost = MoneyField(required=False, label=gettext_lazy("Cost to the customer"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        usual = {"cause_kind": CauseKind.OTHER, "claim": Ticket.Claim.JUSTIFIED, "cost": Decimal(0)}
+        return data | {name: data.get(name) or value for name, value in usual.items()}
 
 
 class CloseForm(Form):
@@ -75,3 +94,47 @@ class CloseForm(Form):
         widget=forms.RadioSelect(),
         label=gettext_lazy("Satisfaction, 1 to 5, as the customer says"),
     )
+
+
+class ActionForm(Form):
+    """8D, D1 to D3: what became common, for which department."""
+
+    layout = [["item", "cause_kind", "department"], ["owner", "due", "team"], ["problem"], ["containment"]]
+    on_document = ["item", "cause_kind", "department", "owner", "due", "team", "problem", "containment"]
+    item = PickField(Item.objects.all(), picker="catalog:item_pick", required=False, label=gettext_lazy("Item"))
+    cause_kind = forms.ChoiceField(choices=CauseKind.choices, label=gettext_lazy("Kind of cause"))
+    department = forms.ChoiceField(choices=lambda: departments()[1:], label=gettext_lazy("Department concerned"))
+    owner = PickField(User.objects.filter(is_active=True), to_field="username", picker="people:user_pick", label=gettext_lazy("Owner"))
+    due = DateField(label=gettext_lazy("Until"))
+    team = forms.CharField(max_length=200, required=False, label=gettext_lazy("D1 Team"))
+    problem = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("D2 Problem"))
+    containment = forms.CharField(
+        max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("D3 Containment: what protects customers now")
+    )
+
+
+class RootCauseForm(Form):
+    root_cause = forms.CharField(
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        label=gettext_lazy("D4 Root cause: why it happened, why it was not found"),
+    )
+    measures = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("D5 Corrective action chosen"))
+    due = DateField(label=gettext_lazy("Carried out until"))
+
+
+class CarriedOutForm(Form):
+    carried_out = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("D6 What was carried out"))
+    prevention = forms.CharField(
+        max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("D7 Prevention: what keeps it from coming again")
+    )
+    check_on = DateField(label=gettext_lazy("Effect checked on"))
+
+
+class EffectForm(Form):
+    effect = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("D8 Effect found"))
+
+
+class NoEffectForm(Form):
+    reason = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("What came again"))
+    due = DateField(label=gettext_lazy("Until"))

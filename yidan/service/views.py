@@ -25,6 +25,7 @@ OPENERS = (Role.AFTER_SALES, Role.AFTER_SALES_HEAD, Role.SALES, Role.SALES_HEAD)
 
 class TicketList(List):
     name, title, model, url = "tickets", gettext_lazy("Service tickets"), Ticket, "service:ticket_list"
+    template_name = "service/tickets.html"
     select_related = ("customer", "order", "technician")
     columns = [
         Column("number", gettext_lazy("Ticket"), link=True, filter="contains", sort=True, bold=True, required=True),
@@ -36,6 +37,14 @@ class TicketList(List):
         Column("technician.display", gettext_lazy("Technician"), filter="contains"),
         Column("promised_on", gettext_lazy("Promised on"), kind="date", filter="until", sort=True),
         Column("satisfaction", gettext_lazy("Satisfaction"), kind="number", filter="max"),
+        Column(
+            "cause_kind",
+            gettext_lazy("Kind of cause"),
+            filter="choice",
+            shown=False,
+            cell=lambda row, page: row.get_cause_kind_display(),
+            value=lambda row: row.get_cause_kind_display(),
+        ),
         Column("order.number", gettext_lazy("Order"), filter="contains", shown=False),
     ]
     views = [
@@ -74,7 +83,7 @@ def ticket(request: Request, key: str) -> HttpResponse:
     ]
     return show.show(
         request, "service/ticket.html", document, back=(reverse("service:ticket_list"), _("Service tickets")), party=document.customer.name, flags=flags,
-        may_contact=may_read(request.actor, "D"),
+        may_contact=may_read(request.actor, "D"), may_price=may_read(request.actor, "P"),
         dates=[DateCell(_("Answer due"), document.answer_due), DateCell(_("Promised"), document.promised_on), DateCell(_("Solved"), document.solved_at)],
     )  # fmt: skip
 

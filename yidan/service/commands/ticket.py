@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +13,11 @@ from yidan.core import files
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
+from yidan.core.fields import Price
 from yidan.core.refusals import Refused
 from yidan.people.models import User
 from yidan.service import papers, rules
-from yidan.service.models import Ticket
+from yidan.service.models import CauseKind, Ticket
 
 CARE = {Role.AFTER_SALES, Role.AFTER_SALES_HEAD}
 SALES = {Role.SALES, Role.SALES_HEAD}
@@ -30,9 +32,15 @@ def open_ticket(ticket: Ticket, *, by: Actor) -> None:
 
 
 @command(clause="7.2c", label=gettext_lazy("Solve"), roles=CARE, source={Stage.ASSIGNED}, target=Stage.SOLVED)
-def solve(ticket: Ticket, *, cause: str, resolution: str, by: Actor) -> None:
-    """Held against the promise: what was done, and whether in time."""
+def solve(
+    ticket: Ticket, *, cause: str, resolution: str, cause_kind: str = CauseKind.OTHER, department: str = "", claim: str = Ticket.Claim.JUSTIFIED,
+    parts: str = "", cost: Price = Decimal(0), by: Actor,
+) -> None:  # fmt: skip
+    """Held against the promise: what was done, and whether in time. Where it came from is counted over all tickets (7.2d)."""
+    if claim == Ticket.Claim.JUSTIFIED and cost:
+        raise Refused(_("A justified claim costs the customer nothing."), "7.2c", "cost")
     ticket.cause, ticket.resolution, ticket.solved_at = cause, resolution, by.at
+    ticket.cause_kind, ticket.department, ticket.claim, ticket.parts, ticket.cost = cause_kind, department, claim, parts, cost
     pdf = papers.record(ticket, by)
     files.file(ticket, pdf, form="service", title=_("Service record"), name=f"{ticket.number}.pdf", by=by)
 

@@ -15,6 +15,7 @@ from yidan.core.actors import Actor, Role
 from yidan.core.todo import Todo
 from yidan.people.rules import worked_for
 from yidan.service.models import Ticket
+from yidan.service.queries.common import todo_corrective
 
 CAP = 50
 Stage = Ticket.Stage
@@ -22,6 +23,10 @@ Stage = Ticket.Stage
 
 def todo(by: Actor) -> list[Todo]:
     """For after-sales all open tickets; for a technician of another department those assigned to him or to whom he stands in for, to look at."""
+    return [*todo_corrective(by), *_tickets(by)][:CAP]
+
+
+def _tickets(by: Actor) -> list[Todo]:
     rows = Ticket.objects.exclude(stage=Stage.CLOSED).select_related("customer", "technician").order_by("answer_due", "pk")
     if by.has(Role.AFTER_SALES):
         return [_next(one) for one in rows[:CAP]]
