@@ -143,7 +143,10 @@ class Person:
     def tab(self, room: str) -> Person:
         """A chapter of the order's page."""
         with self.page.expect_response(lambda response: f"/tab/{room}" in response.url or f"tab={room}" in response.url):
-            self.page.locator(f'nav[data-tabs] a[href*="{room}"]').first.click()
+            chapter = self.page.locator(f'nav[data-tabs] a[href*="{room}"]').first
+            if not chapter.is_visible():
+                self.page.click("nav[data-tabs] .more-tabs summary")
+            chapter.click()
         return self.settled()
 
     def act(self, verb: str) -> Person:

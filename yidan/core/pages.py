@@ -132,6 +132,7 @@ class Entry:
     clause: str = ""
     hash: str = ""
     tone: str = ""
+    of: str = ""  # the number of the document it happened to, where a history tells of several
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -60,13 +61,29 @@ def history(document: Document, limit: int = 12, whole_chain: bool = False) -> l
     rows = Event.objects.filter(chain_id=document.chain_id)
     if not whole_chain:
         rows = rows.filter(kind=document.document_kind(), object_id=document.pk)
-    return [told(event) for event in rows.order_by("-seq")[:limit]]
+    events = list(rows.order_by("-seq")[:limit])
+    named = numbers(event for event in events if event.kind != document.document_kind())
+    return [told(event, named.get((event.kind, event.object_id), "")) for event in events]
 
 
-def told(event: Event) -> Entry:
+def numbers(events: Iterable[Event]) -> dict[tuple[str, int], str]:
+    """Which document each event happened to, by its number: one query a kind."""
+    wanted: dict[str, set[int]] = {}
+    for event in events:
+        wanted.setdefault(event.kind, set()).add(event.object_id)
+    found: dict[tuple[str, int], str] = {}
+    for kind, ids in wanted.items():
+        model: Any = apps.get_model(kind)
+        if model.series:
+            rows = model._default_manager.filter(pk__in=ids).values_list("pk", "number")
+            found |= {(kind, pk): number for pk, number in rows if number}
+    return found
+
+
+def told(event: Event, of: str = "") -> Entry:
     who = str(Role.SYSTEM.label) if event.name in ("", "system") else event.name
     what = f"{event.label}: {event.reason}" if event.reason else event.label
-    return Entry(event.at, who, what, event.clause, event.hash)
+    return Entry(event.at, who, what, event.clause, event.hash, of=of)
 
 
 def chain(document: Document) -> ChainState:

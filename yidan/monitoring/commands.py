@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy
 
 from yidan.core.actors import DEPARTMENTS, HEADS, Actor, Role
@@ -44,3 +46,9 @@ def close(alert: Alert, *, outcome: str, by: Actor) -> None:
 )
 def over(alert: Alert, *, by: Actor) -> None:
     alert.outcome = alert.outcome or "-"
+
+
+@command(clause="5.4c", label=gettext_lazy("Restate the warning"), roles={Role.SYSTEM}, source={Stage.OPEN, Stage.ACTED}, target=None)
+def restate(alert: Alert, *, what: str, cause: str, words: dict[str, Any], by: Actor) -> None:
+    """The same danger, as it now stands."""
+    alert.what, alert.cause, alert.words = what, cause, words

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import lazy
 
+from yidan.core import formats
 from yidan.core.actors import Actor
 from yidan.core.said import Said, kept
 from yidan.core.said import said as _
@@ -21,6 +24,7 @@ from yidan.people.settings import setting
 from yidan.purchasing.models import PurchaseLine
 
 Stage = Order.Stage
+day_of = lazy(formats.day, str)  # said in the language of whoever reads it
 RUNNING = (Stage.APPROVED, Stage.PLANNED, Stage.IN_EXECUTION, Stage.INSPECTED, Stage.ACCEPTED)
 
 
@@ -32,6 +36,11 @@ class Danger:
     what: Said
     cause: Said
     owner: User | None
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What is kept of it, in each language."""
+        return dict(kept({"what": self.what, "cause": self.cause}))
 
 
 def dangers(by: Actor) -> Iterator[Danger]:
@@ -50,7 +59,7 @@ def late_forecasts(by: Actor) -> Iterator[Danger]:
             order,
             "forecast_late",
             "severe",
-            _("forecast %(days)s days late") % {"days": days},
+            _("forecast %(day)s, %(days)s days late") % {"day": day_of(order.forecast, by.at), "days": days},
             _("as the accepted plan finishes it"),
             order.owner,
         )
@@ -63,11 +72,8 @@ def past_promises(by: Actor) -> Iterator[Danger]:
     for order in Order.objects.filter(stage__in=RUNNING, promised__lte=near).select_related("owner"):
         assert order.promised
         past = (today - order.promised).days
-        what = (
-            _("promised date passed %(days)s days ago") % {"days": past}
-            if past > 0
-            else _("promised date in %(days)s days") % {"days": -past}
-        )
+        day = day_of(order.promised, by.at)  # a day, not a count of days: the sentence is kept, and stays true
+        what = _("promised %s, the day is past") % day if past > 0 else _("promised %s, the day is near") % day
         yield Danger(
             order, "promise_near", "severe" if past > 0 else "notice", what, _("stands at: %s") % Stage(order.stage).label, order.owner
         )
@@ -87,15 +93,23 @@ def late_purchases(by: Actor) -> Iterator[Danger]:
 
 
 def sweep(by: Actor) -> int:
-    """Warn of what is new, close what is over; how many warnings were written."""
+    """Warn of what is new or has become severe, restate what has changed, close what is over; how many warnings were written."""
     found = {(danger.order.pk, danger.topic): danger for danger in dangers(by)}
     open_ones = {(alert.order_id, alert.topic): alert for alert in Alert.objects.filter(stage__in=["open", "acted"])}
+    written = 0
     for key, danger in found.items():
-        if key not in open_ones:
+        before = open_ones.get(key)
+        if before and before.level != danger.level == Alert.Level.SEVERE:
+            commands.over(before, by=by)  # the severe one is a new warning, with its own time to act
+            before = None
+        if before is None:
             _warn(danger, by)
+            written += 1
+        elif before.words != danger.words:
+            commands.restate(before, what=str(danger.what)[:200], cause=str(danger.cause)[:200], words=danger.words, by=by)
     for key in open_ones.keys() - found.keys():
         commands.over(open_ones[key], by=by)
-    return len(found.keys() - open_ones.keys())
+    return written
 
 
 def _warn(danger: Danger, by: Actor) -> None:
@@ -103,6 +117,6 @@ def _warn(danger: Danger, by: Actor) -> None:
     owner = stand_in(danger.owner, day) if danger.owner else None
     alert = Alert(
         order=danger.order, topic=danger.topic, level=danger.level, what=str(danger.what)[:200], cause=str(danger.cause)[:200],
-        words=kept({"what": danger.what, "cause": danger.cause}), owner=owner, due=by.at + timedelta(days=1),
+        words=danger.words, owner=owner, due=by.at + timedelta(days=1),
     )  # fmt: skip
     commands.warn(alert, by=by)

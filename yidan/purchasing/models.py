@@ -109,6 +109,11 @@ class PurchaseOrder(Document):
             "lines__item__unit", "lines__demand__order"
         )
 
+    @property
+    def awaited(self) -> list[str]:
+        """The names of what has not come, each once."""
+        return list(dict.fromkeys(line.item.name for line in self.lines.all() if line.open))
+
     def get_absolute_url(self) -> str:
         return reverse("purchasing:purchaseorder", args=[self.key])
 

@@ -13,7 +13,7 @@ from yidan.archive.commands import AbsenceInput
 from yidan.archive.models import Volume
 from yidan.core.refusals import Refused
 from yidan.intake import commands as intake
-from yidan.intake.models import Enquiry, Order, Quotation
+from yidan.intake.models import Enquiry, Order, Quotation, Requirement
 from yidan.review import commands as review
 from yidan.service.commands import open_ticket
 from yidan.service.models import Ticket
@@ -34,7 +34,7 @@ def show_every_stage(w: World) -> None:
                 walk(w)
             except (Refused, ObjectDoesNotExist) as exc:
                 w.refuse(exc)
-    for work in (care, filing):
+    for work in (care, filing, drawing):
         try:
             work(w)
         except (Refused, ObjectDoesNotExist) as exc:
@@ -107,6 +107,14 @@ def filing(w: World) -> None:
         volume = Volume(order=order)
         archive.compile_volume(volume, absences=notes, by=w.act(order.owner.username))
         archive.hand_over(volume, by=w.act(order.owner.username))
+
+
+def drawing(w: World) -> None:
+    """A special requirement that engineering has not answered."""
+    order = Order.objects.filter(stage__in=["received", "in_review"]).select_related("owner").latest("pk")
+    if not Requirement.objects.filter(department="engineering", answered_at=None).exists():
+        due = (w.now + timedelta(days=2)).date()
+        intake.require_of_order(order, what="夹具接口按客户图纸改", department="engineering", due=due, by=w.act(order.owner.username))
 
 
 WALKS: dict[str, Callable[[World], object]] = {"settled": settled, "approved": approved, "to_amend": to_amend, "received": received}

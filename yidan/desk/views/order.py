@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.apps import apps
@@ -11,14 +12,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.core import show
+from yidan.core import clock, show
 from yidan.core.actors import Actor
 from yidan.core.fields import may_read
 from yidan.core.files import Paper
-from yidan.core.pages import DateCell, Flag, Tab
+from yidan.core.pages import Action, DateCell, Flag, Tab
 from yidan.core.web import Request, see
 from yidan.desk import queries
-from yidan.desk.turns import turns
+from yidan.desk.turns import steps, turns
 from yidan.intake.models import Order
 from yidan.planning.models import Forecast
 
@@ -37,16 +38,26 @@ def order(request: Request, key: str) -> HttpResponse:
         "back": (reverse("intake:order_list"), _("Orders")), "party": document.customer.name, "party_note": document.customer_po or document.external,
         "steps": queries.spine(document), "dates": dates(document), "flags": flags(document), "tabs": tabs(document, tab), "tab": tab,
         "fragment": fragment(document, tab), "chain_rows": queries.quantity_chain(document), "turns": turns(document, request.actor),
+        "actions": calm(show.actions(document, request.actor), document, request.actor),
         "history": show.history(document, whole_chain=True), "history_url": reverse("desk:order_history", args=[document.key]),
         "reasons": reasons(document), "may_price": may_read(request.actor, "P"), "papers": all_papers(document, request.actor),
     }  # fmt: skip
     return render(request, "desk/order.html", context)
 
 
+def calm(actions: list[Action], order: Order, by: Actor) -> list[Action]:
+    """A filled button only where it is this reader's department's turn: else the main act would be an exception (hold, waive, cancel)."""
+    if any(role in by.roles for role, _what in steps(order, by)):
+        return actions
+    return [replace(action, primary=False) for action in actions]
+
+
 def dates(order: Order) -> list[DateCell]:
     """Four dates, never merged."""
     late = (order.forecast - order.promised).days if order.forecast and order.promised else 0
     note, tone = (_("%s days later than promised") % late, "bad") if late > 0 and not order.actual else ("", "")
+    if order.forecast and not order.actual and not note and order.forecast < clock.today() and order.stage not in queries.ENDED:
+        note, tone = _("passed, not delivered"), "warn"
     return [
         DateCell(_("Requested"), order.requested), DateCell(_("Promised"), order.promised), DateCell(_("Forecast"), order.forecast, note, tone),
         DateCell(_("Actual"), order.actual),

@@ -50,7 +50,10 @@ def sources(short: list[Need], offers: dict[int, SupplierItem]) -> Fact:
     """Everything short has a source, with its lead time."""
     without = [need for need in short if need.item.pk not in offers]
     figures = tuple(
-        (need.item.name, _("%s days") % offers[need.item.pk].lead_days if need.item.pk in offers else _("no supplier"))
+        (
+            f"{need.item.name} {need.item.code}",
+            _("%s days") % offers[need.item.pk].lead_days if need.item.pk in offers else _("no supplier"),
+        )
         for need in short[:6]
     )
     return Fact(

@@ -29,7 +29,10 @@ def capacity(order: Order, by: Actor) -> Fact:
 def parts(order: Order, by: Actor) -> Fact:
     """Availability of the bought parts; what is short and when it can be there."""
     found = material(order, now=by.at)
-    figures = tuple((need.item.name, f"{qty(need.short)} · {need.there_on or '—'}") for need in found.short[:6])
+    figures = tuple(
+        (f"{need.item.name} {need.item.code}", f"{qty(need.short, need.item.unit.name)} · {need.there_on or '—'}")
+        for need in found.short[:6]
+    )
     verdict = _("%(percent)s%%, short of %(n)s") % {"percent": found.percent, "n": len(found.short)} if found.short else _("all there")
     return Fact("3.2e", _("Material"), verdict, figures, "warn" if found.short else "")
 

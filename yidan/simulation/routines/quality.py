@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from yidan.core.refusals import Refused
@@ -30,8 +31,13 @@ def incoming(w: World) -> None:
                 w.refuse(exc)
 
 
-def measure(w: World, inspection: Inspection) -> None:
+def measure(w: World, inspection: Inspection, bad: bool = False) -> None:
+    """With a bad piece among them, the first one falls short of its first lower limit."""
     values = [fitting(w, characteristic, piece) for characteristic, piece in unmeasured(inspection)]
+    low = next((n for n, one in enumerate(values) if one.value is not None and one.characteristic.lower), None) if bad else None
+    if low is not None:
+        limit = values[low].characteristic.lower or Decimal(0)
+        values[low] = replace(values[low], value=(limit * Decimal("0.94")).quantize(Decimal("0.0001")))
     if values:
         quality.measure(inspection, values=values, by=w.act(INSPECTOR))
 
@@ -65,8 +71,9 @@ def inspect(w: World, line: Line, ready: Decimal) -> None:
     try:
         inspection = Inspection.final(line, ready)
         quality.plan_final(inspection, by=w.act(INSPECTOR))
-        measure(w, inspection)
-        if w.seldom(0.07):
+        bad = w.seldom(0.07)
+        measure(w, inspection, bad)
+        if bad:
             quality.conclude(inspection, passed=ready - 1, failed=Decimal(1), what="锁付扭矩偏低", by=w.act(INSPECTOR))
         else:
             quality.conclude(inspection, passed=ready, by=w.act(INSPECTOR))

@@ -32,6 +32,30 @@ function leave(box) {
 
 if (tray) $$(".toast", tray).forEach(leave);
 
+/* ---- tabs: what does not fit folds into "More", the chosen one always shows; without script the row scrolls ---- */
+function fold(nav) {
+  nav.links ??= $$("a", nav);
+  nav.classList.remove("folded");
+  nav.replaceChildren(...nav.links);
+  if (nav.scrollWidth <= nav.clientWidth) return;
+  const more = document.createElement("details");
+  const word = document.createElement("summary");
+  const body = document.createElement("div");
+  more.className = "menu more-tabs";
+  body.className = "menu-body";
+  word.textContent = nav.dataset.more;
+  more.append(word, body);
+  const chosen = nav.links.find((a) => a.hasAttribute("aria-current"));
+  let room = nav.clientWidth - 88 - (chosen ? chosen.offsetWidth : 0);
+  const fits = nav.links.filter((a) => a === chosen || (room -= a.offsetWidth) >= 0);
+  body.append(...nav.links.filter((a) => !fits.includes(a)));
+  nav.append(more);
+  nav.classList.add("folded");
+}
+const folding = $$("nav.tabs[data-more]");
+folding.forEach(fold);
+if (folding.length) addEventListener("resize", () => folding.forEach(fold));
+
 /* ---- presses ---- */
 document.addEventListener("click", (event) => {
   const el = event.target.closest("[data-open], [data-close], [data-close-toast], [data-refused], [data-theme-toggle], [data-toggle], [data-back], [data-copy]");
@@ -137,7 +161,7 @@ function single(event) {
 }
 
 function go(key) {
-  const el = /^[1-9]$/.test(key) ? $$("[data-tabs] a:not([data-open])").filter(shown)[key - 1] : $(`[data-go="${CSS.escape(key)}"]`);
+  const el = /^[1-9]$/.test(key) ? $$("[data-tabs] a:not([data-open])").filter((a) => shown(a) || a.closest(".more-tabs"))[key - 1] : $(`[data-go="${CSS.escape(key)}"]`);
   if (el) el.click();
   return Boolean(el);
 }
