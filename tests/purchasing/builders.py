@@ -8,15 +8,37 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.factories import entity, put
+from yidan.catalog import commands as catalog
 from yidan.catalog.models import Supplier
 from yidan.intake.models import Order
 from yidan.purchasing import commands as purchasing
-from yidan.purchasing.commands import DateInput, JudgedInput, PurchaseInput, ReceivedInput
-from yidan.purchasing.models import Demand, PurchaseOrder, Receipt
+from yidan.purchasing.commands import (
+    BilledInput,
+    DateInput,
+    DemandPick,
+    JudgedInput,
+    OfferInput,
+    PartInput,
+    PurchaseInput,
+    ReceivedInput,
+    SupplierPick,
+)
+from yidan.purchasing.models import Demand, Payment, PurchaseOrder, Receipt, Rfq, SupplierInvoice, SupplierStatement
 
 
 def a_supplier() -> Supplier:
     return put(Supplier, "GY-0042", name="苏州科瓦电机有限公司", terms="月结 30 天", contact="秦晓峰")
+
+
+def another_supplier() -> Supplier:
+    return put(Supplier, "GY-0057", name="昆山迈信电气有限公司", terms="货到 30 天", contact="李经理")
+
+
+def with_account(cast: SimpleNamespace, supplier: Supplier) -> Supplier:
+    """郑敏 entered where it is paid to."""
+    if not supplier.account:
+        catalog.set_bank(supplier, bank="中国银行苏州分行", account="4500 1234 5678", reason="供应商来函", by=cast.zhou_head)
+    return supplier
 
 
 def inputs(demands: Any, price: D = D(100), due: date = date(2026, 6, 20), tolerance: D = D(0)) -> list[PurchaseInput]:
@@ -68,3 +90,52 @@ def all_in(cast: SimpleNamespace, order: Order) -> PurchaseOrder:
     judged(cast, a_receipt(cast, purchase))
     purchase.refresh_from_db()
     return purchase
+
+
+def an_rfq(cast: SimpleNamespace, demands: Any, *suppliers: Supplier) -> Rfq:
+    """赵 asks; nobody has answered yet."""
+    rfq = Rfq(entity=entity(), owner=cast.users["zhao"], answer_by=cast.zhao.at + timedelta(days=2))
+    asked = [SupplierPick(one) for one in suppliers or (a_supplier(), another_supplier())]
+    purchasing.ask_prices(rfq, demands=[DemandPick(one) for one in demands], suppliers=asked, by=cast.zhao)
+    return rfq
+
+
+def answered(cast: SimpleNamespace, rfq: Rfq, supplier: Supplier, price: D, day: date = date(2026, 6, 20), moq: D = D(0)) -> None:
+    """As the supplier told 赵 on the telephone."""
+    rows = [OfferInput(line.position, price, day, moq=moq) for line in rfq.lines.all()]
+    purchasing.offer(rfq.quotes.get(supplier=supplier), offers=rows, by=cast.zhao)
+
+
+def a_bill(
+    cast: SimpleNamespace, purchase: PurchaseOrder, number: str = "25322000", price: D | None = None, more: D = D(0)
+) -> SupplierInvoice:
+    """What was accepted and not invoiced, registered by 周; at another price, or with more pieces, when asked."""
+    lines = [
+        BilledInput(line, line.accepted - line.invoiced + more, price if price is not None else line.price)
+        for line in purchase.lines.order_by("position")
+        if line.accepted - line.invoiced + more
+    ]
+    invoice = SupplierInvoice(
+        entity=purchase.entity, supplier=purchase.supplier, external_number=number, issued_on=date(2026, 6, 25), due_on=date(2026, 7, 25)
+    )
+    purchasing.register_invoice(invoice, lines=lines, by=cast.zhou)
+    return invoice
+
+
+def paid(cast: SimpleNamespace, *invoices: SupplierInvoice, reference: str = "BOC-1") -> Payment:
+    """Asked for by 赵, approved by 郑敏, paid by 周."""
+    first = invoices[0]
+    with_account(cast, first.supplier)
+    payment = Payment(entity=first.entity, supplier=first.supplier, due_on=date(2026, 7, 25))
+    purchasing.request_payment(payment, parts=[PartInput(one, one.open) for one in invoices], by=cast.zhao)
+    purchasing.approve_payment(payment, by=cast.zhou_head)
+    purchasing.pay(payment, paid_on=date(2026, 6, 28), bank_reference=reference, by=cast.zhou)
+    return payment
+
+
+def a_statement(cast: SimpleNamespace, supplier: Supplier, stage: str = "drawn_up", since: date = date(2026, 6, 1)) -> SupplierStatement:
+    found = SupplierStatement(entity=entity(), supplier=supplier, since=since, until=date(2026, 6, 30), owner=cast.users["zhou"])
+    purchasing.draw_up_statement(found, by=cast.zhou)
+    if stage == "sent":
+        purchasing.send_statement(found, holder="曾会计", by=cast.zhou)
+    return found

@@ -21,6 +21,8 @@ PAIRS: dict[str, tuple[str | Promise, bool]] = {  # pair -> what it means, may i
     "discount": (gettext_lazy("giving a discount or credit and approving it"), False),
     "purchase": (gettext_lazy("raising a purchase and approving it"), True),
     "receive": (gettext_lazy("ordering goods and receiving them"), True),
+    "payables": (gettext_lazy("ordering goods, receiving them or registering the supplier's invoice and approving that invoice"), True),
+    "payment": (gettext_lazy("asking for or approving a payment to a supplier and approving or paying it"), True),
     "inspect": (gettext_lazy("making a piece and inspecting it"), False),
     "concession": (gettext_lazy("inspecting and releasing the nonconforming alone"), True),
     "invoice_receipt": (gettext_lazy("issuing an invoice and booking its money"), True),

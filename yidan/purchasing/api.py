@@ -1,7 +1,7 @@
 from ninja import Router
 
-from yidan.purchasing.doors import demands, purchases, receipts
+from yidan.purchasing.doors import NOUNS
 
 router = Router(tags=["purchasing"])
-for noun in (demands, purchases, receipts):
+for noun in NOUNS:
     noun.endpoints(router)

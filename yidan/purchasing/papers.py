@@ -1,73 +1,175 @@
-"""The purchase contract, as it goes to the supplier (class S)."""
+"""The purchase contract and the statement of account, as they go to the supplier (class S), and the purchase plan (no price on it). Worded in
+the receiver's language, not through the catalogue."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
-
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
 from yidan.core.papers import capital, formats, head, render, shapes
-from yidan.purchasing.models import PurchaseLine, PurchaseOrder
+from yidan.intake.papers import say
+from yidan.people.models import LegalEntity
+from yidan.people.settings import setting
+from yidan.purchasing.models import Demand, PurchaseLine, PurchaseOrder, StatementLine, SupplierStatement
+
+Lang = shapes.Lang
+ANSWER = timedelta(days=15)
+
+
+def lang(order: PurchaseOrder) -> Lang:
+    """A supplier who is paid in another currency reads English."""
+    return "zh" if order.currency == "CNY" else "en"
 
 
 def contract(order: PurchaseOrder, by: Actor) -> tuple[bytes, str]:
     """The file and its title. A contract where one is asked for, else the plain order: the same shape."""
-    form = "purchase_contract" if order.contract else "purchase_order"
-    with translation.override("zh-hans"):
-        return render(form, shape(order), frozen=by.at), _("Purchase contract")
+    form, title = ("purchase_contract", "采购合同") if order.contract else ("purchase_order", "采购订单")
+    return render(form, shape(order), frozen=by.at), title
 
 
 def shape(order: PurchaseOrder) -> shapes.Purchase:
     lines = list(order.lines.select_related("item__unit", "demand__order").order_by("position"))
+    language, rate = lang(order), formats.quantity(order.tax_rate)
+    status = say(language, f"{order.Stage(order.stage).label}", order.stage) if order.stage else ""
     return shapes.Purchase(
-        head=head(order.entity, order.key, order.stage_label, official=True),
-        revision=_("revision %s") % order.revision, purpose=_purpose(lines), buyer=_buyer(order), seller=_seller(order), deliver_to=order.entity.address or order.entity.name,
-        lines=tuple(_line(order, line) for line in lines), total=formats.money(order.total, order.currency), capital=_capital(order),
-        tax=formats.amount(order.tax), tax_note=_("%(currency)s, with %(rate)s%% VAT") % {"currency": order.currency, "rate": formats.quantity(order.tax_rate)},
-        terms=_terms(order),
+        head=head(order.entity, order.key, say(language, "已批准", "Approved") if order.approved_by_id else status, official=True, lang=language),
+        revision=say(language, f"第 {order.revision} 版", f"revision {order.revision}"), purpose=_purpose(lines, language), buyer=_buyer(order, language),
+        seller=_seller(order, language), deliver_to=order.entity.address or order.entity.name, lines=tuple(_line(order, line) for line in lines),
+        total=formats.money(order.total, order.currency), capital=capital(order.total.quantize(Decimal("0.01"))) if order.currency == "CNY" else "",
+        tax=formats.amount(order.tax), tax_note=say(language, f"人民币，含 {rate}% 增值税，单位：元", f"{order.currency}, with {rate}% VAT"),
+        terms=_terms(order, language),
     )  # fmt: skip
 
 
-def _capital(order: PurchaseOrder) -> str:
-    return capital(order.total.quantize(Decimal("0.01"))) if order.currency == "CNY" else ""
-
-
-def _purpose(lines: list[PurchaseLine]) -> str:
-    orders = dict.fromkeys(line.demand.order.key if line.demand and line.demand.order else _("stock") for line in lines)
-    return ", ".join(orders)
+def _purpose(lines: list[PurchaseLine], language: Lang) -> str:
+    stock = say(language, "备库", "stock")
+    return ", ".join(dict.fromkeys(line.demand.order.key if line.demand and line.demand.order else stock for line in lines))
 
 
 def _line(order: PurchaseOrder, line: PurchaseLine) -> shapes.PurchaseLine:
-    gross = line.net + line.tax
+    moved = line.promised and line.promised != line.due
     return shapes.PurchaseLine(
         n=str(line.position), item=f"{line.item.name} {line.item.spec}".strip(), our_no=line.item.code, unit=line.item.unit.name,
-        qty=formats.quantity(line.quantity), price=formats.amount(line.price * (1 + order.tax_rate / 100)), amount=formats.amount(gross),
-        due=formats.day(line.promised or line.due),
+        qty=formats.quantity(line.quantity), price=formats.amount(line.price * (1 + order.tax_rate / 100)), amount=formats.amount(line.net + line.tax),
+        due=formats.day(line.promised or line.due), was_due=formats.day(line.due) if moved else "",
     )  # fmt: skip
 
 
-def _buyer(order: PurchaseOrder) -> shapes.Party:
+def _buyer(order: PurchaseOrder, language: Lang) -> shapes.Party:
     entity = order.entity
-    rows = [(_("Address"), entity.address), (_("Tax number"), entity.tax_number), (_("Handled by"), str(order.owner))]
-    return shapes.Party(role=_("Buying party"), name=entity.name, lines=_lines(rows), signed=str(order.approved_by or ""))
+    rows = [(say(language, "地址", "Address"), entity.address), (say(language, "税号", "Tax no."), entity.tax_number)]
+    rows.append((say(language, "经办", "Handled by"), str(order.owner)))
+    return shapes.Party(
+        role=say(language, "买方", "Buyer"), name=entity.name, lines=_said(rows, language), signed=str(order.approved_by or "")
+    )
 
 
-def _seller(order: PurchaseOrder) -> shapes.Party:
-    rows = [(_("Address"), order.supplier.address), (_("Tax number"), order.supplier.uscc)]
-    return shapes.Party(role=_("Selling party"), name=order.supplier.name, lines=_lines(rows))
+def _seller(order: PurchaseOrder, language: Lang) -> shapes.Party:
+    rows = [(say(language, "地址", "Address"), order.supplier.address), (say(language, "税号", "Tax no."), order.supplier.uscc)]
+    return shapes.Party(role=say(language, "卖方", "Seller"), name=order.supplier.name, lines=_said(rows, language))
 
 
-def _lines(rows: list[tuple[str, str]]) -> tuple[str, ...]:
-    return tuple(f"{label}: {value}" for label, value in rows if value)
+def _said(rows: Iterable[tuple[str, str]], language: Lang) -> tuple[str, ...]:
+    colon = say(language, "：", ": ")
+    return tuple(f"{label}{colon}{value}" for label, value in rows if value)
 
 
-def _terms(order: PurchaseOrder) -> tuple[shapes.Term, ...]:
+def _terms(order: PurchaseOrder, language: Lang) -> tuple[shapes.Term, ...]:
+    rate, cap = (formats.quantity(setting(name)) for name in ("supplier_penalty_rate", "supplier_penalty_cap"))
+    standard = order.quality_standard
     texts = [
-        (_("Quality and acceptance"), order.quality_standard or _("By the buyer's incoming inspection.")),
-        (_("Delivery"), _("The date is kept when the goods are at the buyer's. Another date is announced three days ahead.")),
-        (_("Payment"), order.payment_terms),
-        (_("Confidentiality"), _("Drawings, quantities and use are not passed on.")),
+        ("质量与验收", "Quality and acceptance", f"按 {standard}；以买方来料检验为准，不合格品退回，往返运费卖方承担。" if standard else "以买方来料检验为准，不合格品退回，往返运费卖方承担。",
+         f"{f'To {standard}. ' if standard else ''}The buyer's incoming inspection counts; what it rejects goes back at the seller's cost."),
+        ("交期", "Delivery", "以收货单为准；改期须提前 3 日书面通知。", "The date is kept when the goods are at the buyer's. Another date is announced three days ahead."),
+        ("付款", "Payment", order.payment_terms, order.payment_terms),
+        ("违约", "Breach", f"逾期每日按未交价款 {rate}%，上限 {cap}%；逾期 7 日买方可另购，差价由卖方承担。",
+         f"Late supply costs {rate}% a day of what is late, at most {cap}%; after seven days the buyer may buy elsewhere at the seller's cost."),
+        ("保密与知识产权", "Confidentiality", "图纸、数量、用途不得外传；卖方保证不侵犯第三方权利。",
+         "Drawings, quantities and use are not passed on; the seller infringes nobody's rights."),
+        ("其他", "Further", "增减须双方签认；争议提交买方所在地人民法院。", "Changes are signed by both; disputes go to the courts at the buyer's seat."),
+    ]  # fmt: skip
+    return tuple(
+        shapes.Term(title=say(language, zh, en), text=say(language, text_zh, text_en)) for zh, en, text_zh, text_en in texts if text_zh
+    )
+
+
+# ---- statement ----
+
+
+def statement(document: SupplierStatement, by: Actor) -> tuple[bytes, str]:
+    rows = list(document.lines.order_by("position"))
+    return render("supplier_statement", statement_shape(document, rows, by), frozen=by.at), "供应商对账单"
+
+
+def statement_shape(document: SupplierStatement, rows: list[StatementLine], by: Actor) -> shapes.SupplierStatement:
+    until, supplier = formats.day(document.until), document.supplier
+    return shapes.SupplierStatement(
+        head=head(document.entity, document.key, f"待供应商确认　第 {document.revision} 版", official=True),
+        supplier=f"{supplier.name}　{supplier.code}", period=f"{formats.day(document.since)} 至 {until}",
+        contact=f"{supplier.contact}　{supplier.phone}".strip("　"), reply_by=formats.day((by.at + ANSWER).date()), summary=_summary(document),
+        rows=tuple(_movements(document, rows)), note=f"截至 {until} 已收到并核准发票 {formats.amount(document.invoiced)}。{document.answer}",
+        sentence=f"我司截至 {until} 应付贵司 {formats.money(document.closing)}。",
+        signatures=(shapes.Signature(role="制单", name=by.name, at=formats.moment(by.at)), shapes.Signature(role="审核（财务负责人）"),
+                    shapes.Signature(role="采购")),
+    )  # fmt: skip
+
+
+def _summary(document: SupplierStatement) -> tuple[shapes.SupplySum, ...]:
+    figures = (
+        ("期初应付", document.opening),
+        ("+ 合格收货", document.received),
+        ("+ 价差", document.adjusted),
+        ("− 付款", document.paid),
+        ("= 期末应付", document.closing),
+    )
+    return tuple(shapes.SupplySum(name=name, amount=formats.amount(value)) for name, value in figures)
+
+
+def _movements(document: SupplierStatement, rows: list[StatementLine]) -> Iterable[shapes.SupplyRow]:
+    balance = document.opening
+    for one in rows:
+        balance += one.amount
+        yield shapes.SupplyRow(
+            date=formats.day(one.day), text=one.text, document=one.document, qty=formats.quantity(one.quantity) if one.quantity else "",
+            price=formats.amount(one.price) if one.price else "", plus=formats.amount(one.amount) if one.amount > 0 else "",
+            minus=formats.amount(-one.amount) if one.amount < 0 else "", balance=formats.amount(balance),
+        )  # fmt: skip
+
+
+# ---- purchase plan ----
+
+
+def plan(entity: LegalEntity, demands: Iterable[Demand], by: Actor) -> bytes:
+    """What is to be bought: name, specification, quantity, time, supplier (4.2a); drawn when asked."""
+    names = [
+        ("单号", "30mm"),
+        ("品名 规格", "1fr"),
+        ("数量", "24mm"),
+        ("需用日", "22mm"),
+        ("最迟下单", "22mm"),
+        ("供应商", "40mm"),
+        ("用于", "30mm"),
     ]
-    return tuple(shapes.Term(title=title, text=text) for title, text in texts)
+    rows = tuple(
+        (
+            one.key, f"{one.item.name} {one.item.spec}".strip(), formats.quantity(one.quantity, one.item.unit.name), formats.day(one.needed_on),
+            formats.day(one.order_by), one.supplier.name if one.supplier else "未定", one.order.key if one.order else "备库",
+        )
+        for one in demands
+    )  # fmt: skip
+    key = sum(1 for one in demands if one.item.key_material)
+    section = shapes.Section(
+        title="采购计划",
+        note=f"{len(rows)} 项，关键物料 {key} 项",
+        columns=tuple(shapes.Column(name=name, width=width) for name, width in names),
+        rows=rows,
+    )
+    made = head(entity, f"CG-{by.at:%Y%m%d}", "有效", official=True, by=by)
+    signatures = tuple(shapes.Signature(role=role) for role in ("编制（采购）", "审核（采购负责人）", "会签（生产）"))
+    facts = (shapes.SheetFact(label="截至", value=formats.moment(by.at)), shapes.SheetFact(label="编制", value=by.name))
+    return render(
+        "sheet", shapes.Sheet(head=replace(made, title="采购计划"), facts=facts, sections=(section,), signatures=signatures), frozen=by.at
+    )

@@ -61,6 +61,7 @@ class Movement(Record):
         SCRAPPED = "scrapped", _("scrapped")
         COUNTED = "counted", _("stock count")
         MOVED = "moved", _("moved to another place")
+        SENT_BACK = "sent_back", _("sent back to the supplier")
 
     balance = models.ForeignKey(Balance, models.PROTECT, related_name="movements")
     chain = models.ForeignKey(Chain, models.PROTECT, null=True, related_name="+")

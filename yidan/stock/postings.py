@@ -59,12 +59,22 @@ def move(balance: Balance, place: Place, quantity: Decimal, *, cause: Document, 
 
 
 def correct_down(balance: Balance, quantity: Decimal, *, cause: Document, by: Actor) -> None:
-    """A count found less: held lots too, never below what is reserved."""
+    """A count found less."""
+    _lose(balance, quantity, Movement.Kind.COUNTED, cause, by)
+
+
+def send_back(balance: Balance, quantity: Decimal, *, cause: Document, by: Actor) -> None:
+    """What was rejected goes back to the supplier."""
+    _lose(balance, quantity, Movement.Kind.SENT_BACK, cause, by)
+
+
+def _lose(balance: Balance, quantity: Decimal, kind: str, cause: Document, by: Actor) -> None:
+    """Held lots too, never below what is reserved."""
     if not Balance.objects.filter(pk=balance.pk, on_hand__gte=F("reserved") + quantity).update(on_hand=F("on_hand") - quantity):
         raise Refused(
             _("%(item)s, lot %(lot)s: not enough free stock.") % {"item": balance.lot.item, "lot": balance.lot}, "3.2e", "quantity"
         )
-    _write(balance, -quantity, Movement.Kind.COUNTED, cause, by)
+    _write(balance, -quantity, kind, cause, by)
 
 
 def reserve(item: Item, quantity: Decimal, *, owner: Document, by: Actor) -> Decimal:

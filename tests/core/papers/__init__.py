@@ -14,6 +14,7 @@ SAMPLES: dict[str, Shape] = {
     "review": review.REVIEW,
     "purchase_order": buying.PURCHASE,
     "purchase_contract": buying.PURCHASE,
+    "supplier_statement": buying.STATEMENT,
     "work_order": floor.WORK_ORDER,
     "traveller": floor.TRAVELLER,
     "material_issue": floor.ISSUE,

@@ -10,6 +10,10 @@ from yidan.core.papers.shapes import (
     Party,
     Purchase,
     PurchaseLine,
+    Signature,
+    SupplierStatement,
+    SupplyRow,
+    SupplySum,
     Term,
 )
 
@@ -45,3 +49,28 @@ PURCHASE = Purchase(
         Term(title="违约", text="逾期每日按未交价款 0.5%，上限 10%；因卖方逾期产生的加急运费由卖方承担。"),
     ),
 )
+
+STATEMENT = SupplierStatement(
+    head=head("SS-2026-00007", "待供应商确认　第 2 版"),
+    supplier="东莞卓立精密传动机械股份有限公司　GY-0017",
+    period="2026-10-01 至 2026-10-31",
+    contact="曾会计　0769-0000-0000",
+    reply_by="2026-11-15",
+    summary=(
+        SupplySum(name="期初应付", amount="6,641,800.00"),
+        SupplySum(name="+ 合格收货", amount="6,694,440.00"),
+        SupplySum(name="+ 价差", amount="660.00"),
+        SupplySum(name="− 付款", amount="6,650,000.00"),
+        SupplySum(name="= 期末应付", amount="6,686,900.00"),
+    ),
+    rows=(
+        SupplyRow(date="2026-10-06", text="付款 网银 7702", document="PY-2026-00031", qty="", price="", plus="", minus="6,650,000.00", balance="−668,200.00"),
+        SupplyRow(
+            date="2026-10-09", text="直线模组 LM-60，行程 600 mm", document="PO-2026-00061 GR-2026-00088", qty="24", price="661,900.00",
+            plus="6,645,600.00", minus="", balance="6,637,400.00",
+        ),
+    ),
+    note="截至 2026-10-31 已开票 6,660,000.00；另有预付 660.00 未冲抵。",
+    sentence="我司截至 2026-10-31 应付贵司 ¥6,686,900.00。",
+    signatures=(Signature(role="制单（财务）", name="周雯", at="2026-11-02 09:10"), Signature(role="审核（财务负责人）"), Signature(role="采购")),
+)  # fmt: skip

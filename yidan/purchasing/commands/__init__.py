@@ -1,21 +1,67 @@
-"""Clauses 4.2, 5.2: demands, purchase orders, receipts."""
+"""Clauses 4.2, 5.2: demands, requests for quotation, purchase orders, receipts, exceptions, suppliers' accounts."""
 
+from yidan.purchasing.commands.accounts import (
+    BilledInput,
+    PartInput,
+    accept_difference,
+    apply_advance,
+    approve_invoice,
+    approve_payment,
+    pay,
+    refuse_invoice,
+    refuse_payment,
+    register_invoice,
+    request_advance,
+    request_payment,
+)
 from yidan.purchasing.commands.demands import DemandInput, drop, raise_demand, raise_demands
+from yidan.purchasing.commands.issues import agree_remedy, close_issue, raise_issue
 from yidan.purchasing.commands.orders import (
     DateInput,
     PurchaseInput,
     approve,
     cancel,
+    close_short,
     confirm,
     correct,
     expect,
+    file_contract,
+    note_progress,
     order_from_demands,
     received,
     send,
 )
-from yidan.purchasing.commands.receipts import JudgedInput, ReceivedInput, judge, receive
+from yidan.purchasing.commands.receipts import BackInput, JudgedInput, ReceivedInput, judge, receive, send_back
+from yidan.purchasing.commands.sourcing import (
+    ChoiceInput,
+    DemandPick,
+    OfferInput,
+    SupplierPick,
+    ask_prices,
+    award,
+    decline,
+    offer,
+    plan_supply,
+    send_request,
+    withdraw,
+)
+from yidan.purchasing.commands.statements import (
+    DisputeInput,
+    answer_dispute,
+    confirm_statement,
+    dispute_statement,
+    draw_again,
+    draw_up_statement,
+    record_confirmation,
+    send_statement,
+)
 
 __all__ = [
-    "DateInput", "DemandInput", "JudgedInput", "PurchaseInput", "ReceivedInput", "approve", "cancel", "confirm", "correct", "drop", "expect",
-    "judge", "order_from_demands", "raise_demand", "raise_demands", "receive", "received", "send",
+    "BackInput", "BilledInput", "ChoiceInput", "DateInput", "DemandInput", "DemandPick", "DisputeInput", "JudgedInput", "OfferInput", "PartInput",
+    "PurchaseInput", "ReceivedInput", "SupplierPick", "accept_difference", "agree_remedy", "answer_dispute", "apply_advance", "approve",
+    "approve_invoice", "approve_payment", "ask_prices", "award", "cancel", "close_issue", "close_short", "confirm", "confirm_statement", "correct",
+    "decline", "dispute_statement", "draw_again", "draw_up_statement", "drop", "expect", "file_contract", "judge", "note_progress", "offer",
+    "order_from_demands", "pay", "plan_supply", "raise_demand", "raise_demands", "raise_issue", "receive", "received", "record_confirmation",
+    "refuse_invoice", "refuse_payment", "register_invoice", "request_advance", "request_payment", "send", "send_back", "send_request",
+    "send_statement", "withdraw",
 ]  # fmt: skip

@@ -18,14 +18,15 @@ from yidan.core.fields import Contact, Cost
 from yidan.core.formats import listed
 from yidan.core.refusals import Refused
 from yidan.core.signatures import Given
-from yidan.intake.lines import CENT, whole
+from yidan.intake.lines import CENT, Upload, whole
 from yidan.people.rules import relaxed
 from yidan.purchasing import papers, rules
 from yidan.purchasing.commands.demands import BUYERS, SYSTEM, order_them
-from yidan.purchasing.models import Demand, PurchaseLine, PurchaseOrder
+from yidan.purchasing.models import Demand, Progress, PurchaseLine, PurchaseOrder
 
 Stage = PurchaseOrder.Stage
 FOLLOWED = {Stage.SENT, Stage.CONFIRMED}
+LIVE = (Demand.Stage.OPEN, Demand.Stage.ORDERED)
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,40 @@ def expect(order: PurchaseOrder, *, dates: Sequence[DateInput], reason: str, by:
 
 
 @command(
+    clause="4.2b", label=gettext_lazy("File the signed contract"), roles=BUYERS, source={*FOLLOWED, Stage.RECEIVED}, target=None
+)  # fmt: skip
+def file_contract(order: PurchaseOrder, *, original: Upload, signed_on: date, by: Actor) -> None:
+    """The copy that the supplier signed, as it came back."""
+    order.signed_on = signed_on
+    mime, name = original.content_type or "application/octet-stream", original.name or "contract"
+    files.file(
+        order, original.read(), form="purchase_contract", title=_("Purchase contract, signed"), name=name, mime=mime, origin=files.Paper.Origin.SCANNED,
+        field_class="S", by=by,
+    )  # fmt: skip
+
+
+@command(clause="4.2c", label=gettext_lazy("Note the progress"), roles=BUYERS | {Role.SUPPLIER}, source=FOLLOWED, target=None)
+def note_progress(order: PurchaseOrder, *, step: str, day: date, tracking: str = "", note: str = "", by: Actor) -> None:
+    """How far the supplier or the transport is, by himself through the link or as the buyer was told."""
+    Progress.objects.create(purchase_order=order, step=step, day=day, tracking=tracking, note=note, name=by.name, at=by.at)
+
+
+@command(
+    clause="5.2b", label=gettext_lazy("Close with what came"), roles=BUYERS, source=FOLLOWED, target=Stage.RECEIVED, unless=rules.nothing_came
+)  # fmt: skip
+def close_short(order: PurchaseOrder, *, reason: str, by: Actor) -> None:
+    """The rest is given up: its demands are to be ordered again, elsewhere or later. What was ordered stays readable as `given_up`."""
+    short = [line for line in order.lines.select_related("demand") if line.open]
+    gone = [(line.demand, -line.open) for line in short if line.demand and line.demand.stage in LIVE]
+    for line in short:
+        line.given_up, line.quantity = line.open, line.received
+        line.ceiling, line.net = line.received, (line.received * line.price).quantize(CENT, ROUND_HALF_UP)
+    PurchaseLine.objects.bulk_update(short, ["given_up", "quantity", "ceiling", "net"])
+    _sum(order, list(order.lines.all()))
+    order_them(gone, by)
+
+
+@command(
     clause="5.2b", label=gettext_lazy("Cancel the purchase"), roles=BUYERS, source={Stage.DRAFT, Stage.APPROVED, *FOLLOWED}, target=Stage.CANCELLED,
     unless=rules.came_in,
 )  # fmt: skip
@@ -144,6 +179,10 @@ def _write(order: PurchaseOrder, lines: Sequence[PurchaseInput]) -> None:
             raise Refused(_("%(item)s: the quantity must be more than zero.") % {"item": x.demand.item}, "4.2a", "lines")
     rows = [_line(order, n, x) for n, x in enumerate(lines, 1)]
     PurchaseLine.objects.bulk_create(rows)
+    _sum(order, rows)
+
+
+def _sum(order: PurchaseOrder, rows: Sequence[PurchaseLine]) -> None:
     order.net = sum((row.net for row in rows), Decimal(0))
     order.tax = sum((row.tax for row in rows), Decimal(0))
     order.total = order.net + order.tax

@@ -29,12 +29,14 @@ Stage = Receipt.Stage
 
 @dataclass(frozen=True)
 class ReceivedInput:
-    """What was counted of a line of the purchase. `lot`: the supplier's batch, ours when empty; `place`: the quarantine place when empty."""
+    """What was counted of a line of the purchase. `lot`: the supplier's batch, ours when empty; `place`: the quarantine place when empty.
+    `surplus`: what came over the order and went back with the carrier at once."""
 
     position: int
     quantity: Decimal
     lot: str = ""
     place: Place | None = None
+    surplus: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,13 @@ def _take_in(receipt: Receipt, line: PurchaseLine, x: ReceivedInput, batch: str,
     Lot.objects.filter(pk=lot.pk).update(held=True)
     place = x.place or quarantine()
     postings.receive(lot, place, x.quantity, Movement.Kind.RECEIPT, cause=receipt, by=by)
-    ReceiptLine.objects.create(receipt=receipt, purchase_line=line, lot=lot, place=place, quantity=x.quantity)
+    ReceiptLine.objects.create(receipt=receipt, purchase_line=line, lot=lot, place=place, quantity=x.quantity, surplus=x.surplus)
 
 
 @command(clause="5.2a", label=gettext_lazy("Judge the goods"), roles=SYSTEM, source={Stage.ARRIVED}, target=Stage.JUDGED)
 def judge(receipt: Receipt, *, lines: Sequence[JudgedInput], by: Actor) -> None:
     """What incoming inspection found: quality's verdict calls it, nobody judges without an inspection. The accepted leave quarantine and are kept for whom they came; the rejected stay in it."""
+    receipt.judged_at = by.at
     given = {x.line.pk: x for x in lines}
     rows = list(receipt.lines.select_related("purchase_line__demand__order", "purchase_line__item", "lot", "place"))
     if set(given) != {row.pk for row in rows}:
@@ -117,6 +120,34 @@ def _put_away(receipt: Receipt, row: ReceiptLine, x: JudgedInput, by: Actor) -> 
         postings.move(balance, x.place or warehouse(), x.accepted, cause=receipt, by=by)
     elif x.rejected:
         postings.move(balance, quarantine(), x.rejected, cause=receipt, by=by)
+
+
+@dataclass(frozen=True)
+class BackInput:
+    """So much of a line's rejected pieces goes back to the supplier."""
+
+    line: ReceiptLine
+    quantity: Decimal
+
+
+@command(
+    clause="5.2b", label=gettext_lazy("Send the rejected back"), roles=DOCK, source={Stage.JUDGED}, target=None, unless=rules.nothing_to_send_back
+)  # fmt: skip
+def send_back(receipt: Receipt, *, lines: Sequence[BackInput], carrier: str = "", by: Actor) -> None:
+    """Out of quarantine and out of stock, with whom it went."""
+    rows = {row.pk: row for row in receipt.lines.select_related("purchase_line__item", "lot", "place").order_by("pk")}
+    going = [x for x in lines if x.quantity and x.line.pk in rows]
+    if not going:
+        raise Refused(_("Say how much of which line goes back."), "5.2b", "lines")
+    for x in going:
+        row = rows[x.line.pk]
+        if x.quantity > row.to_send_back:
+            text = _("%(item)s: %(count)s of the rejected are here.")
+            raise Refused(text % {"item": row.purchase_line.item, "count": row.to_send_back}, "5.2b", "lines")
+        balance = Balance.objects.select_related("lot__item").get(lot=row.lot, place=row.place if row.place.quarantine else quarantine())
+        postings.send_back(balance, x.quantity, cause=receipt, by=by)
+        row.sent_back += x.quantity
+        row.save(update_fields=["sent_back"])
 
 
 def quarantine() -> Place:

@@ -1,6 +1,6 @@
 """The data of every form, one frozen dataclass each; `papers.FORMS` says which form takes which."""
 
-from yidan.core.papers.shapes.buying import Purchase, PurchaseLine
+from yidan.core.papers.shapes.buying import Purchase, PurchaseLine, SupplierStatement, SupplyRow, SupplySum
 from yidan.core.papers.shapes.filing import (
     AccessItem,
     AccessRequest,
@@ -129,6 +129,9 @@ __all__ = [
     "Statement",
     "StatementRow",
     "Step",
+    "SupplierStatement",
+    "SupplyRow",
+    "SupplySum",
     "Talk",
     "Term",
     "Transfer",

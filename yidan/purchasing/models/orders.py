@@ -1,4 +1,4 @@
-"""Demands, purchase orders, receipts (4.2, 5.2)."""
+"""Purchase orders with their lines, and how far the supplier is (4.2b, 4.2c)."""
 
 from __future__ import annotations
 
@@ -10,58 +10,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yidan.catalog.models import Item, Place, Supplier, money, qty
+from yidan.catalog.models import Item, Supplier, money, qty
 from yidan.core.constraints import added
 from yidan.core.documents import Document, Record
-from yidan.intake.models import Order
 from yidan.people.models import LegalEntity, Relaxation, User
-from yidan.stock.models import Lot
+from yidan.purchasing.models.demands import Demand
 
 CENT = Decimal("0.01")
-
-
-class Demand(Document):
-    """A need to buy: of an order (born under it) or of a stock rule. Where it comes from is named, so that it can be pegged (PUR-2)."""
-
-    series = "PR"
-
-    class Stage(models.TextChoices):
-        OPEN = "open", _("open")
-        ORDERED = "ordered", _("ordered")
-        MET = "met", _("met")
-        DROPPED = "dropped", _("dropped")
-
-    order = models.ForeignKey(Order, models.PROTECT, null=True, blank=True, related_name="demands", verbose_name=_("order"))
-    item = models.ForeignKey(Item, models.PROTECT, related_name="+", verbose_name=_("item"))
-    quantity = qty(verbose_name=_("quantity"))
-    ordered = qty()
-    received = qty()  # accepted receipts
-    needed_on = models.DateField(_("needed on"))
-    reason = models.CharField(_("where from"), max_length=120)  # "shortage: gross 8, stock 2" or the stock rule
-    for_kind = models.CharField(max_length=60, blank=True)  # what it is for: a work order, a line of an order
-    for_id = models.BigIntegerField(null=True)
-
-    class Meta:
-        verbose_name = _("purchase demand")
-        constraints = [models.CheckConstraint(name="demand_positive", condition=Q(quantity__gt=0))]
-        indexes = [
-            models.Index(fields=["stage", "needed_on"], name="demand_due"),
-            models.Index(fields=["for_kind", "for_id"], name="demand_for"),
-        ]
-
-    @property
-    def to_order(self) -> Decimal:
-        return max(self.quantity - self.ordered, Decimal(0))
-
-    def parent(self) -> Document | None:
-        return self.order
-
-    @classmethod
-    def for_page(cls) -> models.QuerySet[Demand]:
-        return cls._default_manager.select_related("item__unit", "order")
-
-    def get_absolute_url(self) -> str:
-        return reverse("purchasing:demand", args=[self.key])
 
 
 class PurchaseOrder(Document):
@@ -89,6 +44,7 @@ class PurchaseOrder(Document):
     owner = models.ForeignKey(User, models.PROTECT, related_name="purchase_orders", verbose_name=_("buyer"))
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     relaxation = models.ForeignKey(Relaxation, models.PROTECT, null=True, related_name="+")  # what let the drafter approve
+    signed_on = models.DateField(_("contract signed on"), null=True, blank=True)  # by the supplier, as the filed copy says
     revision = models.PositiveIntegerField(default=1)  # of the draft: who approves says which one was read
 
     class Meta:
@@ -138,7 +94,8 @@ class PurchaseLine(Record):
     received = qty()  # came in
     accepted = qty()  # passed incoming inspection
     rejected = qty()
-    invoiced = qty()
+    given_up = qty()  # of what was ordered: closed short
+    invoiced = qty()  # on approved invoices
 
     class Meta:
         constraints = [
@@ -168,43 +125,23 @@ class PurchaseLine(Record):
         return max(self.quantity - self.received, Decimal(0))
 
 
-class Receipt(Document):
-    """Goods that came: counted at the dock, judged by quality, then in stock."""
+class Progress(Record):
+    """How far the supplier is, as he said or as the buyer found out: only grows (4.2c)."""
 
-    series = "GR"
+    class Step(models.TextChoices):
+        MATERIAL = "material", _("material is there")
+        STARTED = "started", _("production started")
+        MADE = "made", _("made")
+        TESTED = "tested", _("tested at the supplier's")
+        SHIPPED = "shipped", _("on its way")
+        CUSTOMS = "customs", _("in customs")
+        ASKED = "asked", _("asked, nothing new")
 
-    class Stage(models.TextChoices):
-        ARRIVED = "arrived", _("arrived")
-        JUDGED = "judged", _("judged")
-
-    purchase_order = models.ForeignKey(PurchaseOrder, models.PROTECT, related_name="receipts", verbose_name=_("purchase order"))
-    delivery_note = models.CharField(_("supplier's delivery note"), max_length=40, blank=True)
-    received_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("receipt")
-
-    def parent(self) -> Document:
-        return self.purchase_order
-
-    @classmethod
-    def for_page(cls) -> models.QuerySet[Receipt]:
-        return cls._default_manager.select_related("purchase_order__supplier").prefetch_related(
-            "lines__purchase_line__item__unit", "lines__lot"
-        )
-
-    def get_absolute_url(self) -> str:
-        return reverse("purchasing:receipt", args=[self.key])
-
-
-class ReceiptLine(Record):
-    receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="lines")
-    purchase_line = models.ForeignKey(PurchaseLine, models.PROTECT, related_name="receipt_lines")
-    lot = models.ForeignKey(Lot, models.PROTECT, related_name="+")
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
-    quantity = qty()
-    accepted = qty()
-    rejected = qty()
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="receipt_line_judged", condition=Q(quantity__gte=added("accepted", "rejected")))]
+    purchase_order = models.ForeignKey(PurchaseOrder, models.PROTECT, related_name="progress")
+    step = models.CharField(max_length=10, choices=Step)
+    day = models.DateField()
+    tracking = models.CharField(max_length=60, blank=True)  # carrier and number
+    note = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=60)  # who said so
+    at = models.DateTimeField()
+    append_only = True

@@ -1,4 +1,4 @@
-"""What the verbs of purchasing are asked with: one form each, for page and API alike."""
+"""Forms of demands, purchase orders and receipts."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yidan.catalog.models import Item, Place, Supplier, SupplierItem
+from yidan.catalog.models import Item, Place, Supplier
 from yidan.core import formats
 from yidan.core.forms import DateField, Form, LinesField, MoneyField, NumberField, PickField, QuantityField
 from yidan.intake.models import Order
 from yidan.people.models import LegalEntity, User
+from yidan.purchasing import queries
 from yidan.purchasing.commands import DateInput, PurchaseInput, ReceivedInput
 from yidan.purchasing.models import Demand, PurchaseLine, PurchaseOrder
+from yidan.purchasing.queries.sourcing import Priced
 
 ITEMS = "catalog:item_pick"
 SUPPLIERS = "catalog:supplier_pick"
@@ -51,14 +53,13 @@ class PurchaseLineForm(Told):
         return self.cleaned_data["tolerance"] or Decimal(0)
 
 
-def suggested(demand: Demand, offer: SupplierItem | None) -> dict[str, Any]:
-    """The row a demand makes: its open quantity by the lot rule, the supplier's price, its day."""
+def suggested(demand: Demand, price: Priced | None) -> dict[str, Any]:
+    """The row a demand makes: its open quantity by the lot rule, the price offered or listed, its day."""
     item = demand.item
-    least = max(demand.to_order, offer.moq if offer else item.moq)
+    least = max(demand.to_order, price.moq if price else item.moq)
     if item.multiple:
         least = (least / item.multiple).to_integral_value(ROUND_CEILING) * item.multiple
-    price = offer.price if offer else item.purchase_price
-    return told(demand) | {"quantity": plain(least), "price": plain(price), "due": demand.needed_on}
+    return told(demand) | {"quantity": plain(least), "price": plain(price.price if price else item.purchase_price), "due": demand.needed_on}
 
 
 def told(demand: Demand) -> dict[str, Any]:
@@ -81,6 +82,15 @@ class TermsForm(Form):
     contract = forms.BooleanField(required=False, label=_("With contract"))
 
 
+def buyers(form: Form) -> None:
+    """Who may be the buyer, the reader first; the company's default entity."""
+    rows = User.objects.filter(is_active=True, seats__role__in=["procurement", "procurement_head"]).distinct()
+    form.fields["owner"].queryset = rows  # type: ignore[attr-defined]
+    me = rows.filter(pk=form.actor.user_id or 0).first() if form.actor else None
+    form.initial.setdefault("owner", me.username if me else None)
+    form.initial.setdefault("entity", LegalEntity.objects.filter(is_default=True).values_list("code", flat=True).first())
+
+
 class PurchaseForm(TermsForm):
     layout = [["supplier", "owner", "entity"], ["payment_terms", "tax_rate"], ["quality_standard", "contract"]]
     on_document = ["supplier", "entity", "owner", "tax_rate", "payment_terms", "quality_standard", "contract"]
@@ -94,26 +104,18 @@ class PurchaseForm(TermsForm):
         return {name: value for name, value in super().inputs().items() if name != "demands"}
 
     def prepare(self) -> None:
-        buyers = User.objects.filter(is_active=True, seats__role__in=["procurement", "procurement_head"]).distinct()
-        self.fields["owner"].queryset = buyers  # type: ignore[attr-defined]
-        me = buyers.filter(pk=self.actor.user_id or 0).first() if self.actor else None
-        self.initial.setdefault("owner", me.username if me else None)
-        self.initial.setdefault("entity", LegalEntity.objects.filter(is_default=True).values_list("code", flat=True).first())
+        buyers(self)
         if numbers := self.initial.get("demands"):
             self._suggest(str(numbers).split(","))
 
     def _suggest(self, numbers: list[str]) -> None:
-        """From demands picked on their list: the lines, and the supplier who sells most of them."""
-        rows = list(Demand.objects.filter(number__in=numbers, stage="open").select_related("item__unit").order_by("needed_on", "pk"))
-        offers = list(
-            SupplierItem.objects.filter(item__in=[row.item_id for row in rows], supplier__stage="active").select_related("supplier")
+        """From demands picked on their list: the lines, with the supplier the plan names, else the one who sells most of them."""
+        rows = list(
+            Demand.objects.filter(number__in=numbers, stage="open").select_related("item__unit", "supplier").order_by("needed_on", "pk")
         )
-        by_supplier: dict[Supplier, dict[int, SupplierItem]] = {}
-        for offer in offers:
-            by_supplier.setdefault(offer.supplier, {})[offer.item_id] = offer
-        best = max(by_supplier, key=lambda supplier: len(by_supplier[supplier]), default=None)
-        known = by_supplier.get(best, {}) if best else {}
-        self.initial["lines"] = [suggested(row, known.get(row.item_id)) for row in rows]
+        best = next(iter(queries.who_sells(rows)), None)
+        prices = queries.prices(rows, best)
+        self.initial["lines"] = [suggested(row, prices.get(row.pk)) for row in rows]
         if best:
             self.initial.setdefault("supplier", best.code)
             self.initial.setdefault("payment_terms", best.terms)
@@ -154,7 +156,7 @@ class SendForm(Form):
     days = forms.IntegerField(min_value=1, max_value=90, initial=14, label=_("Link valid for days"))
 
     def prepare(self) -> None:
-        if isinstance(self.document, PurchaseOrder) and self.document.pk:
+        if self.document is not None and self.document.pk:
             self.initial.setdefault("holder", self.document.supplier.contact)
 
 
@@ -185,15 +187,19 @@ class ExpectForm(ConfirmForm):
 
 
 class ReceivedRowForm(Told):
-    layout = [["name", "open", "quantity", "lot", "place"]]
+    layout = [["name", "open", "quantity", "surplus", "lot", "place"]]
     outputs = {"name": _("Item"), "open": _("To come")}
     position = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput())
     quantity = QuantityField(required=False, label=_("Counted"))
+    surplus = QuantityField(required=False, label=_("Too much, sent back at once"))
     lot = forms.CharField(max_length=40, required=False, label=_("Supplier's batch"))
     place = PickField(Place.objects.filter(stage="active"), required=False, label=_("Place"))
 
     def clean_quantity(self) -> Decimal:
         return self.cleaned_data["quantity"] or Decimal(0)
+
+    def clean_surplus(self) -> Decimal:
+        return self.cleaned_data["surplus"] or Decimal(0)
 
 
 class ReceiveForm(Form):

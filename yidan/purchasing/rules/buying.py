@@ -45,6 +45,14 @@ def came_in(order: PurchaseOrder, by: Actor) -> str | None:
     return None
 
 
+def nothing_came(order: PurchaseOrder, by: Actor) -> str | None:
+    """Closing short is for what came in part; a purchase of which nothing came is cancelled."""
+    lines = list(order.lines.all())
+    if not any(line.received for line in lines):
+        return _("Nothing has come in: cancel the purchase instead.")
+    return None if any(line.open for line in lines) else _("Everything has come in.")
+
+
 def not_all_came(order: PurchaseOrder, by: Actor) -> str | None:
     missing = [str(line.item) for line in order.lines.all() if line.open]
     return _("Still to come: %s.") % listed(missing) if missing else None

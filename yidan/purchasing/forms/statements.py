@@ -1,0 +1,95 @@
+"""Forms of suppliers' statements."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yidan.catalog.models import Supplier
+from yidan.core.forms import DateField, Form, LinesField, NumberField, PickField
+from yidan.people.models import LegalEntity, User
+from yidan.purchasing.commands import DisputeInput
+from yidan.purchasing.forms.accounts import ANY
+from yidan.purchasing.forms.buying import SUPPLIERS, SendForm, Told
+from yidan.purchasing.models import StatementLine, SupplierStatement
+
+
+class StatementForm(Form):
+    layout = [["supplier:2", "entity"], ["since", "until", "owner"]]
+    on_document = ["supplier", "entity", "since", "until", "owner"]
+    supplier = PickField(Supplier.objects.all(), picker=SUPPLIERS, label=_("Supplier"))
+    entity = PickField(LegalEntity.objects.all(), label=_("Legal entity"))
+    since = DateField(label=_("From"))
+    until = DateField(label=_("Until"))
+    owner = PickField(User.objects.none(), to_field="username", label=_("Person responsible"))
+
+    def prepare(self) -> None:
+        roles = ["finance", "finance_head", "procurement", "procurement_head"]
+        people = User.objects.filter(is_active=True, seats__role__in=roles).distinct()
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        self.initial.setdefault("entity", LegalEntity.objects.filter(is_default=True).values_list("code", flat=True).first())
+        if self.actor:
+            me = people.filter(pk=self.actor.user_id or 0).first()
+            self.initial.setdefault("owner", me.username if me else None)
+            last = timezone.localdate(self.actor.at).replace(day=1) - timedelta(days=1)
+            self.initial.setdefault("until", last)
+            self.initial.setdefault("since", self._after(str(self.initial.get("supplier", ""))) or last.replace(day=1))
+
+    def _after(self, code: str) -> date | None:
+        """The day after the last statement: periods join."""
+        ends = SupplierStatement.objects.filter(supplier__code=code).order_by("-until").values_list("until", flat=True)
+        return ends[0] + timedelta(days=1) if code and ends else None
+
+
+class SendStatementForm(SendForm):
+    def prepare(self) -> None:
+        self.initial.setdefault("days", 30)
+        super().prepare()
+
+
+class ConfirmationForm(Form):
+    layout = [["signer"], ["scan"]]
+    signer = forms.CharField(max_length=60, label=_("Who signed"))
+    scan = forms.FileField(max_length=160, label=_("Return slip, scanned"))
+
+
+class DisputeRow(Told):
+    layout = [["what", "ours", "amount", "text"]]
+    outputs = {"what": _("Movement"), "ours": _("Ours")}
+    position = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput())
+    amount = NumberField(min_value=ANY, label=_("The supplier has"))
+    text = forms.CharField(max_length=200, required=False, label=_("Why"))
+
+
+def a_dispute(position: int, amount: Decimal, text: str) -> DisputeInput:
+    return DisputeInput(position, amount, text)
+
+
+def dispute_row(line: StatementLine) -> dict[str, Any]:
+    return {
+        "position": line.position, "what": f"{line.day:%m-%d} {line.text} {line.document}", "ours": f"{line.amount:,.2f}", "amount": f"{line.amount:.2f}",
+    }  # fmt: skip
+
+
+class DisputeForm(Form):
+    """As told by the supplier to somebody of ours."""
+
+    lines = LinesField(DisputeRow, a_dispute, min_rows=0, label=_("Lines that he has otherwise"))
+    text = forms.CharField(max_length=400, required=False, label=_("What else is wrong"))
+
+    def prepare(self) -> None:
+        if isinstance(self.document, SupplierStatement) and self.document.pk:
+            self.initial.setdefault("lines", [dispute_row(line) for line in self.document.lines.order_by("position")])
+
+
+class AnswerForm(Form):
+    answer = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Our answer"))
+
+
+class AgainForm(Form):
+    answer = forms.CharField(max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("What was put right"))
