@@ -5,11 +5,12 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yidan.archive import rules
-from yidan.archive.commands import AbsenceInput
-from yidan.archive.models import FilingRule
+from yidan.archive import queries, rules
+from yidan.archive.commands import AbsenceInput, OpinionInput
+from yidan.archive.models import AppraisalItem, Consultation, FilingRule, Period, Volume
 from yidan.core.forms import EditForm, Form, LinesField, PickField
 from yidan.intake.models import Order
+from yidan.people.settings import setting
 
 
 class AbsenceRowForm(Form):
@@ -18,10 +19,11 @@ class AbsenceRowForm(Form):
 
 
 class VolumeForm(Form):
-    layout = [["order", "title"], ["absences"]]
-    on_document = ["order", "title"]
+    layout = [["order", "title", "retention"], ["absences"]]
+    on_document = ["order", "title", "retention"]
     order = PickField(Order.objects.filter(stage="settled"), to_field="number", label=_("Order"))
     title = forms.CharField(max_length=200, required=False, label=_("Title"))
+    retention = forms.ChoiceField(choices=Period.choices, initial=Period.D30, label=_("Retention period"))
     absences = LinesField(AbsenceRowForm, AbsenceInput, min_rows=0, label=_("Papers that are not there"))
 
     def prepare(self) -> None:
@@ -36,3 +38,65 @@ class FilingRuleForm(EditForm):
     class Meta:
         model = FilingRule
         fields = ["code", "name", "name_en", "position", "kinds"]
+
+
+class CheckForm(Form):
+    """Without a volume: all that were not looked at today, longest first."""
+
+    volume = PickField(
+        Volume.objects.filter(stage="archived"), to_field="archival_code", required=False, widget=forms.TextInput, label=_("Volume (empty: all)")
+    )
+    medium = forms.CharField(max_length=400, required=False, label=_("State of the medium, as you saw it"))
+
+
+class RepairForm(Form):
+    what = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("What was done"))
+    copy = forms.FileField(required=False, max_length=160, label=_("Copy of the file"))
+
+
+class OpinionRowForm(Form):
+    volume = PickField(Volume.objects.filter(stage="archived"), to_field="archival_code", widget=forms.TextInput, label=_("Volume"))
+    opinion = forms.ChoiceField(choices=AppraisalItem.Opinion.choices, label=_("Opinion"))
+    period = forms.ChoiceField(choices=[("", "—"), *Period.choices], required=False, label=_("Kept on for"))
+    why = forms.CharField(max_length=300, label=_("Reason"))
+
+
+class AppraisalForm(Form):
+    layout = [["remark"], ["opinions"]]
+    on_document = ["remark"]
+    remark = forms.CharField(max_length=400, required=False, label=_("Remark"))
+    opinions = LinesField(OpinionRowForm, OpinionInput, label=_("Volumes whose period has ended"))
+
+    def prepare(self) -> None:
+        """What has ended stands there already: the opinions and reasons are to be written."""
+        if self.actor and "opinions" not in self.initial:
+            self.initial["opinions"] = [{"volume": volume.archival_code, "opinion": "destroy"} for volume in queries.expired(self.actor.at)[:100]]
+
+
+class ConsultationForm(Form):
+    layout = [["volume", "pieces", "way", "days"], ["purpose"]]
+    on_document = ["volume", "pieces", "way", "days", "purpose"]
+    volume = PickField(Volume.objects.filter(stage="archived"), to_field="archival_code", widget=forms.TextInput, label=_("Volume"))
+    pieces = forms.CharField(max_length=200, required=False, label=_("Numbers of the pieces (empty: all)"))
+    way = forms.ChoiceField(choices=Consultation.Way.choices, label=_("Way"))
+    days = forms.IntegerField(min_value=1, max_value=365, initial=2, label=_("Days"))
+    purpose = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("What for"))
+
+    def prepare(self) -> None:
+        self.fields["days"].help_text = _("At most %s.") % setting("consultation_days")
+
+    def clean_pieces(self) -> str:
+        """ "3, 4-6" becomes "3,4,5,6"."""
+        found: set[int] = set()
+        for part in str(self.cleaned_data["pieces"]).replace("，", ",").replace("、", ",").split(","):
+            first, _dash, last = part.strip().partition("-")
+            if not part.strip():
+                continue
+            if not first.isdecimal() or (last and not last.strip().isdecimal()) or len(first) > 4 or len(last) > 4:
+                raise forms.ValidationError(_("Write numbers: 3, 5-7."))
+            found |= set(range(int(first), int(last or first) + 1))
+        return ",".join(str(n) for n in sorted(found)[:40])
+
+
+class CloseForm(Form):
+    condition = forms.CharField(max_length=200, required=False, label=_("Condition on return"))

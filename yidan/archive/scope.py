@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from yidan.archive.models import FilingRule
+from yidan.archive.models import FilingRule, Volume
 from yidan.core.documents import Document
 from yidan.core.files import Paper
 from yidan.intake.models import Order
@@ -73,6 +73,14 @@ def papers_for(order: Order) -> list[Paper]:
         for p in Paper.objects.filter(wanted).select_related("blob", "by").order_by("pk")
     }
     return list(newest.values())
+
+
+def came_later(volume: Volume) -> list[Paper]:
+    """Papers of the order that came after its volume was taken over (a late payment, a ticket): they are added as supplements."""
+    if volume.taken_at is None:
+        return []
+    known = set(volume.items.exclude(paper=None).values_list("paper_id", flat=True))
+    return [p for p in papers_for(volume.order) if p.at > volume.taken_at and p.pk not in known and not p.kind.startswith("archive.")]
 
 
 def _of(model: type[Document], rows: Iterable[Document]) -> Q:

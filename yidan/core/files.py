@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,12 +56,23 @@ def store(content: bytes, mime: str, at: datetime) -> Blob:
     if len(content) > LIMIT:
         raise Refused(_("The file is larger than %(limit)s MB.") % {"limit": LIMIT // 1024 // 1024}, "2.3c", "file")
     digest = hashlib.sha256(content).hexdigest()
-    if found := Blob.objects.filter(sha256=digest).first():
-        return found
-    blob = Blob(sha256=digest, size=len(content), mime=mime[:100], at=at)
-    if not blob.path.is_file():
+    found = Blob.objects.filter(sha256=digest).first()
+    blob = found or Blob(sha256=digest, size=len(content), mime=mime[:100], at=at)
+    if not blob.path.is_file():  # of a known one too: the archive may have destroyed it when its time had come
         _write(blob.path, content)
-    return Blob.objects.get_or_create(sha256=digest, defaults={"size": blob.size, "mime": blob.mime, "at": at})[0]
+    return found or Blob.objects.get_or_create(sha256=digest, defaults={"size": blob.size, "mime": blob.mime, "at": at})[0]
+
+
+def put_back(blob: Blob, content: bytes) -> None:
+    """A lost or altered file from its copy: only the very bytes that were filed. Raises Refused."""
+    if hashlib.sha256(content).hexdigest() != blob.sha256:
+        raise Refused(_("This is not the file that was filed: another hash."), "8.2b", "copy")
+    _write(blob.path, content)
+
+
+def remove(blob: Blob) -> None:
+    """Destroy the bytes once all is written down; the row with its hash stays. Only the archive does this, at the end of retention."""
+    transaction.on_commit(lambda: blob.path.unlink(missing_ok=True))
 
 
 def _write(path: Path, content: bytes) -> None:

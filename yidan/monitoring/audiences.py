@@ -85,6 +85,8 @@ TOLD: dict[str, Audience] = {
     "settlement.decide_penalty": several(salesperson, departments("finance")),
     "settlement.settled": several(salesperson, departments("archive")),
     "archive.hand_over": departments("archive"),
+    "archive.find": departments("archive"),  # 8.2b
+    "archive.approve_consultation": departments("archive"),  # 8.3a
     "monitoring.warn": salesperson,  # 5.4c
 }
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -67,9 +69,15 @@ SCHEDULES = (
 )
 
 
+def schedules() -> list[tuple[str, str, str, int | None]]:
+    """These, and what any other room's `jobs.SCHEDULES` adds."""
+    rooms = [room for room in settings.ROOMS if find_spec(f"yidan.{room}.jobs")]
+    return [row for room in rooms for row in getattr(import_module(f"yidan.{room}.jobs"), "SCHEDULES", ())]
+
+
 def schedule(**_: object) -> None:
     """After migrate: what the worker repeats."""
     from django_q.models import Schedule
 
-    for name, func, kind, minutes in SCHEDULES:
+    for name, func, kind, minutes in schedules():
         Schedule.objects.update_or_create(name=name, defaults={"func": func, "schedule_type": kind, "minutes": minutes, "repeats": -1})

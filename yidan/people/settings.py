@@ -58,6 +58,12 @@ KNOWN: dict[str, tuple[type, Any, str | Promise]] = {
     "penalty_rate": (Decimal, Decimal("0.1"), gettext_lazy("Penalty for late delivery: per cent a day of what came late (7.1a)")),
     "penalty_cap": (Decimal, Decimal(5), gettext_lazy("Penalty for late delivery: at most so many per cent of the contract (7.1a)")),
     "acceptance_notice_days": (int, 2, gettext_lazy("Days ahead that acceptance is agreed (6.2a)")),
+    "filing_days": (int, 30, gettext_lazy("Days after settlement within which the volume is handed over (8.1a)")),
+    "transfer_days": (int, 7, gettext_lazy("Days within which the archive takes a volume over (8.1c)")),
+    "check_days": (int, 90, gettext_lazy("Days within which every archived volume is checked again (8.2b)")),
+    "repair_days": (int, 14, gettext_lazy("Days within which a fault of a volume is repaired (8.2b)")),
+    "appraisal_days": (int, 90, gettext_lazy("Days after its period within which a volume is appraised (8.2c)")),
+    "consultation_days": (int, 7, gettext_lazy("Longest consultation of a volume, in days (8.3a)")),
 }
 
 

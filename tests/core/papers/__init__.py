@@ -34,5 +34,9 @@ SAMPLES: dict[str, Shape] = {
     "access": filing.ACCESS,
     "event_list": filing.EVENTS,
     "sheet": filing.SHEET,
+    "check_record": filing.KEEPING,
+    "appraisal": filing.KEEPING,
+    "destruction": filing.KEEPING,
+    "use_register": filing.KEEPING,
     "label": shipping.LABEL,
 }

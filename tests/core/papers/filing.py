@@ -154,3 +154,5 @@ SHEET = Sheet(
     ),
     signatures=(signed("记录", "王海"),),
 )
+
+KEEPING = replace(SHEET, head=head("JD2611-001"))

@@ -63,6 +63,10 @@ _ARCHIVE = (
     "一式两份，移交、接收各存一份。档号一经接收不改；补充件续编。",
     "Two copies. Codes do not change after transfer; supplements are added.",
 )
+_DISPOSAL = (
+    "鉴定、批准、销毁、监销四人分开。本清册永久保存。",
+    "Appraised, approved, removed and witnessed by four persons. Kept for ever.",
+)
 
 _ALL = (
     Form(
@@ -174,6 +178,10 @@ _ALL = (
     Form("volume", shapes.Volume, "卷内目录", "Volume Catalogue", "YD-QR-1003", rule=_ARCHIVE),
     Form("transfer", shapes.Transfer, "档案移交清单", "Transfer List", "YD-QR-1004", rule=_ARCHIVE),
     Form("access", shapes.AccessRequest, "档案查阅申请表", "Archive Access Request", "YD-QR-1005"),
+    Form("check_record", shapes.Sheet, "档案检测记录", "Archive Check Record", "YD-QR-1007", "sheet", rule=NO_PRICES),
+    Form("appraisal", shapes.Sheet, "档案鉴定意见书", "Archive Appraisal", "YD-QR-1008", "sheet", rule=_DISPOSAL),
+    Form("destruction", shapes.Sheet, "档案销毁清册", "Destruction List", "YD-QR-1009", "sheet", rule=_DISPOSAL),
+    Form("use_register", shapes.Sheet, "档案利用登记簿", "Register of Use", "YD-QR-1010", "sheet", rule=NO_PRICES),
     Form("event_list", shapes.EventList, "过程事件清单", "Event List", "YD-QR-1006", rule=NO_PRICES),
     Form("sheet", shapes.Sheet, "记录单", "Record", "YD-QR-0001", rule=NO_PRICES),
     Form("label", shapes.Label, "标签", "Label", ""),

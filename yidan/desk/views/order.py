@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yidan.archive import access
 from yidan.core import clock, show
 from yidan.core.actors import Actor
 from yidan.core.fields import may_read
@@ -115,7 +116,8 @@ def paper(request: Request, pk: int) -> HttpResponse | FileResponse:
     model: Any = apps.get_model(found.kind)
     if not may_read(request.actor, found.field_class) or not model.visible_to(request.actor).filter(pk=found.object_id).exists():
         raise Http404
-    inline = found.blob.mime in ("application/pdf", "image/png", "image/jpeg")
+    copy = access.admit(found, request.actor)  # 8.3a: what lies in the archive is opened by consultation, and registered
+    inline = found.blob.mime in ("application/pdf", "image/png", "image/jpeg") and not (copy and copy.way == "copy")
     response = FileResponse(found.blob.path.open("rb"), filename=found.name, content_type=found.blob.mime, as_attachment=not inline)
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -1,4 +1,4 @@
-"""The order's papers bound into a volume, handed over and taken over (8)."""
+"""The order's papers bound into a volume, handed over and taken over (8.1)."""
 
 from __future__ import annotations
 
@@ -28,6 +28,14 @@ class FilingRule(Master):
         verbose_name = _("filing rule")
 
 
+class Period(models.TextChoices):
+    """How long a volume is kept: what is written in its archival code."""
+
+    PERMANENT = "Y", _("for ever")
+    D30 = "D30", _("30 years")
+    D10 = "D10", _("10 years")
+
+
 class Volume(Document):
     """One order's file. The archival code never changes once given (ARC-2)."""
 
@@ -35,11 +43,12 @@ class Volume(Document):
         COMPILED = "compiled", _("compiled")
         HANDED_OVER = "handed_over", _("handed over")
         ARCHIVED = "archived", _("archived")
+        DESTROYED = "destroyed", _("destroyed")
 
     order = models.OneToOneField(Order, models.PROTECT, related_name="volume")
     archival_code = models.CharField(_("archival code"), max_length=60, unique=True, null=True)
     title = models.CharField(_("title"), max_length=200)
-    retention = models.CharField(_("retention period"), max_length=4, default="D30")
+    retention = models.CharField(_("retention period"), max_length=4, choices=Period, default=Period.D30)
     keep_until = models.DateField(null=True)
     confidentiality = models.CharField(max_length=10, default="internal")
     hash = models.CharField(max_length=64, blank=True)  # over the items' hashes, in order
@@ -47,12 +56,17 @@ class Volume(Document):
     handed_at = models.DateTimeField(null=True)
     taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     taken_at = models.DateTimeField(null=True)
+    held_reason = models.CharField(_("held because"), max_length=400, blank=True)
+    held_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    held_at = models.DateTimeField(null=True)  # a dispute, a claim, an inspection by the authorities: not to be destroyed
+    destroyed_on = models.DateField(null=True)
 
     @staticmethod
     def guards() -> Iterator[tuple[str, str, str, str, str]]:
-        """ARC-2 in the database: an archival code, once given, never changes."""
+        """ARC-2 in the database: an archival code, once given, never changes. What is destroyed stays so."""
         when = "OLD.archival_code IS NOT NULL AND (NEW.archival_code IS NULL OR NEW.archival_code <> OLD.archival_code)"
         yield "arc2_code", "archive_volume", "UPDATE", when, "ARC-2: an archival code never changes"
+        yield "ret2_gone", "archive_volume", "UPDATE", "OLD.stage = 'destroyed'", "RET-2: a destroyed volume does not change"
 
     class Meta:
         verbose_name = _("volume")
@@ -60,7 +74,12 @@ class Volume(Document):
             models.CheckConstraint(
                 name="volume_two_hands", condition=models.Q(taken_by=None) | ~models.Q(taken_by=models.F("handed_by")),
                 violation_error_message=_("Who hands over does not take over."),
-            )
+            ),
+            models.CheckConstraint(
+                name="ret1_not_before_its_end",
+                condition=models.Q(destroyed_on=None) | models.Q(held_at=None, keep_until__lt=models.F("destroyed_on")),
+                violation_error_message=_("Nothing is destroyed before its period has ended, or under a hold."),
+            ),
         ]  # fmt: skip
 
     def parent(self) -> Order:
@@ -76,7 +95,7 @@ class Volume(Document):
 
     @classmethod
     def for_page(cls) -> models.QuerySet[Volume]:
-        return cls._default_manager.select_related("order__customer", "handed_by", "taken_by").prefetch_related("items__paper__blob")
+        return cls._default_manager.select_related("order__customer", "handed_by", "taken_by", "held_by").prefetch_related("items__paper__blob")
 
     def get_absolute_url(self) -> str:
         return reverse("archive:volume", args=[self.key])

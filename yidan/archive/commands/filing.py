@@ -1,8 +1,7 @@
-"""The order's file: compiled by sales, handed over, taken over by the archive (8.1)."""
+"""The order's file: compiled by sales, handed over, taken over by the archive (8.1), held, kept on or destroyed (8.2c)."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yidan.archive import papers, rules, scope
-from yidan.archive.models import Volume, VolumeItem
+from yidan.archive.examine import total_hash
+from yidan.archive.models import Period, Volume, VolumeItem
 from yidan.core import files, numbers
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
@@ -22,9 +22,10 @@ from yidan.core.refusals import Refused
 from yidan.intake.models import Order
 
 Stage = Volume.Stage
+ARCHIVISTS = rules.ARCHIVISTS
 FILERS = {Role.SALES, Role.SALES_HEAD, Role.MARKETING, Role.MARKETING_HEAD}
-ARCHIVISTS = {Role.ARCHIVE, Role.ARCHIVE_HEAD}
-YEARS = {"D10": 10, "D30": 30}
+HOLDERS = ARCHIVISTS | {Role.GENERAL_MANAGER, Role.FINANCE_HEAD, Role.SALES_HEAD}
+YEARS = {Period.D10: 10, Period.D30: 30}
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,7 @@ def compile_volume(volume: Volume, *, absences: Sequence[AbsenceInput] = (), by:
     lacking = scope.missing(order, found)
     if without := [rule.title for rule in lacking if rule.form not in notes]:
         raise Refused(_("Not complete, and no note says why: %s.") % listed(without), "8.1a", "absences")
-    items = [
-        VolumeItem(volume=volume, position=n, form=p.form, title=p.title, number=p.number, responsible=str(p.by or ""), dated=timezone.localdate(p.at),
-                   pages=p.pages, paper=p)
-        for n, p in enumerate(found, 1)
-    ]  # fmt: skip
+    items = [_piece(volume, n, paper) for n, paper in enumerate(found, 1)]
     items += [
         VolumeItem(volume=volume, position=n, form=rule.form, title=rule.title, absence=notes[rule.form], absence_by_id=by.signer)
         for n, rule in enumerate(lacking, len(found) + 1)
@@ -61,11 +58,11 @@ def compile_volume(volume: Volume, *, absences: Sequence[AbsenceInput] = (), by:
     volume.hash = total_hash(items)
 
 
-def total_hash(items: Sequence[VolumeItem]) -> str:
-    """Over position, form and content hash of every piece."""
-    return hashlib.sha256(
-        "".join(f"{i.position}:{i.form}:{i.paper.blob.sha256 if i.paper else i.absence};" for i in items).encode()
-    ).hexdigest()
+def _piece(volume: Volume, position: int, paper: files.Paper) -> VolumeItem:
+    return VolumeItem(
+        volume=volume, position=position, form=paper.form, title=paper.title, number=paper.number, responsible=str(paper.by or ""),
+        dated=timezone.localdate(paper.at), pages=paper.pages, paper=paper,
+    )  # fmt: skip
 
 
 @command(
@@ -96,7 +93,7 @@ def take_over(volume: Volume, *, by: Actor) -> None:
         raise Refused(_("The volume is not what was compiled."), "8.2a")
     volume.taken_by_id, volume.taken_at = by.signer, by.at
     volume.archival_code = _code(volume, by)
-    volume.keep_until = _until(volume, timezone.localdate(by.at))
+    volume.keep_until = until(volume.retention, timezone.localdate(by.at))
     files.file(
         volume, papers.catalogue(volume, items, by), form="volume", title=_("Volume catalogue"), name=f"{volume.key}-catalogue.pdf", by=by
     )
@@ -113,10 +110,45 @@ def _code(volume: Volume, by: Actor) -> str:
     return f"{fonds}-XS·{year}-{volume.retention}-{serial[-4:]}"
 
 
-def _until(volume: Volume, day: date) -> date | None:
-    """The last day of its period; permanent ones have none."""
-    years = YEARS.get(volume.retention)
+def until(period: str, day: date) -> date | None:
+    """The last day of a period that begins with the next year; permanent ones have none."""
+    years = YEARS.get(Period(period))
     return date(day.year + years, 12, 31) if years else None
+
+
+@command(
+    clause="8.1a", label=gettext_lazy("Add what came later"), roles=ARCHIVISTS, source={Stage.ARCHIVED}, target=None, unless=rules.nothing_new
+)
+def supplement(volume: Volume, *, by: Actor) -> None:
+    """Papers that came after the volume was taken over go behind the others; the catalogue is filed anew, the transfer list stays."""
+    items = list(volume.items.select_related("paper__blob").order_by("position"))
+    added = [_piece(volume, n, paper) for n, paper in enumerate(scope.came_later(volume), len(items) + 1)]
+    VolumeItem.objects.bulk_create(added)
+    volume.hash = total_hash([*items, *added])
+    made = papers.catalogue(volume, [*items, *added], by)
+    files.file(volume, made, form="volume", title=_("Volume catalogue, with supplements"), name=f"{volume.key}-catalogue.pdf", by=by)
+
+
+@command(clause="8.2c", label=gettext_lazy("Hold the volume"), roles=HOLDERS, source={Stage.ARCHIVED}, target=None, unless=rules.held)
+def hold_volume(volume: Volume, *, reason: str, by: Actor) -> None:
+    """A dispute, a claim, an inspection by the authorities: it is not destroyed before the hold is lifted (RET-1)."""
+    volume.held_reason, volume.held_by_id, volume.held_at = reason, by.signer, by.at
+
+
+@command(clause="8.2c", label=gettext_lazy("Lift the hold"), roles=HOLDERS, source={Stage.ARCHIVED}, target=None, unless=rules.not_held)
+def lift_hold(volume: Volume, *, reason: str, by: Actor) -> None:
+    volume.held_reason, volume.held_by, volume.held_at = "", None, None
+
+
+@command(clause="8.2c", label=gettext_lazy("Keep the volume on"), roles={Role.SYSTEM}, source={Stage.ARCHIVED}, target=None)
+def keep_on(volume: Volume, *, period: str, by: Actor) -> None:
+    """By an approved appraisal: a new period from now; the archival code stays as it was given (ARC-2)."""
+    volume.retention, volume.keep_until = period, until(period, timezone.localdate(by.at))
+
+
+@command(clause="8.2c", label=gettext_lazy("Volume destroyed"), roles={Role.SYSTEM}, source={Stage.ARCHIVED}, target=Stage.DESTROYED)
+def destroyed(volume: Volume, *, by: Actor) -> None:
+    volume.destroyed_on = timezone.localdate(by.at)
 
 
 @command(

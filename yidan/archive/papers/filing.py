@@ -1,10 +1,11 @@
-"""The archive's papers: list of events, volume catalogue, transfer list. Titles and hashes, never a price."""
+"""List of events, volume catalogue, transfer list (8.1)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from yidan.archive.models import Volume, VolumeItem
+from yidan.archive.papers.words import Words, signed
 from yidan.core.actors import Actor, Role
 from yidan.core.events import Event
 from yidan.core.papers import formats, head, render, shapes
@@ -33,7 +34,9 @@ def _moved(event: Event) -> str:
     return " ".join(part for part in (moved, event.reason) if part)
 
 
-def catalogue(volume: Volume, items: Sequence[VolumeItem], by: Actor) -> bytes:
+def catalogue(volume: Volume, items: Sequence[VolumeItem], by: Actor, lang: shapes.Lang = "zh", printed: bool = False) -> bytes:
+    """Filed as it stands at `by.at`; `printed`: once more for a reader, who is named."""
+    t = Words(lang)
     rows = tuple(
         shapes.Item(
             no=f"{i.position:02d}", title=i.title, document_no=i.number, author=i.responsible, date=i.dated.isoformat() if i.dated else "", pages=str(i.pages),
@@ -42,21 +45,25 @@ def catalogue(volume: Volume, items: Sequence[VolumeItem], by: Actor) -> bytes:
         for i in items
     )  # fmt: skip
     paper = shapes.Volume(
-        head=head(volume.order.entity, str(volume.archival_code), "已归档", official=True), code=str(volume.archival_code), keep=volume.retention,
-        title=volume.title, secrecy="内部", extent=_extent(items), span=_span(items), unit="销售部", items=rows, signatures=_both(volume),
+        head=t.head(volume.order.entity, str(volume), ("已归档", "archived"), by if printed else None), code=str(volume), keep=t.period(volume.retention),
+        title=volume.title, secrecy=t("内部", "internal"), extent=t.extent(items), span=_span(items), unit=t("销售部", "Sales"), items=rows,
+        signatures=_both(volume, t),
     )  # fmt: skip
     return render("volume", paper, frozen=by.at)
 
 
-def transfer(volume: Volume, items: Sequence[VolumeItem], by: Actor) -> bytes:
+def transfer(volume: Volume, items: Sequence[VolumeItem], by: Actor, lang: shapes.Lang = "zh", printed: bool = False) -> bytes:
+    t = Words(lang)
     size = sum(i.paper.blob.size for i in items if i.paper)
     line = shapes.TransferLine(
         n="1", code=str(volume.archival_code), title=volume.title, span=_span(items), items=str(len(items)), pages=str(sum(i.pages for i in items)),
-        bytes=str(size), keep=volume.retention, hash=volume.hash[:16],
+        bytes=str(size), keep=t.period(volume.retention), hash=volume.hash[:16],
     )  # fmt: skip
+    extent = t(f"1 卷 {t.extent(items)} {size} 字节", f"1 volume, {t.extent(items)}, {size} bytes")
     paper = shapes.Transfer(
-        head=head(volume.order.entity, str(volume.archival_code), "双方已签", official=True), giver="销售部", taker="档案管理部",
-        time=formats.moment(by.at), way="在线移交", extent=f"1 卷 {_extent(items)} {size} 字节", lines=(line,), signatures=_both(volume),
+        head=t.head(volume.order.entity, str(volume), ("双方已签", "signed by both"), by if printed else None), giver=t("销售部", "Sales"),
+        taker=t("档案管理部", "Archive"), time=formats.moment(volume.taken_at), way=t("在线移交", "online"), extent=extent, lines=(line,),
+        signatures=_both(volume, t),
     )  # fmt: skip
     return render("transfer", paper, frozen=by.at)
 
@@ -69,21 +76,15 @@ def _format(item: VolumeItem) -> str:
     )
 
 
-def _extent(items: Sequence[VolumeItem]) -> str:
-    return f"{len(items)} 件 {sum(i.pages for i in items)} 页"
-
-
 def _span(items: Sequence[VolumeItem]) -> str:
     days = sorted(i.dated for i in items if i.dated)
     return f"{days[0]} – {days[-1]}" if days else ""
 
 
-def _both(volume: Volume) -> tuple[shapes.Signature, ...]:
-    people = User.objects.in_bulk([volume.handed_by_id, volume.taken_by_id])
-    sides = (("移交人", volume.handed_by_id, volume.handed_at), ("接收人", volume.taken_by_id, volume.taken_at))
-    return tuple(
-        shapes.Signature(
-            role=role, name=str(people[who]) if who in people else "", at=formats.moment(at) if at else "", hash=volume.hash[:8]
-        )
-        for role, who, at in sides
+def _both(volume: Volume, t: Words) -> tuple[shapes.Signature, ...]:
+    people = User.objects.in_bulk([pk for pk in (volume.handed_by_id, volume.taken_by_id) if pk])
+    digest = volume.hash[:8]
+    return (
+        signed(t("移交人", "Handed over by"), people.get(volume.handed_by_id or 0), volume.handed_at, digest),
+        signed(t("接收人", "Taken over by"), people.get(volume.taken_by_id or 0), volume.taken_at, digest),
     )

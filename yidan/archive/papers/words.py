@@ -1,0 +1,62 @@
+"""Words of the archive's papers. They stand here in both languages: a filed paper must not change when a translation does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from yidan.archive.models import VolumeItem
+from yidan.core.actors import Actor, Role
+from yidan.core.papers import formats, head, shapes
+from yidan.people.models import LegalEntity, User
+
+PERIODS = {"Y": ("永久", "permanent"), "D30": ("30 年", "30 years"), "D10": ("10 年", "10 years")}
+DEPARTMENTS = {
+    "sales": "销售部", "marketing": "市场部", "engineering": "技术部", "production": "生产部", "procurement": "采购部", "logistics": "物流部",
+    "quality": "质量控制部", "finance": "财务部", "after_sales": "售后服务部", "archive": "档案管理部",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    lang: shapes.Lang = "zh"
+
+    def __call__(self, zh: str, en: str) -> str:
+        return en if self.lang == "en" else zh
+
+    def period(self, code: str) -> str:
+        return self(*PERIODS[code]) if code in PERIODS else code
+
+    def department(self, code: str) -> str:
+        if self.lang == "en" or code not in DEPARTMENTS:
+            return str(Role(code).label) if code else ""
+        return DEPARTMENTS[code]
+
+    def head(self, entity: LegalEntity | None, no: str, status: tuple[str, str], by: Actor | None = None) -> shapes.Head:
+        return head(entity or house(), no, self(*status), official=True, lang=self.lang, by=by)
+
+    def extent(self, items: Sequence[VolumeItem]) -> str:
+        pages = sum(i.pages for i in items)
+        return self(f"{len(items)} 件 {pages} 页", f"{len(items)} items, {pages} pages")
+
+    def fact(self, zh: str, en: str, value: str, *, wide: bool = False, strong: bool = False) -> shapes.SheetFact:
+        return shapes.SheetFact(label=self(zh, en), value=value, wide=wide, strong=strong)
+
+    def columns(self, *columns: tuple[str, str, str]) -> tuple[shapes.Column, ...]:
+        return tuple(shapes.Column(name=self(zh, en), width=width) for zh, en, width in columns)
+
+
+def house() -> LegalEntity:
+    found = LegalEntity.objects.order_by("-is_default", "pk").first()
+    assert found is not None
+    return found
+
+
+def signed(role: str, who: User | None, at: datetime | None, digest: str = "") -> shapes.Signature:
+    """A box: signed, or with room for it."""
+    if who is None or at is None:
+        return shapes.Signature(role=role)
+    return shapes.Signature(role=role, name=str(who), at=formats.moment(at), hash=digest)
+
+

@@ -1,0 +1,42 @@
+"""Check runs, findings and appraisals: one page each, and their papers."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+
+from yidan.archive import papers
+from yidan.archive.models import Appraisal, CheckRun, Finding, RemovedFile
+from yidan.archive.views.printing import lang, pdf
+from yidan.core import show
+from yidan.core.web import Request, see
+
+
+def checkrun(request: Request, key: str) -> HttpResponse:
+    document = see(request, CheckRun, key)
+    rows = document.rows.select_related("volume__order__customer").order_by("pk")
+    return show.show(request, "archive/checkrun.html", document, rows=rows, findings=Finding.for_page().filter(run=document).order_by("pk"))
+
+
+def checkrun_print(request: Request, key: str) -> HttpResponse:
+    document = see(request, CheckRun, key)
+    return pdf(papers.check_record(document, request.actor, lang()), f"{document.key}.pdf")
+
+
+def finding(request: Request, key: str) -> HttpResponse:
+    return show.show(request, "archive/finding.html", see(request, Finding, key))
+
+
+def appraisal(request: Request, key: str) -> HttpResponse:
+    document = see(request, Appraisal, key)
+    rows = document.items.select_related("volume__order__customer").order_by("pk")
+    files = RemovedFile.objects.filter(item__appraisal=document).select_related("paper", "item__volume__order").order_by("pk")
+    return show.show(request, "archive/appraisal.html", document, rows=rows, files=files)
+
+
+def appraisal_print(request: Request, key: str, form: str) -> HttpResponse:
+    document = see(request, Appraisal, key)
+    if form == "appraisal":
+        return pdf(papers.appraisal(document, request.actor, lang()), f"{document.key}-appraisal.pdf")
+    if form != "destruction" or document.witnessed_at is None:
+        raise Http404
+    return pdf(papers.destruction(document, request.actor, lang()), f"{document.key}-destruction.pdf")
