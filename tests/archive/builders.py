@@ -15,13 +15,14 @@ from yidan.archive.models import Consultation, Volume
 from yidan.core.actors import Actor
 from yidan.intake.models import Order
 from yidan.settlement import commands as settlement
+from yidan.settlement.models import Invoice
 
 NOTE = "已核实，本单无此件"
 
 
 def a_settled_order(cast: SimpleNamespace) -> Order:
     order = a_delivered_order(cast)
-    an_invoice(cast, order, order.total)
+    an_invoice(cast, order, order.total, f"{Invoice.objects.count() + 1:08d}")
     sheet = a_sheet(cast, order)
     settlement.record_confirmation(sheet, signer="曾小姐", revision=sheet.revision, by=cast.zhou)
     order.refresh_from_db()

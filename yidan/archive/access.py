@@ -29,7 +29,9 @@ def admit(paper: Paper, by: Actor) -> Consultation | None:
             read_piece(open_, position=position, by=by)
             return open_
     ask = f"{reverse('archive:consultation_consult')}?volume={volume.archival_code}"
-    raise Refused(_("It lies in the archive, in volume %(volume)s: ask to consult it (%(address)s).") % {"volume": volume, "address": ask}, "8.3a")
+    raise Refused(
+        _("It lies in the archive, in volume %(volume)s: ask to consult it (%(address)s).") % {"volume": volume, "address": ask}, "8.3a"
+    )
 
 
 def _volume_of(paper: Paper) -> Volume | None:

@@ -49,7 +49,14 @@ def run_out(run: CheckRun, request: Request) -> dict[str, Any]:
 
 def finding_out(finding: Finding, request: Request) -> dict[str, Any]:
     piece = finding.item.position if finding.item else None
-    return {"volume": str(finding.volume), "piece": piece, "fault": finding.fault, "what": finding.what, "due": finding.due, "repair": finding.repair}
+    return {
+        "volume": str(finding.volume),
+        "piece": piece,
+        "fault": finding.fault,
+        "what": finding.what,
+        "due": finding.due,
+        "repair": finding.repair,
+    }
 
 
 def appraisal_out(appraisal: Appraisal, request: Request) -> dict[str, Any]:

@@ -59,7 +59,11 @@ def of_piece(item: VolumeItem) -> Fault | None:
     except OSError as error:
         return Fault(item, Kind.MEDIUM, _("The medium cannot be read: %s.") % (error.strerror or error))
     if hashlib.sha256(content).hexdigest() != blob.sha256:
-        return Fault(item, Kind.ALTERED, _("The bytes are not those filed: %(size)s instead of %(filed)s, or other ones.") % {"size": len(content), "filed": blob.size})
+        return Fault(
+            item,
+            Kind.ALTERED,
+            _("The bytes are not those filed: %(size)s instead of %(filed)s, or other ones.") % {"size": len(content), "filed": blob.size},
+        )
     if not content or not content.startswith(BEGINS.get(blob.mime, (b"",))):
         return Fault(item, Kind.UNREADABLE, _("No reader opens it as %s.") % blob.mime)
     return None

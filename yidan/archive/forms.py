@@ -44,14 +44,18 @@ class CheckForm(Form):
     """Without a volume: all that were not looked at today, longest first."""
 
     volume = PickField(
-        Volume.objects.filter(stage="archived"), to_field="archival_code", required=False, widget=forms.TextInput, label=_("Volume (empty: all)")
+        Volume.objects.filter(stage="archived"),
+        to_field="archival_code",
+        required=False,
+        widget=forms.TextInput,
+        label=_("Volume (empty: all)"),
     )
     medium = forms.CharField(max_length=400, required=False, label=_("State of the medium, as you saw it"))
 
 
 class RepairForm(Form):
     what = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("What was done"))
-    copy = forms.FileField(required=False, max_length=160, label=_("Copy of the file"))
+    replacement = forms.FileField(required=False, max_length=160, label=_("Copy of the file"))
 
 
 class OpinionRowForm(Form):
@@ -70,7 +74,9 @@ class AppraisalForm(Form):
     def prepare(self) -> None:
         """What has ended stands there already: the opinions and reasons are to be written."""
         if self.actor and "opinions" not in self.initial:
-            self.initial["opinions"] = [{"volume": volume.archival_code, "opinion": "destroy"} for volume in queries.expired(self.actor.at)[:100]]
+            self.initial["opinions"] = [
+                {"volume": volume.archival_code, "opinion": "destroy"} for volume in queries.expired(self.actor.at)[:100]
+            ]
 
 
 class ConsultationForm(Form):

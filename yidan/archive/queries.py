@@ -6,19 +6,22 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yidan.archive.models import Appraisal, Consultation, Finding, Volume
+from yidan.archive import scope
+from yidan.archive.models import Appraisal, Consultation, Finding, Volume, VolumeItem
 from yidan.archive.rules import ARCHIVISTS, DISPOSERS, UNDECIDED, WITNESSES
 from yidan.core.actors import HEADS, Actor, Role
+from yidan.core.files import Paper
 from yidan.core.todo import Todo
 from yidan.intake.models import Order
 from yidan.people.rules import worked_for
 from yidan.people.settings import setting
+from yidan.service.models import Ticket
 
 AT_ONCE = 200  # volumes in one check run
 
@@ -28,7 +31,9 @@ def to_check(now: datetime, all_of_them: bool = False) -> list[Volume]:
     before = now - timedelta(days=0 if all_of_them else setting("check_days"))
     if all_of_them:
         before = timezone.make_aware(datetime.combine(timezone.localdate(now), time.min))
-    rows = Volume.objects.filter(stage="archived").annotate(looked=Coalesce(Max("checks__at"), "taken_at")).select_related("order__customer")
+    rows = (
+        Volume.objects.filter(stage="archived").annotate(looked=Coalesce(Max("checks__at"), "taken_at")).select_related("order__customer")
+    )
     return list(rows.filter(looked__lt=before).order_by("looked", "pk")[:AT_ONCE])
 
 
@@ -46,7 +51,7 @@ def run_out(now: datetime) -> QuerySet[Consultation]:
 def todo(by: Actor) -> list[Todo]:
     work = _sales(by) if by.has(Role.SALES, Role.MARKETING) else []
     if by.has(*ARCHIVISTS):
-        work += [*_archive(), *_findings(), *_expired(by), *_lent(by)]
+        work += [*_archive(), *_late(by), *_findings(), *_expired(by), *_lent(by)]
     return [*work, *_approvals(by), *_disposal(by), *_mine(by)]
 
 
@@ -74,17 +79,44 @@ def _archive() -> list[Todo]:
     ]  # fmt: skip
 
 
+def _late(by: Actor) -> Iterator[Todo]:
+    """Archived orders of the last months with a paper newer than their volume: one query, judged exactly for the few it names."""
+    newer = Paper.objects.filter(chain_id=OuterRef("chain_id"), at__gt=OuterRef("taken_at")).exclude(kind__startswith="archive.")
+    service = Paper.objects.filter(
+        kind="service.ticket", object_id__in=Ticket.objects.filter(order=OuterRef(OuterRef("order"))).values("pk")
+    )
+    filed = VolumeItem.objects.filter(paper=OuterRef("pk")).values("pk")
+    wanted = Exists(newer.filter(~Exists(filed))) | Exists(service.filter(~Exists(filed), at__gt=OuterRef("taken_at")))
+    for volume in Volume.objects.filter(wanted, stage="archived").select_related("order__customer").order_by("-pk")[:10]:
+        if scope.came_later(volume):
+            yield Todo(
+                _("Add what came later"), _("papers came after the transfer"), "8.1a", volume.get_absolute_url(), _("Add"), None,
+                volume.order.customer.name, str(volume),
+            )  # fmt: skip
+
+
 def _findings() -> Iterator[Todo]:
     for row in Finding.for_page().filter(stage="open").order_by("due", "pk")[:25]:
         piece = f"{row.item.position:02d} {row.item.title}: " if row.item else ""
-        yield Todo(_("Repair"), piece + row.what, "8.2b", row.get_absolute_url(), _("Repair"), _evening(row.due), row.volume.order.customer.name, str(row.volume))
+        yield Todo(
+            _("Repair"),
+            piece + row.what,
+            "8.2b",
+            row.get_absolute_url(),
+            _("Repair"),
+            _evening(row.due),
+            row.volume.order.customer.name,
+            str(row.volume),
+        )
 
 
 def _expired(by: Actor) -> Iterator[Todo]:
     days, new = timedelta(days=setting("appraisal_days")), reverse("archive:appraisal_appraise")
     for volume in expired(by.at)[:25]:
         due = _evening(volume.keep_until + days if volume.keep_until else None)
-        yield Todo(_("Appraise the volume"), _("its period has ended"), "8.2c", new, _("Appraise"), due, volume.order.customer.name, str(volume))
+        yield Todo(
+            _("Appraise the volume"), _("its period has ended"), "8.2c", new, _("Appraise"), due, volume.order.customer.name, str(volume)
+        )
 
 
 def _lent(by: Actor) -> Iterator[Todo]:
@@ -92,14 +124,25 @@ def _lent(by: Actor) -> Iterator[Todo]:
     for one in _waiting("approved"):
         yield Todo(_("Give out"), f"{one.created_by}: {one.purpose}", "8.3b", one.get_absolute_url(), _("Give out"), None, "", one.key)
     for one in _waiting("open", way="borrow", until__lte=by.at):
-        yield Todo(_("Get the volume back"), _("lent to %s") % one.created_by, "8.3b", one.get_absolute_url(), _("Close"), one.until, "", one.key)
+        yield Todo(
+            _("Get the volume back"), _("lent to %s") % one.created_by, "8.3b", one.get_absolute_url(), _("Close"), one.until, "", one.key
+        )
 
 
 def _approvals(by: Actor) -> Iterator[Todo]:
     wanted = [role.value for role in by.roles if role in HEADS or role is Role.GENERAL_MANAGER]
     for one in _waiting("requested", approver__in=wanted) if wanted else ():
         if one.created_by_id != by.user_id:
-            yield Todo(_("Approve the consultation"), f"{one.created_by}: {one.purpose}", "8.3a", one.get_absolute_url(), _("Decide"), None, "", one.key)
+            yield Todo(
+                _("Approve the consultation"),
+                f"{one.created_by}: {one.purpose}",
+                "8.3a",
+                one.get_absolute_url(),
+                _("Decide"),
+                None,
+                "",
+                one.key,
+            )
 
 
 def _mine(by: Actor) -> Iterator[Todo]:
@@ -115,7 +158,9 @@ def _disposal(by: Actor) -> Iterator[Todo]:
         (by.has(*WITNESSES), "removed", ~Q(removed_by_id=by.user_id), _("Witness the destruction")),
     ]
     for mine, stage, others, verb in steps:
-        rows: Any = Appraisal.objects.filter(others, stage=stage).exclude(created_by_id=by.user_id).distinct().order_by("pk")[:10] if mine else ()
+        rows: Any = (
+            Appraisal.objects.filter(others, stage=stage).exclude(created_by_id=by.user_id).distinct().order_by("pk")[:10] if mine else ()
+        )
         for one in rows:
             yield Todo(verb, one.remark or one.stage_label, "8.2c", one.get_absolute_url(), _("Open"), None, "", one.key)
 

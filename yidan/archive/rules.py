@@ -189,5 +189,9 @@ def still_out(consultation: Consultation, by: Actor) -> str | None:
     if by.has(*ARCHIVISTS):
         return None
     if consultation.until is None or consultation.until > by.at:
-        return _("It is open until %s.") % timezone.localtime(consultation.until).strftime("%Y-%m-%d %H:%M") if consultation.until else _("It is not open.")
+        return (
+            _("It is open until %s.") % timezone.localtime(consultation.until).strftime("%Y-%m-%d %H:%M")
+            if consultation.until
+            else _("It is not open.")
+        )
     return _("The borrowed volume has not come back.") if consultation.way == Consultation.Way.BORROW else None

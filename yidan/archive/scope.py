@@ -13,6 +13,7 @@ from yidan.core.documents import Document
 from yidan.core.files import Paper
 from yidan.intake.models import Order
 from yidan.purchasing.models import PurchaseOrder, Receipt
+from yidan.service.models import Ticket
 
 EVERY = "make,spare,service,sample,call_off"
 MADE = "make,sample,call_off"
@@ -62,10 +63,11 @@ def rules_for(order: Order) -> list[Rule]:
 
 
 def papers_for(order: Order) -> list[Paper]:
-    """All papers of the order: of its chain, of its quotation, and of the purchases its demands led to. The newest of the same kind, object and revision counts."""
+    """All papers of the order: of its chain, its quotation, its service tickets, and of the purchases its demands led to. The newest of the same kind, object and revision counts."""
     purchases = list(PurchaseOrder.objects.filter(lines__demand__order=order).distinct())
     receipts = Receipt.objects.filter(purchase_order__in=purchases)
     wanted = Q(chain_id=order.chain_id) | _of(PurchaseOrder, purchases) | _of(Receipt, receipts)
+    wanted |= _of(Ticket, Ticket.objects.filter(order=order))
     if order.quotation_id:
         wanted |= Q(kind="intake.quotation", object_id=order.quotation_id)
     newest = {

@@ -66,7 +66,7 @@ def store(content: bytes, mime: str, at: datetime) -> Blob:
 def put_back(blob: Blob, content: bytes) -> None:
     """A lost or altered file from its copy: only the very bytes that were filed. Raises Refused."""
     if hashlib.sha256(content).hexdigest() != blob.sha256:
-        raise Refused(_("This is not the file that was filed: another hash."), "8.2b", "copy")
+        raise Refused(_("This is not the file that was filed: another hash."), "8.2b", "replacement")
     _write(blob.path, content)
 
 

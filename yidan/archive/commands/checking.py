@@ -58,28 +58,30 @@ def find(finding: Finding, *, by: Actor) -> None:
 
 
 @command(clause="8.2b", label=gettext_lazy("Repair"), roles=rules.ARCHIVISTS, source={Stage.OPEN}, target=Stage.REPAIRED)
-def repair(finding: Finding, *, what: str, copy: files.Upload | None = None, by: Actor) -> None:
+def repair(finding: Finding, *, what: str, replacement: files.Upload | None = None, by: Actor) -> None:
     """Lost or altered bytes come back from a copy, and only the very same ones; what no reader opens gets a legible copy beside it."""
     finding.repair, finding.repaired_by_id, finding.repaired_at = what, by.signer, by.at
     paper = finding.item.paper if finding.item else None
     if paper and finding.fault in BYTES:
-        if copy:
-            files.put_back(paper.blob, copy.read())
+        if replacement:
+            files.put_back(paper.blob, replacement.read())
         if not paper.blob.intact():
-            raise Refused(_("The file is still not the one filed: attach its copy, or bring it back from the backup first."), "8.2b", "copy")
+            raise Refused(
+                _("The file is still not the one filed: attach its copy, or bring it back from the backup first."), "8.2b", "replacement"
+            )
     elif paper and finding.fault == Finding.Kind.UNREADABLE:
-        finding.copy = _legible(finding, paper, copy, by)
+        finding.copy = _legible(finding, paper, replacement, by)
 
 
-def _legible(finding: Finding, paper: files.Paper, copy: files.Upload | None, by: Actor) -> files.Paper:
-    if copy is None:
-        raise Refused(_("Attach a copy that can be read."), "8.2b", "copy")
+def _legible(finding: Finding, paper: files.Paper, replacement: files.Upload | None, by: Actor) -> files.Paper:
+    if replacement is None:
+        raise Refused(_("Attach a copy that can be read."), "8.2b", "replacement")
     kept = files.file(
-        finding, copy.read(), form="repair", title=_("%s, legible copy") % paper.title, name=copy.name or "copy", mime=copy.content_type or "",
+        finding, replacement.read(), form="repair", title=_("%s, legible copy") % paper.title, name=replacement.name or "copy", mime=replacement.content_type or "",
         origin=files.Paper.Origin.SCANNED, field_class=paper.field_class, by=by,
     )  # fmt: skip
     if examine.of_piece(VolumeItem(paper=kept)):
-        raise Refused(_("This copy cannot be read either."), "8.2b", "copy")
+        raise Refused(_("This copy cannot be read either."), "8.2b", "replacement")
     return kept
 
 

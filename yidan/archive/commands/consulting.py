@@ -62,12 +62,11 @@ def give_out(consultation: Consultation, *, by: Actor) -> None:
     consultation.until = by.at + timedelta(days=consultation.days)
     if consultation.way == Way.BORROW:
         pages = sum(consultation.volume.items.values_list("pages", flat=True))
-        Use.objects.create(consultation=consultation, way=Way.BORROW, pages=pages, by_id=consultation.created_by_id, at=by.at)
+        asked = consultation.created_by_id or by.signer
+        Use.objects.create(consultation=consultation, way=Way.BORROW, pages=pages, by_id=asked, at=by.at)
 
 
-@command(
-    clause="8.3b", label=gettext_lazy("Read a piece"), roles=INSIDE, source={Stage.OPEN}, target=None, unless=rules.not_open_to
-)
+@command(clause="8.3b", label=gettext_lazy("Read a piece"), roles=INSIDE, source={Stage.OPEN}, target=None, unless=rules.not_open_to)
 def read_piece(consultation: Consultation, *, position: int, by: Actor) -> None:
     """USE-1: one line of the register for each reading; where copies were asked for, each has its number."""
     item = VolumeItem.objects.filter(volume_id=consultation.volume_id, position=position).exclude(paper=None).first()

@@ -97,7 +97,9 @@ def remove_files(appraisal: Appraisal, *, by: Actor) -> None:
     going = {paper.pk: (row, paper) for row in rows for paper in of_volume(row.volume)}
     stay = _needed({paper.blob_id for _row, paper in going.values()}, set(going), {row.volume.chain_id for row in rows})
     RemovedFile.objects.bulk_create(
-        RemovedFile(item=row, paper=paper, sha256=paper.blob.sha256, size=paper.blob.size, shared=paper.blob_id in stay, at=by.at, by_id=by.signer)
+        RemovedFile(
+            item=row, paper=paper, sha256=paper.blob.sha256, size=paper.blob.size, shared=paper.blob_id in stay, at=by.at, by_id=by.signer
+        )
         for row, paper in going.values()
     )
     for _row, paper in going.values():

@@ -117,7 +117,12 @@ def until(period: str, day: date) -> date | None:
 
 
 @command(
-    clause="8.1a", label=gettext_lazy("Add what came later"), roles=ARCHIVISTS, source={Stage.ARCHIVED}, target=None, unless=rules.nothing_new
+    clause="8.1a",
+    label=gettext_lazy("Add what came later"),
+    roles=ARCHIVISTS,
+    source={Stage.ARCHIVED},
+    target=None,
+    unless=rules.nothing_new,
 )
 def supplement(volume: Volume, *, by: Actor) -> None:
     """Papers that came after the volume was taken over go behind the others; the catalogue is filed anew, the transfer list stays."""

@@ -68,7 +68,9 @@ class Consultation(Document):
         if by.has(*READS_ALL):
             return rows
         heads = [role.value for role in by.roles if role in HEADS]
-        return rows.filter(Q(created_by_id=by.user_id) | Q(department__in=[Role(role).clerk.value for role in heads]) | Q(approver__in=heads))
+        return rows.filter(
+            Q(created_by_id=by.user_id) | Q(department__in=[Role(role).clerk.value for role in heads]) | Q(approver__in=heads)
+        )
 
     @classmethod
     def for_page(cls) -> models.QuerySet[Consultation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal, cast
 
 from yidan.archive.models import Appraisal, AppraisalItem, CheckRun, Consultation, RemovedFile, Use
 from yidan.archive.papers.words import Words, signed
@@ -14,6 +15,7 @@ FAULTS = {
     "medium": ("介质故障", "medium fails"), "incomplete": ("不齐全", "incomplete"),
 }  # fmt: skip
 STATES = {"open": ("待修复", "open"), "repaired": ("已修复", "repaired"), "lost": ("确认丢失", "signed as lost")}
+Way = Literal["consult", "borrow", "copy"]
 WAYS = {"consult": ("查阅", "read"), "borrow": ("借出", "borrowed"), "copy": ("复制", "copied")}
 
 
@@ -107,7 +109,17 @@ def destruction(document: Appraisal, by: Actor | None = None, lang: shapes.Lang 
 
 def _volumes(t: Words, rows: Sequence[AppraisalItem]) -> shapes.Section:
     lines = tuple(
-        (str(n), str(i.volume), i.volume.title, str(i.pieces), str(i.pages), _span(i), t.period(i.volume.retention), i.expired.isoformat(), i.why)
+        (
+            str(n),
+            str(i.volume),
+            i.volume.title,
+            str(i.pieces),
+            str(i.pages),
+            _span(i),
+            t.period(i.volume.retention),
+            i.expired.isoformat(),
+            i.why,
+        )
         for n, i in enumerate(rows, 1)
     )
     names = (("序", "#", "8mm"), ("档号", "Code", "38mm"), ("题名", "Title", "1fr"), ("件", "Items", "9mm"), ("页", "Pages", "9mm"), ("起止年度", "Years", "20mm"), ("期限", "Kept", "14mm"), ("到期日", "Ended", "20mm"), ("鉴定意见", "Reason", "30mm"))  # fmt: skip
@@ -145,7 +157,7 @@ def consultation(document: Consultation, by: Actor | None = None, lang: shapes.L
         head=t.head(volume.order.entity, document.key, status[document.stage], by), applicant=str(document.created_by or ""),
         department=t.department(document.department), time=formats.moment(document.created_at), contact="", reason=document.purpose,
         volume=f"{volume}　{volume.title}", contents=contents if document.positions else (t(f"全卷 {len(wanted)} 件", f"whole volume, {len(wanted)} items"),),
-        way=document.way, period=t(f"{document.days} 天，提供后起算", f"{document.days} days from when it is given out"),
+        way=cast(Way, document.way), period=t(f"{document.days} 天，提供后起算", f"{document.days} days from when it is given out"),
         classes=t("价格等按读者权限，不因本申请放宽", "prices only for readers of their class"), approval=approval, archive=open_,
         uses=tuple(_use(t, use) for use in document.uses.select_related("item", "by").order_by("pk")),
         signatures=(

@@ -58,5 +58,3 @@ def signed(role: str, who: User | None, at: datetime | None, digest: str = "") -
     if who is None or at is None:
         return shapes.Signature(role=role)
     return shapes.Signature(role=role, name=str(who), at=formats.moment(at), hash=digest)
-
-

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from yidan.archive import queries
-from yidan.archive.models import Appraisal, CheckRun, Consultation, FilingRule, Finding, Use, Volume
+from yidan.archive.models import Appraisal, CheckRun, Consultation, FilingRule, Finding, Period, Use, Volume
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import Tab
 from yidan.core.web import Request
@@ -41,7 +41,7 @@ class VolumeList(Place):
         Column("order.number", gettext_lazy("Order"), filter="contains"),
         Column("order.customer.name", gettext_lazy("Customer"), filter="pinyin"),
         Column("stage", gettext_lazy("Stage"), kind="stage", filter="choice"),
-        Column("retention", gettext_lazy("Period"), filter="choice", choices=Volume._meta.get_field("retention").choices),
+        Column("retention", gettext_lazy("Period"), filter="choice", choices=Period.choices),
         Column("keep_until", gettext_lazy("Keep until"), kind="date", sort=True),
         Column("held_reason", gettext_lazy("Held because"), cut=True, phone="none"),
         Column("handed_by.display", gettext_lazy("Handed over by")),

@@ -42,7 +42,10 @@ def kept(document: Volume, request: Request) -> dict[str, Any]:
     return {
         "looked": document.checks.select_related("run__created_by").order_by("-pk")[:5],
         "findings": Finding.for_page().filter(volume=document).order_by("-pk")[:10],
-        "uses": Use.visible_to(request.actor).filter(consultation__volume=document).select_related("by", "item", "consultation").order_by("-pk")[:8],
+        "uses": Use.visible_to(request.actor)
+        .filter(consultation__volume=document)
+        .select_related("by", "item", "consultation")
+        .order_by("-pk")[:8],
         "asked": asked.filter(stage__in=["requested", "approved", "open"]).select_related("created_by").order_by("pk"),
         "appraisals": document.appraisals.select_related("appraisal").order_by("-pk"),
     }

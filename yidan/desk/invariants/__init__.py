@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from yidan.desk.invariants import goods, house, money, orders
+from yidan.desk.invariants import archive, goods, house, money, orders
 
 Check = Callable[[], Iterator[str]]
-CHECKS: dict[str, Check] = {**house.CHECKS, **orders.CHECKS, **goods.CHECKS, **money.CHECKS}
+CHECKS: dict[str, Check] = {**house.CHECKS, **archive.CHECKS, **orders.CHECKS, **goods.CHECKS, **money.CHECKS}
 SHOWN = 20
 
 

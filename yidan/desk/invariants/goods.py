@@ -1,4 +1,4 @@
-"""Plans, purchases, stock, pieces made and inspected, acceptance and delivery, the archive."""
+"""Plans, purchases, stock, pieces made and inspected, acceptance and delivery."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from decimal import Decimal
 from django.db.models import F, Q, Sum
 
 from yidan.acceptance.models import AcceptanceLine
-from yidan.archive.commands import total_hash
-from yidan.archive.models import Volume
-from yidan.intake.models import Line, Order
+from yidan.intake.models import Line
 from yidan.logistics.models import PaperHanded, ReturnLine, ShipmentLine
 from yidan.planning.models import Component, Operation
 from yidan.production.models import Usage
@@ -153,31 +151,7 @@ def acc2() -> Iterator[str]:
         yield f"shipment {paper.shipment_id}: {paper.name} was not handed over"
 
 
-def arc1() -> Iterator[str]:
-    for order in Order.objects.filter(stage="archived", volume=None).exclude(number=None)[:20]:
-        yield f"{order.key} is archived without a volume"
-    for volume in Volume.objects.exclude(archival_code=None).prefetch_related("items__paper__blob"):
-        items = sorted(volume.items.all(), key=lambda item: item.position)
-        if [item.position for item in items] != list(range(1, len(items) + 1)):
-            yield f"{volume}: pieces are not continuous"
-        if total_hash(items) != volume.hash:
-            yield f"{volume}: not what was taken over"
-
-
-def arc2() -> Iterator[str]:
-    codes = [code for code in Volume.objects.exclude(archival_code=None).values_list("archival_code", flat=True) if code]
-    if len(set(codes)) != len(codes):
-        yield "an archival code stands twice"
-    by_class: dict[str, list[int]] = {}
-    for code in codes:
-        head, _dash, serial = code.rpartition("-")
-        by_class.setdefault(head.partition("-")[2], []).append(int(serial))
-    for name, serials in by_class.items():
-        if sorted(serials) != list(range(1, len(serials) + 1)):
-            yield f"{name}: serials are not continuous"
-
-
 CHECKS = {
     "PLN-1": pln1, "PLN-2": pln2, "PUR-1": pur1, "PUR-2": pur2, "STK-1": stk1, "STK-2": stk2, "STK-3": stk3, "QTY-1": qty1, "QTY-2": qty2, "QTY-3": qty3,
-    "QC-1": qc1, "ACC-1": acc1, "ACC-2": acc2, "ARC-1": arc1, "ARC-2": arc2,
+    "QC-1": qc1, "ACC-1": acc1, "ACC-2": acc2,
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yidan.archive import commands as archive
-from yidan.archive import rules
+from yidan.archive import jobs, rules
 from yidan.archive.commands import AbsenceInput
 from yidan.archive.models import Volume
 from yidan.core.refusals import Refused
@@ -27,6 +27,7 @@ def evening(w: World) -> None:
     for volume in Volume.objects.filter(stage="handed_over").order_by("pk"):
         if w.seldom(0.7):
             step(w, lambda volume=volume: archive.take_over(volume, by=w.act("sunfang")))
+    jobs.every_night(w.system())
 
 
 def step(w: World, act: object) -> None:
