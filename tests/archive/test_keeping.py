@@ -213,9 +213,9 @@ def test_pages_for_their_readers(cast):
     one = a_consultation(cast, volume)
     own = (f"/consultations/{one.key}", f"/consultations/{one.key}/print")
     everybody = (
-        "/check-runs/", "/findings/", "/appraisals/", "/consultations/", "/consultations/register", "/consultations/register.pdf", "/filing-rules/",
-        f"/volumes/{volume.key}", f"/volumes/{volume.key}/print/catalogue", f"/volumes/{volume.key}/print/transfer", f"/findings/{finding.key}",
-        f"/check-runs/{finding.run.key}", f"/check-runs/{finding.run.key}/print", f"/api/findings/{finding.key}",
+        "/check-runs/", "/archive-findings/", "/appraisals/", "/consultations/", "/consultations/register", "/consultations/register.pdf", "/filing-rules/",
+        f"/volumes/{volume.key}", f"/volumes/{volume.key}/print/catalogue", f"/volumes/{volume.key}/print/transfer", f"/archive-findings/{finding.key}",
+        f"/check-runs/{finding.run.key}", f"/check-runs/{finding.run.key}/print", f"/api/archive-findings/{finding.key}",
         f"/consultations/consult?volume={volume.archival_code}",
     )  # fmt: skip
     for who, sees in (("sun", 200), ("chen", 200), ("chen_head", 200), ("wang", 404), ("fang", 200)):

@@ -89,7 +89,7 @@ volumes.verb(archive.lift_hold, ReasonForm)
 check_runs = Noun("check-runs", CheckRun, out=run_out)
 check_runs.birth(archive.check_volumes, forms.CheckForm)
 
-findings = Noun("findings", Finding, out=finding_out)
+findings = Noun("archive-findings", Finding, out=finding_out)
 findings.verb(archive.repair, forms.RepairForm)
 findings.verb(archive.accept_loss, ReasonForm)
 
