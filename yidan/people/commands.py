@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from yidan.core.documents import NEW
 from yidan.core.edit import initials
 from yidan.core.fields import EVERYBODY, Contact
 from yidan.core.refusals import Refused
-from yidan.people import rules
+from yidan.people import rules, tablet
 from yidan.people.models import Delegation, Person, Relaxation, Seat, Token, User
 from yidan.people.sessions import end_sessions, end_tokens
 
@@ -240,3 +241,40 @@ def look_at_relaxation(person: Person, *, relaxation: Relaxation, note: str, by:
 def _own(person: Person, relaxation: Relaxation) -> None:
     if relaxation.user_id != person.user_id:
         raise Refused(_("That is another person's."), "1.3a", "relaxation")
+
+
+# ---- badge and PIN for shared tablets ----
+
+
+@command(clause="5.1b", label=gettext_lazy("Give a badge"), roles={Role.SYSTEM_ADMIN, Role.PRODUCTION_HEAD}, source={EMPLOYED}, target=None)
+def give_badge(person: Person, *, by: Actor) -> Secret:
+    """What the badge's code says, shown once to be printed; only its hash is kept. The former badge is void."""
+    code = f"YB{secrets.token_hex(10).upper()}"
+    user = person.account
+    user.badge = tablet.digest(code)
+    user.save(update_fields=["badge"])
+    return Secret(code)
+
+
+@command(
+    clause="5.1b",
+    label=gettext_lazy("Take the badge and the PIN"),
+    roles={Role.SYSTEM_ADMIN, Role.PRODUCTION_HEAD},
+    source={EMPLOYED},
+    target=None,
+)
+def take_badge(person: Person, *, reason: str, by: Actor) -> None:
+    """Lost, or no longer on the floor."""
+    user = person.account
+    user.badge, user.pin = None, ""
+    user.save(update_fields=["badge", "pin"])
+
+
+@command(clause="5.1b", label=gettext_lazy("Make a PIN for the floor"), roles=ALL, source={EMPLOYED}, target=None, unless=rules.not_mine)
+def give_pin(person: Person, *, by: Actor) -> Secret:
+    """Six digits by chance, shown once to the person alone."""
+    pin = f"{secrets.randbelow(10**6):06}"
+    user = person.account
+    user.pin = make_password(pin)
+    user.save(update_fields=["pin"])
+    return Secret(pin)

@@ -13,6 +13,7 @@ from yidan.core.actors import Door
 from yidan.core.documents import Document
 from yidan.core.doors import Noun, Way
 from yidan.core.fields import may_read
+from yidan.core.forms import ReasonForm
 from yidan.core.web import Request
 from yidan.people import commands as people
 from yidan.people import forms, masters
@@ -66,7 +67,10 @@ persons.verb(people.relax, forms.RelaxForm)
 persons.verb(people.end_relaxation, forms.EndRelaxationForm)
 persons.verb(people.look_at_relaxation, forms.LookForm)
 persons.verb(people.leave, forms.LeaveForm)
-shown_once(persons, people.appoint, people.give_token, people.reset_password)
+persons.verb(people.give_badge)
+persons.verb(people.give_pin, then=to_me)
+persons.verb(people.take_badge, ReasonForm)
+shown_once(persons, people.appoint, people.give_token, people.reset_password, people.give_badge, people.give_pin)
 
 entities = Noun("entities", LegalEntity)
 entities.edits(masters.EntityForm)

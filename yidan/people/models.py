@@ -57,10 +57,18 @@ class User(AbstractUser):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     shift = models.CharField(_("shift"), max_length=20, blank=True)
     pin = models.CharField(max_length=128, blank=True)  # hashed; for shared tablets
+    badge = models.CharField(max_length=64, null=True, unique=True, editable=False)  # hash of what the badge's code says
     left_on = models.DateField(_("left on"), null=True, blank=True)
 
     def __str__(self) -> str:
         return self.display or self.username
+
+
+class WrongTry(models.Model):
+    """A PIN or badge tried on a shared tablet and not yet found right: what the limit counts. Swept as it ages."""
+
+    key = models.CharField(max_length=80, db_index=True)
+    at = models.DateTimeField()
 
 
 class Person(Document):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from yidan.core import clock
 from yidan.core.actors import Actor, Door
 from yidan.core.refusals import Refused
 from yidan.core.web import refused_json, refused_page
+from yidan.people import tablet
 from yidan.people.models import Token, User
 from yidan.people.rules import roles_of
 
@@ -30,6 +32,12 @@ def actor_of(user: User, door: Door, at: object = None, request: str = "") -> Ac
     moment = at or clock.now()
     roles, lent, stands_for = roles_of(user, timezone.localdate(moment))  # type: ignore[arg-type]
     return Actor(user.pk, str(user), roles, door, moment, request, lent=lent, stands_for=stands_for)  # type: ignore[arg-type]
+
+
+def named(request: HttpRequest) -> Actor:
+    """On a shared tablet: the person whom this POST names. Raises Refused when it names nobody, or too often wrongly."""
+    assert isinstance(request.user, User)
+    return actor_of(tablet.person_named(request, request.user), Door.PAGE, request=key_of(request, False))
 
 
 def token_user(request: HttpRequest) -> User | None:
@@ -76,6 +84,8 @@ class ActorMiddleware:
                 return unauthenticated()  # a wrong key is never helped by a session beside it
             request.user = user
             request.by_token = True  # type: ignore[attr-defined]
+        if tablet.shared(request):
+            return self.on_tablet(request, api)
         if request.path.startswith(OPEN):
             request.actor = Actor(None, "anonymous", frozenset(), Door.LINK, clock.now())  # type: ignore[attr-defined]
             return self.get_response(request)
@@ -83,6 +93,15 @@ class ActorMiddleware:
             return unauthenticated() if api else redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         request.actor = actor_of(request.user, Door.API if api else Door.PAGE, request=key_of(request, api))  # type: ignore[attr-defined]
         return told(request, self.get_response(request))
+
+    def on_tablet(self, request: HttpRequest, api: bool) -> HttpResponse:
+        """A tablet shared on the floor: it shows the floor with its account's rights; what is sent has none until it names its person."""
+        if isinstance(request.user, User) and tablet.reaches(request.path):
+            mine = actor_of(request.user, Door.PAGE)
+            nobody = Actor(None, "shared tablet", frozenset(), Door.PAGE, mine.at, key_of(request, False))
+            request.actor = nobody if request.method == "POST" else mine  # type: ignore[attr-defined]
+            return told(request, self.get_response(request))
+        return unauthenticated() if api else redirect("production:floor")
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
         """A refusal that no door has answered."""

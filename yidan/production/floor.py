@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from yidan.core import clock
-from yidan.core.actors import Role
+from yidan.core.actors import Door, Role
 from yidan.core.refusals import Refused, Unknown
 from yidan.core.web import Request, keyed, refused_body, see, status_of
+from yidan.people import tablet, web
 from yidan.people.models import User
 from yidan.people.rules import head_of
 from yidan.planning.models import Operation
@@ -66,9 +69,9 @@ def scan(request: Request) -> HttpResponse:
 
 def task(request: Request, key: str) -> HttpResponse:
     """One operation. POST with `verb` start or resume."""
+    refused = _named(request)
     operation = see(request, Operation, key)
-    refused = None
-    if request.method == "POST":
+    if request.method == "POST" and refused is None:
         verb = {"start": production.start, "resume": production.resume}.get(request.POST.get("verb", ""))
         if verb is None:
             raise Http404
@@ -92,10 +95,10 @@ def task(request: Request, key: str) -> HttpResponse:
 
 
 def report(request: Request, key: str) -> HttpResponse:
+    refused = _named(request)
     operation = see(request, Operation, key)
     form = forms.ReportForm(request.POST or None, document=operation, actor=request.actor)
-    refused = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and refused is None and form.is_valid():
         refused = _done(request, operation, lambda copied: production.report(copied, **form.inputs(), by=request.actor))
         if refused is None:
             messages.success(request, _("Reported."))
@@ -110,10 +113,10 @@ def report(request: Request, key: str) -> HttpResponse:
 
 
 def stop(request: Request, key: str) -> HttpResponse:
+    refused = _named(request)
     operation = see(request, Operation, key)
     form = forms.StopForm(request.POST or None, document=operation, actor=request.actor)
-    refused = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and refused is None and form.is_valid():
         refused = _done(request, operation, lambda copied: production.stop(copied, **form.inputs(), by=request.actor))
         if refused is None:
             return HttpResponseRedirect(reverse("production:floor_task", args=[key]), status=303)
@@ -122,6 +125,34 @@ def stop(request: Request, key: str) -> HttpResponse:
         "operation": operation, "card": queries.cards([operation])[0], "form": form, "refused": refused, "causes": _causes(request),
     }  # fmt: skip
     return render(request, "production/floor_stop.html", context, status=refused["status"] if refused else 422 if wrong else 200)
+
+
+@require_POST
+def share(request: Request) -> HttpResponse:
+    """From now on this device is everybody's: it shows the floor, and each report names its person."""
+    if request.actor.roles.isdisjoint(production.start.roles):
+        raise Http404
+    request.session[tablet.FLAG] = True
+    return redirect("production:floor")
+
+
+@require_POST
+def unshare(request: Request) -> HttpResponse:
+    """The device is signed out: nobody goes on with the rights of whoever signed it in."""
+    logout(request)
+    return redirect("production:floor")
+
+
+def _named(request: Request) -> dict[str, Any] | None:
+    """On a shared tablet whoever is named acts, not the tablet. The refusal as its page tells it, or None."""
+    if request.method != "POST" or not tablet.shared(request):
+        return None
+    try:
+        request.actor = web.named(request)
+    except Refused as exc:
+        request.actor = web.actor_of(cast(User, request.user), Door.PAGE)
+        return refused_body(exc) | {"status": status_of(exc)}
+    return None
 
 
 def _causes(request: Request) -> list[tuple[str, str, str, User | None]]:
@@ -147,7 +178,8 @@ def _done(request: Request, operation: Operation, verb: Callable[[Operation], No
 
 
 def _context(request: Request, title: str = "", back: str = "", *args: str) -> dict[str, Any]:
-    return {"now": clock.now(), "title": title, "back": (reverse(back, args=args), _("Back")) if back else None}
+    more = {"shared": True, "people": tablet.people_of(production.start.roles)} if tablet.shared(request) else {}
+    return more | {"now": clock.now(), "title": title, "back": (reverse(back, args=args), _("Back")) if back else None}
 
 
 def _me(request: Request) -> User | None:
