@@ -131,8 +131,13 @@ def delivery_note(shipment: Shipment, by: Actor, printed: Actor | None = None, f
         carrier=carrier + seal, times=f"{formats.moment(shipment.shipped_at)} — {formats.day(shipment.arrives)}",
         lines=tuple(
             shapes.DeliveryLine(
-                n=str(row.line.position), item=_named(row), drawing=_drawing(row), unit=row.line.unit.name, qty=formats.quantity(row.quantity),
-                packages=row.package,
+                n=str(row.line.position),
+                item=_named(row),
+                drawing=_drawing(row),
+                unit=row.line.unit.name,
+                qty=formats.quantity(row.quantity),
+                packages=str(row.packages.values("no").distinct().count() or ""),
+                note=say(language, f"件号 {row.package}", f"no. {row.package}") if row.package else "",
             )
             for row in _rows(shipment)
         ),
@@ -250,7 +255,7 @@ def return_note(document: Return, by: Actor) -> bytes:
             SheetFact(label="入隔离区", value=formats.moment(document.received_at)), SheetFact(label="退货原因", value=document.cause, wide=True),
         ),
         sections=(
-            Section(title="退回的货物", columns=tuple(Column(name=name, width=width) for name, width in heads), rows=rows),
+            Section(title="退回的货物", columns=tuple(Column(name=name, width=width, align="right" if width == "16mm" else "left") for name, width in heads), rows=rows),
             Section(title="检验结果", text=(document.findings,)),
         ),
         signatures=(

@@ -39,4 +39,5 @@ SAMPLES: dict[str, Shape] = {
     "destruction": filing.KEEPING,
     "use_register": filing.KEEPING,
     "label": shipping.LABEL,
+    "labels": shipping.LABELS,
 }

@@ -14,6 +14,7 @@ from yidan.core.papers.shapes import (
     HandedPaper,
     Handover,
     Label,
+    Labels,
     Package,
     PackingList,
     Signature,
@@ -118,3 +119,5 @@ LABEL = Label(
     code=code("cj.example", "L2611-0472"),
     stamp=True,
 )
+
+LABELS = Labels(company=COMPANY, no=LABEL.no, labels=(LABEL, replace(LABEL, badge="2 / 2", stamp=False)))
