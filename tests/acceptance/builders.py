@@ -72,3 +72,9 @@ def customer_signs(cast: SimpleNamespace, one: Acceptance) -> Signature:
     content = signatures.content_hash(rules.shown(one))
     acceptance.sign(one, signer="梁志远", content=content, revision=one.revision, by=by_link(one, token))
     return Signature.objects.latest("pk")
+
+
+def put_right(cast: SimpleNamespace, one: Acceptance, outcome: str = "已换加长卡扣 12 只") -> None:
+    """What was objected to, by production as sales asked it to."""
+    acceptance.handle(one, action="换加长卡扣", owner=cast.users["wang"], due=(AT + days(2)).date(), by=cast.li)
+    acceptance.put_right(one, outcome=outcome, by=cast.wang)

@@ -5,7 +5,7 @@ from decimal import Decimal as D
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.acceptance.builders import a_made_order, an_acceptance, by_link, customer_signs, lines_of, make, pieces
+from tests.acceptance.builders import a_made_order, an_acceptance, by_link, customer_signs, lines_of, make, pieces, put_right
 from tests.factories import an_item, an_order
 from yidan.acceptance import commands as acceptance
 from yidan.acceptance import rules
@@ -143,7 +143,7 @@ def test_an_objection_is_handled_then_the_acceptance_is_held_again(cast):
     acceptance.object(one, objection="护盖卡扣偏紧", by=cast.li)
     with pytest.raises(Refused):
         an_acceptance(cast, order, again=one)
-    acceptance.handle(one, action="换加长卡扣 12 只", by=cast.li)
+    put_right(cast, one)
     second = an_acceptance(cast, order, "signed", again=one)
     order.refresh_from_db()
     assert (one.stage, second.stage, order.stage) == ("objected", "signed", "accepted")

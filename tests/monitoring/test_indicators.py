@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 from django.test import Client
 
-from tests.acceptance.builders import a_made_order, an_acceptance
+from tests.acceptance.builders import a_made_order, an_acceptance, put_right
 from tests.cast import AT, at
 from tests.factories import an_order
 from tests.logistics.builders import a_shipment
@@ -44,7 +44,7 @@ def test_an_objection_before_the_signature_counts_against_the_first_time(cast):
     order = a_made_order(cast)
     one = an_acceptance(cast, order, "reported")
     acceptance.object(one, objection="护盖卡扣偏紧", by=cast.li)
-    acceptance.handle(one, action="换加长卡扣", by=cast.li)
+    put_right(cast, one)
     an_acceptance(cast, order, "signed", again=one)
     an_acceptance(cast, a_made_order(cast), "signed")
     assert read("accepted") == (D("50.0"), 2)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yidan.acceptance import papers, rules
-from yidan.acceptance.models import Acceptance, AcceptanceLine
+from yidan.acceptance.models import Acceptance, AcceptanceLine, Question
 from yidan.acceptance.pieces import Piece, picked, short
 from yidan.acceptance.rules import signing
 from yidan.core import files
-from yidan.core.actors import Actor, Role
+from yidan.core.actors import DEPARTMENTS, HEADS, Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.core.fields import Contact
@@ -26,6 +26,7 @@ from yidan.core.refusals import Refused
 from yidan.core.signatures import Given, Signature
 from yidan.intake.lines import Upload
 from yidan.intake.models import Line, Order
+from yidan.people.models import User
 
 SALES = {Role.SALES, Role.SALES_HEAD}
 Stage = Acceptance.Stage
@@ -38,6 +39,12 @@ class ResultInput:
     position: int
     result: str
     quantity: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class QuestionInput:
+    question: str
+    answer: str
 
 
 @command(
@@ -56,7 +63,7 @@ def appoint(acceptance: Acceptance, *, lines: Sequence[Piece], by: Actor) -> Non
             text = _("Line %(line)s is accepted %(where)s.")
             raise Refused(text % {"line": line.position, "where": line.get_acceptance_display()}, "6.2a", "lines")
     short(((line, n, rules.acceptable(line) - rules.pending(line, acceptance)) for line, n in rows), "6.2a")
-    AcceptanceLine.objects.bulk_create(AcceptanceLine(acceptance=acceptance, line=line, quantity=n) for line, n in rows)
+    AcceptanceLine.objects.bulk_create(AcceptanceLine(acceptance=acceptance, line=line, quantity=n, appointed=n) for line, n in rows)
 
 
 @command(
@@ -70,6 +77,41 @@ def agree(acceptance: Acceptance, *, note: str = "", by: Actor) -> None:
     """Time, place and way. By link the customer says so himself; sales note how he said it."""
     if not note and not by.has(Role.CUSTOMER):
         raise Refused(_("Note how the customer agreed."), "6.2a", "note")
+
+
+@command(
+    clause="6.2a",
+    label=gettext_lazy("Ask for another time or place"),
+    roles=SALES | {Role.CUSTOMER},
+    source={Stage.APPOINTED, Stage.AGREED},
+    target=Stage.APPOINTED,
+)
+def ask_other_time(acceptance: Acceptance, *, wish: str, by: Actor) -> None:
+    """By link the customer says so himself; sales note what he said. It is to be agreed anew."""
+    acceptance.wish = wish
+
+
+@command(
+    clause="6.2a",
+    label=gettext_lazy("Move the appointment"),
+    roles=SALES,
+    source={Stage.APPOINTED, Stage.AGREED},
+    target=Stage.APPOINTED,
+)
+def move(acceptance: Acceptance, *, at: datetime, place: str, way: str, attendees: Contact = "", reason: str, by: Actor) -> None:
+    acceptance.at, acceptance.place, acceptance.way, acceptance.attendees = at, place, way, attendees
+    acceptance.wish = ""
+
+
+@command(
+    clause="6.2a",
+    label=gettext_lazy("Withdraw the appointment"),
+    roles=SALES,
+    source={Stage.APPOINTED, Stage.AGREED},
+    target=Stage.WITHDRAWN,
+)
+def withdraw(acceptance: Acceptance, *, reason: str, by: Actor) -> None:
+    """Its pieces may be appointed again."""
 
 
 @command(
@@ -93,11 +135,17 @@ def ask_signature(acceptance: Acceptance, *, holder: Contact, days: int = 14, by
     target=Stage.REPORTED,
     unless=rules.already_signed,
 )
-def report(acceptance: Acceptance, *, explained: str, findings: str, lines: Sequence[ResultInput] = (), by: Actor) -> None:
-    """What was shown and found. Reported again it is the next revision: a signature stands under one only."""
+def report(
+    acceptance: Acceptance, *, explained: str, findings: str, lines: Sequence[ResultInput] = (), questions: Sequence[QuestionInput] = (),
+    by: Actor,
+) -> None:  # fmt: skip
+    """What was shown, asked, answered and found. For part of the quantity, the rest may be appointed again. Reported again it is the next
+    revision: a signature stands under one only."""
     acceptance.revision += acceptance.stage == Stage.REPORTED
     acceptance.explained, acceptance.report = explained, findings
     _found(acceptance, lines)
+    rows = (Question(acceptance=acceptance, revision=acceptance.revision, question=x.question, answer=x.answer) for x in questions)
+    Question.objects.bulk_create(rows)
     pdf = papers.report(acceptance, None, by)
     files.file(
         acceptance, pdf, form="acceptance", title=_("Acceptance report"), name=f"{acceptance.number}-{acceptance.revision}.pdf", by=by
@@ -110,7 +158,7 @@ def _found(acceptance: Acceptance, results: Sequence[ResultInput]) -> None:
         row = rows.get(x.position)
         if row is None:
             raise Refused(_("Line %s is not in this acceptance.") % x.position, "6.2b", "lines")
-        if x.quantity is not None and not 0 < x.quantity <= row.quantity:
+        if x.quantity is not None and not 0 < x.quantity <= row.most:
             raise Refused(_("Line %s: more than was appointed, or nothing.") % x.position, "6.2b", "lines")
         row.result, row.quantity = x.result, x.quantity or row.quantity
         row.save()
@@ -205,14 +253,28 @@ def object(acceptance: Acceptance, *, objection: str, by: Actor) -> None:
 
 @command(
     clause="6.2d",
-    label=gettext_lazy("Note what was done about the objection"),
+    label=gettext_lazy("Say what is done about the objection"),
     roles=SALES,
     source={Stage.OBJECTED},
     target=None,
     unless=rules.handled,
 )
-def handle(acceptance: Acceptance, *, action: str, by: Actor) -> None:
-    acceptance.action = action
+def handle(acceptance: Acceptance, *, action: str, owner: User, due: date, by: Actor) -> None:
+    """By whom, of whichever department, and until when."""
+    acceptance.action, acceptance.owner, acceptance.due = action, owner, due
+
+
+@command(
+    clause="6.2d",
+    label=gettext_lazy("Note that it was put right"),
+    roles={*DEPARTMENTS, *HEADS},
+    source={Stage.OBJECTED},
+    target=None,
+    unless=rules.not_yours,
+)
+def put_right(acceptance: Acceptance, *, outcome: str, by: Actor) -> None:
+    """Then the acceptance is held again."""
+    acceptance.outcome, acceptance.done_at = outcome, by.at
 
 
 @command(

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yidan.acceptance import rules
-from yidan.acceptance.commands import ResultInput
+from yidan.acceptance.commands import QuestionInput, ResultInput
 from yidan.acceptance.models import Acceptance
 from yidan.acceptance.pieces import Piece, plain
-from yidan.core.forms import Form, LinesField, PickField, QuantityField
+from yidan.core.forms import DateField, Form, LinesField, PickField, QuantityField
 from yidan.intake.models import Line, Order
+from yidan.people.models import User
 from yidan.people.settings import setting
 
 ORDERS = "acceptance:order_pick"
@@ -112,6 +113,36 @@ class AgreeForm(Form):
     note = forms.CharField(max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("How the customer agreed"))
 
 
+class OtherTimeForm(Form):
+    wish = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Which time or place the customer asks for"))
+
+
+class MoveForm(Form):
+    layout = [["at", "place:2"], ["way:2", "attendees"], ["reason"]]
+    at = forms.DateTimeField(label=_("Time"))
+    place = forms.CharField(max_length=200, label=_("Acceptance place"))
+    way = forms.CharField(max_length=200, label=_("Way of acceptance"))
+    attendees = forms.CharField(max_length=200, required=False, label=_("Attendees"))
+    reason = forms.CharField(max_length=400, label=_("Reason"))
+
+    def prepare(self) -> None:
+        one = self.document
+        if one is not None and one.pk:
+            shown = {
+                "at": timezone.localtime(one.at).strftime("%Y-%m-%d %H:%M"),
+                "place": one.place,
+                "way": one.way,
+                "attendees": one.attendees,
+            }
+            self.initial = shown | {"reason": one.wish} | dict(self.initial)
+
+
+class QuestionRow(Form):
+    layout = [["question", "answer"]]
+    question = forms.CharField(max_length=300, label=_("Question"))
+    answer = forms.CharField(max_length=400, label=_("Answer"))
+
+
 class ResultRow(NamedRow):
     layout = [["position", "line", "open", "quantity", "result"]]
     outputs: ClassVar[Mapping[str, Any]] = {"line": _("Goods"), "open": _("Appointed")}
@@ -124,8 +155,9 @@ def a_result(position: int, quantity: Decimal | None, result: str, **_shown: Any
 
 
 class ReportForm(Form):
-    layout = [["explained"], ["findings"]]
-    explained = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Shown, explained, answered"))
+    layout = [["explained"], ["questions"], ["findings"]]
+    explained = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Shown and explained"))
+    questions = LinesField(QuestionRow, QuestionInput, min_rows=0, label=_("Asked and answered"))
     findings = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=_("Findings"))
     lines = LinesField(ResultRow, a_result, min_rows=0, label=_("Result of each line"))
 
@@ -136,12 +168,18 @@ class ReportForm(Form):
         rows = one.lines.select_related("line__item", "line__unit").order_by("line__position")
         shown = [
             {
-                "position": row.line.position, "what": named(row.line), "there": f"{plain(row.quantity)} {row.line.unit.name}",
+                "position": row.line.position, "what": named(row.line), "there": f"{plain(row.most)} {row.line.unit.name}",
                 "quantity": plain(row.quantity), "result": row.result,
             }
             for row in rows
         ]  # fmt: skip
-        self.initial = {"lines": shown, "explained": one.explained, "findings": one.report, **self.initial}
+        self.initial = {
+            "lines": shown,
+            "questions": rules.answered(one),
+            "explained": one.explained,
+            "findings": one.report,
+            **self.initial,
+        }
 
 
 class ObjectForm(Form):
@@ -149,7 +187,14 @@ class ObjectForm(Form):
 
 
 class HandleForm(Form):
-    action = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=_("What was done about it"))
+    layout = [["action"], ["owner", "due"]]
+    action = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=_("What is done about it"))
+    owner = PickField(User.objects.filter(is_active=True), to_field="username", picker="people:user_pick", label=_("Owner"))
+    due = DateField(label=_("Until"))
+
+
+class PutRightForm(Form):
+    outcome = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=_("What was done about it"))
 
 
 class WaiveForm(Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yidan.catalog.models import qty
 from yidan.core.documents import Document, Record
 from yidan.intake.models import Line, Order
+from yidan.people.models import User
 
 
 class Acceptance(Document):
@@ -21,6 +24,7 @@ class Acceptance(Document):
         REPORTED = "reported", _("reported")
         SIGNED = "signed", _("signed")
         OBJECTED = "objected", _("objected")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     class Mode(models.TextChoices):
         WORKS = "works", _("at our works")
@@ -35,8 +39,13 @@ class Acceptance(Document):
     attendees = models.CharField(_("attendees"), max_length=200, blank=True)
     explained = models.CharField(_("shown and explained"), max_length=400, blank=True)
     report = models.CharField(_("findings"), max_length=1000, blank=True)
+    wish = models.CharField(max_length=400, blank=True)  # another time or place that the customer asked for
     objection = models.CharField(max_length=400, blank=True)
-    action = models.CharField(max_length=400, blank=True)
+    action = models.CharField(max_length=400, blank=True)  # what is done about the objection, by whom, until when
+    owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    due = models.DateField(null=True)
+    outcome = models.CharField(max_length=400, blank=True)  # once it is done
+    done_at = models.DateTimeField(null=True)
     again = models.ForeignKey("self", models.PROTECT, null=True, related_name="later")  # the acceptance this one repeats
     revision = models.PositiveIntegerField(default=1)  # of the report: a signature is under one
 
@@ -60,7 +69,8 @@ class Acceptance(Document):
 class AcceptanceLine(Record):
     acceptance = models.ForeignKey(Acceptance, models.PROTECT, related_name="lines")
     line = models.ForeignKey(Line, models.PROTECT, related_name="acceptance_lines")
-    quantity = qty()
+    quantity = qty()  # as the report says; until then as appointed
+    appointed = qty()
     result = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -68,3 +78,18 @@ class AcceptanceLine(Record):
             models.UniqueConstraint(fields=["acceptance", "line"], name="acceptance_line_once"),
             models.CheckConstraint(name="acceptance_positive", condition=Q(quantity__gt=0)),
         ]
+
+    @property
+    def most(self) -> Decimal:
+        """What the report may say at most."""
+        return self.appointed or self.quantity
+
+
+class Question(Record):
+    """What the customer asked while it was shown, and what was answered (6.2b); of that revision of the report."""
+
+    acceptance = models.ForeignKey(Acceptance, models.PROTECT, related_name="questions")
+    revision = models.PositiveIntegerField()
+    question = models.CharField(max_length=300)
+    answer = models.CharField(max_length=400)
+    append_only = True

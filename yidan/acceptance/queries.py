@@ -40,11 +40,25 @@ def waiting_lines() -> QuerySet[Line]:
 
 
 def todo(by: Actor) -> list[Todo]:
-    """For sales: appoint, get it agreed, report, get it signed, handle objections. Of one's own orders and those of leavers one heads."""
-    if not by.has(Role.SALES) or by.user_id is None:
+    """For sales: appoint, get it agreed, report, get it signed, handle objections. For whoever is named: put right what was objected to."""
+    if by.user_id is None:
         return []
     mine = worked_for(by)
-    return [*_to_appoint(mine), *_under_way(mine, by)][:CAP]
+    found = _to_put_right(mine)
+    if by.has(Role.SALES):
+        found += [*_to_appoint(mine), *_under_way(mine, by)]
+    return found[:CAP]
+
+
+def _to_put_right(mine: Iterable[int]) -> list[Todo]:
+    rows = Acceptance.objects.filter(stage=Stage.OBJECTED, owner_id__in=mine, outcome="").select_related("order__customer").order_by("due")
+    return [
+        Todo(
+            _("Put right what the customer objected to"), f"{one.objection} → {one.action}", "6.2d", reverse("acceptance:acceptance_put_right", args=[one.key]),
+            _("Done"), _noon(one.due) if one.due else None, one.order.customer.name, one.key,
+        )
+        for one in rows[:CAP]
+    ]  # fmt: skip
 
 
 def _to_appoint(mine: Iterable[int]) -> list[Todo]:
@@ -69,7 +83,7 @@ def _to_appoint(mine: Iterable[int]) -> list[Todo]:
 
 
 def _under_way(mine: Iterable[int], by: Actor) -> list[Todo]:
-    open_ones = Q(stage__in=rules.OPEN) | Q(stage=Stage.OBJECTED, later=None)
+    open_ones = Q(stage__in=rules.OPEN) | Q(stage=Stage.OBJECTED, later=None) & (Q(action="") | ~Q(outcome=""))
     rows = Acceptance.objects.filter(open_ones, order__owner_id__in=mine).select_related("order__customer").order_by("at", "pk")[:CAP]
     scanned = set(
         Signature.objects.filter(
@@ -88,6 +102,8 @@ def _next(one: Acceptance, notice: timedelta, scanned: bool) -> Todo:
         return Todo(verb, reason, clause, reverse(f"acceptance:acceptance_{way}", args=[one.key]), button, due, who, key)
 
     match one.stage:
+        case Stage.APPOINTED if one.wish:
+            return make(_("Move the appointment"), one.wish, "6.2a", "move", _("Move it"), one.at - notice)
         case Stage.APPOINTED:
             return make(
                 _("Get the appointment agreed"),
@@ -120,7 +136,7 @@ def _next(one: Acceptance, notice: timedelta, scanned: bool) -> Todo:
     if not one.action:
         return make(_("Handle the objection"), one.objection, "6.2d", "handle", _("Note"), one.at + timedelta(days=1))
     url = f"{reverse('acceptance:acceptance_appoint')}?order={one.order.number}&again={one.key}"
-    return Todo(_("Hold the acceptance again"), one.action, "6.2d", url, _("Appoint it"), None, who, key)
+    return Todo(_("Hold the acceptance again"), one.outcome, "6.2d", url, _("Appoint it"), None, who, key)
 
 
 def _noon(day: Any) -> datetime:

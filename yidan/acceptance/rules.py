@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from yidan.acceptance.models import Acceptance, AcceptanceLine
 from yidan.acceptance.pieces import plain
-from yidan.core.actors import Actor
+from yidan.core.actors import Actor, Role
 from yidan.core.formats import listed
 from yidan.core.signing import Signing
 from yidan.intake.models import Line, Order
+from yidan.people.rules import worked_for
 
 SIGN_ACCEPTANCE = "sign_acceptance"
 Stage = Order.Stage
@@ -38,7 +39,13 @@ def shown(acceptance: Acceptance) -> dict[str, Any]:
         "acceptance": acceptance.number, "order": order.number, "customer": order.customer.name, "mode": acceptance.mode, "revision": acceptance.revision,
         "at": acceptance.at.timestamp(), "place": acceptance.place, "way": acceptance.way, "explained": acceptance.explained, "report": acceptance.report,
         "lines": lines,
-    }  # fmt: skip
+    } | ({"questions": asked} if (asked := answered(acceptance)) else {})  # fmt: skip
+
+
+def answered(acceptance: Acceptance) -> list[dict[str, str]]:
+    """What the customer asked and was told, of this revision."""
+    rows = acceptance.questions.filter(revision=acceptance.revision).order_by("pk")
+    return [{"question": row.question, "answer": row.answer} for row in rows]
 
 
 signing = Signing(SIGN_ACCEPTANCE, "6.2c", shown, form="acceptance", title=gettext_lazy("Signed acceptance report"))
@@ -69,7 +76,7 @@ def not_appointable(acceptance: Acceptance, by: Actor) -> str | None:
     again = acceptance.again
     if again is not None and (again.order_id != acceptance.order_id or again.stage != Acceptance.Stage.OBJECTED):
         return _("Only an acceptance of this order that the customer objected to is held again.")
-    if again is not None and not again.action:
+    if again is not None and not again.outcome:
         return _("Say first what was done about the objection.")
     return not_running(acceptance.order, by)
 
@@ -84,6 +91,15 @@ def no_scan(acceptance: Acceptance, by: Actor) -> str | None:
 
 def handled(acceptance: Acceptance, by: Actor) -> str | None:
     return _("It is held again already.") if acceptance.later.exists() else None
+
+
+def not_yours(acceptance: Acceptance, by: Actor) -> str | None:
+    """Who was named puts it right; sales may note it for him."""
+    if not acceptance.action:
+        return _("Say first what is done about it, by whom and until when.")
+    if acceptance.owner_id in worked_for(by) or by.has(Role.SALES):
+        return handled(acceptance, by)
+    return _("%s has it in hand.") % acceptance.owner
 
 
 def works_open(order: Order, by: Actor) -> str | None:

@@ -71,6 +71,7 @@ def acceptance(request: Request, key: str) -> HttpResponse:
         back=(reverse("acceptance:acceptance_list"), _("Acceptances")), party=document.order.customer.name,
         rows=document.lines.select_related("line__item__unit").order_by("line__position"), signatures=signatures,
         counts=signed(document, rules.SIGN_ACCEPTANCE), dates=[DateCell(_("Time"), document.at)], later=document.later.first(),
+        questions=rules.answered(document),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from yidan.intake.models import Line, Order
 from yidan.logistics import rules
 from yidan.logistics.models import Return, ReturnLine, Shipment, ShipmentLine, Trouble
 from yidan.people.rules import worked_for
+from yidan.people.settings import setting
 
 CAP = 50
 AHEAD = timedelta(days=14)  # a shipment is planned when its promise comes near, or when the goods are there
@@ -136,13 +137,14 @@ def _to_move() -> list[Todo]:
         .annotate(unsigned=unsigned())
     )
     held = Q(stage=Stage.PACKED) & (Q(order__on_hold=True) | Q(order__delivery_blocked=True) | Q(unsigned=True))
-    return [_next(one) for one in rows.exclude(held).order_by("leaves", "pk")[:CAP]]
+    ahead = setting("book_ahead_days")
+    return [_next(one, ahead) for one in rows.exclude(held).order_by("leaves", "pk")[:CAP]]
 
 
-def _next(one: Shipment) -> Todo:
+def _next(one: Shipment, ahead: int) -> Todo:
     match one.stage:
         case Stage.PLANNED if one.mode != Shipment.Mode.PICK_UP:
-            early = timedelta(days=7 if one.long_distance else 2)
+            early = timedelta(days=ahead if one.long_distance else 2)
             reason = _("Long way: insurance and storage are decided with it.") if one.long_distance else _("It has no carrier.")
             return _todo(one, _("Book the transport"), reason, "4.3b", "book", _("Book"), one.leaves - early)
         case Stage.PLANNED | Stage.BOOKED:

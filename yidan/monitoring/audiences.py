@@ -8,9 +8,12 @@ from typing import Any
 
 from django.db.models import Max
 
+from yidan.acceptance.models import Acceptance
 from yidan.core.announcements import Announcement
 from yidan.core.events import Event
+from yidan.core.papers.formats import moment
 from yidan.intake.models import Order
+from yidan.intake.papers import lang, say
 from yidan.logistics.models import Notice
 from yidan.people.models import Seat
 
@@ -70,6 +73,13 @@ TOLD: dict[str, Audience] = {
     "review.send_back": salesperson,  # 3.3c
     "planning.planned": several(salesperson, departments("logistics")),  # 4.3
     "quality.inspected": several(salesperson, departments("logistics")),  # 6.2a
+    "acceptance.appoint": customer,  # 6.2a
+    "acceptance.move": customer,
+    "acceptance.withdraw": customer,
+    "acceptance.agree": salesperson,
+    "acceptance.ask_other_time": salesperson,
+    "acceptance.object": several(salesperson, departments("production", "quality")),  # 6.2d
+    "acceptance.put_right": salesperson,
     "acceptance.accepted": departments("logistics", "finance"),
     "logistics.book": several(customer, salesperson),  # 4.3c
     "logistics.ship": several(customer, salesperson),  # 5.3b
@@ -96,9 +106,28 @@ def told_of_shipment(event: Event) -> str:
     return Notice.objects.filter(shipment_id=event.object_id, at=event.at).order_by("-pk").values_list("text", flat=True).first() or ""
 
 
+def told_of_acceptance(event: Event) -> str:
+    """Time, place and way as they stand."""
+    one = Acceptance.objects.select_related("order").filter(pk=event.object_id).first()
+    if one is None:
+        return ""
+    order, at = one.order, moment(one.at)
+    if one.stage == Acceptance.Stage.WITHDRAWN:
+        return say(
+            lang(order),
+            f"订单 {order.key} 的验收（{one.key}，{at}）已取消。",
+            f"The acceptance of order {order.key} ({one.key}, {at}) is withdrawn.",
+        )
+    return say(
+        lang(order), f"请参加订单 {order.key} 的验收（{one.key}）：{at}，{one.place}；{one.way}。",
+        f"You are invited to the acceptance of order {order.key} ({one.key}): {at}, {one.place}; {one.way}.",
+    )  # fmt: skip
+
+
 WORDS: dict[str, Callable[[Event], str]] = {  # what an outsider is told; nothing to say: he is not written to
     "logistics.book": told_of_shipment, "logistics.ship": told_of_shipment, "logistics.track": told_of_shipment,
-    "logistics.report_trouble": told_of_shipment,
+    "logistics.report_trouble": told_of_shipment, "acceptance.appoint": told_of_acceptance, "acceptance.move": told_of_acceptance,
+    "acceptance.withdraw": told_of_acceptance,
 }  # fmt: skip
 
 

@@ -63,6 +63,12 @@ class ObjectForm(Form):
     objection = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("What is not in order?"))
 
 
+class OtherTimeForm(Form):
+    wish = forms.CharField(
+        max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("Which time or place would suit you?")
+    )
+
+
 class DayForm(Form):
     day = DateField(widget=forms.HiddenInput())
 

@@ -104,6 +104,7 @@ _ALL = (
                 sure=_("I have seen this and accept it, and I may sign for my company."),
             ),
             Act("agree", acceptance.agree, forms.NothingForm, _("Time and place suit us"), _("Agreed. We look forward to seeing you."), main=True),
+            Act("other", acceptance.ask_other_time, forms.OtherTimeForm, _("Another time, please"), _("Thank you. We will propose another time.")),
             Act("object", acceptance.object, forms.ObjectForm, _("Not in order"), _("Thank you. We will put it right and invite you again.")),
         ),
         frozenset({"acceptance", "inspection"}),

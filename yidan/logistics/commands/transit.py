@@ -47,6 +47,7 @@ def ship(
     shipment.shipped_at = by.at
     shipment.tracking = tracking or shipment.tracking
     shipment.arrives = arrives or max(shipment.arrives, timezone.localdate(by.at))
+    shipment.due_arrives = shipment.arrives
     shipment.vehicle, shipment.driver, shipment.seal = vehicle, driver, seal
     Track.objects.create(shipment=shipment, at=by.at, where=_("our works"), what=_("left"), by_id=by.user_id)
     _out_of_stock(shipment, by)

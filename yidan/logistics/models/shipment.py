@@ -52,6 +52,7 @@ class Shipment(Document):
     driver = models.CharField(_("driver"), max_length=60, blank=True)
     seal = models.CharField(_("seal"), max_length=40, blank=True)
     marks = models.CharField(_("shipping marks"), max_length=80, blank=True)
+    due_arrives = models.DateField(null=True)  # the arrival expected when it left; later ones are forecasts
     told_arrives = models.DateField(null=True)  # the arrival the customer was last told of (4.3c)
     condition = models.CharField(_("condition on arrival"), max_length=200, blank=True)
     consignee = models.CharField(_("consignee"), max_length=60, blank=True)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from yidan.core import formats
 from yidan.core.events import Event
 from yidan.intake.models import Line, Order
+from yidan.logistics.models import Shipment
 
 Stage = Order.Stage
 SPINE = [
@@ -47,8 +48,22 @@ def order(order: Order, at: datetime) -> dict[str, Any]:
         "entity": order.entity, "subtitle": _("Your order's progress"), "title": _title(lines), "customer_po": order.customer_po, "number": order.number,
         "requested": order.requested, "promised": order.promised, "forecast": order.forecast if running else order.actual or order.forecast,
         "arrived": not running and order.stage not in ENDED, "late": late if running and late > 0 else 0, "agreed": order.agreed, "ended": order.stage in ENDED,
-        "stage_label": order.stage_label, "steps": steps(order, lines, at),
+        "stage_label": order.stage_label, "steps": steps(order, lines, at), "shipments": shipments(order),
     }  # fmt: skip
+
+
+def shipments(order: Order) -> list[dict[str, Any]]:
+    """How and when it comes (4.3c), and where it was seen (5.3b)."""
+    rows = Shipment.for_page().filter(order=order).exclude(stage__in=["planned", "cancelled"]).order_by("pk")
+    return [
+        {
+            "key": one.key, "stage": one.stage, "stage_label": one.stage_label, "mode": one.get_mode_display(), "carrier": f"{one.carrier} {one.tracking}".strip(),
+            "arrives": one.arrives, "arrived": one.handed_at,
+            "goods": ", ".join(f"{row.line.item.name} {formats.qty(row.due, row.line.item.unit)}" for row in one.lines.all()),
+            "tracks": sorted(one.tracks.all(), key=lambda track: -track.pk),
+        }
+        for one in rows
+    ]  # fmt: skip
 
 
 def _title(lines: list[Line]) -> str:

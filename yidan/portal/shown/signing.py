@@ -93,6 +93,7 @@ def acceptance(document: Acceptance, at: datetime) -> dict[str, Any]:
         Fact(_("Place of acceptance"), content["place"]),
         Fact(_("Way of acceptance"), content["way"]),
         Fact(_("Shown and explained"), content["explained"]),
+        *(Fact(one["question"], one["answer"]) for one in content.get("questions", [])),
         Fact(_("Findings"), content["report"], strong=True),
     ]
     rows = [
