@@ -11,13 +11,16 @@ from django.db import transaction
 
 from tests.acceptance.builders import a_made_order, an_acceptance
 from tests.cast import AT, at
+from tests.factories import entity
 from tests.logistics.builders import a_shipment
+from yidan.catalog.models import Customer
 from yidan.core import openings
+from yidan.core.actors import Actor
 from yidan.intake.models import Order
 from yidan.logistics import commands as logistics
 from yidan.settlement import commands as settlement
 from yidan.settlement.commands import AllocationInput, MilestoneInput
-from yidan.settlement.models import Invoice, MoneyReceipt, Penalty, SettlementSheet
+from yidan.settlement.models import Invoice, MoneyReceipt, Penalty, Reminder, SettlementSheet, Statement
 
 USUAL = (("order", D(30), "none"), ("shipment", D(40), "shipment"), ("acceptance", D(25), "none"), ("retention", D(5), "none"))
 
@@ -100,3 +103,21 @@ def delivered_late(cast: SimpleNamespace, days: int = 2, **values: Any) -> Order
     logistics.hand_over(truck, receiver="x", papers_handed=papers, by=late)
     order.refresh_from_db()
     return order
+
+
+def a_statement(cast: SimpleNamespace, customer: Customer, until: date = date(2026, 6, 30), since: date = date(2026, 6, 1)) -> Statement:
+    """June's account, drawn up on the second of July."""
+    one = Statement(customer=customer, entity=entity(), since=since, until=until)
+    settlement.draw_statement(one, by=on(cast.zhou, until + timedelta(days=2)))
+    return one
+
+
+def a_reminder(cast: SimpleNamespace, customer: Customer, day: date, who: str = "zhou") -> Reminder:
+    one = Reminder(customer=customer, entity=entity(), pay_by=day + timedelta(days=7), how="邮件", contact="曾小姐")
+    settlement.remind(one, by=on(getattr(cast, who), day))
+    return one
+
+
+def on(who: Actor, day: date) -> Actor:
+    """The person at nine o'clock of that day."""
+    return at(who, AT + (day - AT.date()))

@@ -11,7 +11,7 @@ from tests.acceptance.builders import a_made_order
 from tests.acceptance.web import call, client_of, post
 from tests.cast import AT, at
 from tests.factories import an_order
-from tests.settlement.builders import a_delivered_order, a_sheet, an_invoice, money_in, pay, scheduled
+from tests.settlement.builders import a_delivered_order, a_sheet, an_invoice, delivered_late, money_in, pay, scheduled
 from yidan.review.evidence.sales import credit
 from yidan.settlement import queries, terms
 from yidan.settlement.models import Invoice, MoneyReceipt, SettlementSheet
@@ -111,7 +111,12 @@ def test_prices_are_for_their_readers(cast):
     canary = an_invoice(cast, order, D("773.51"))
     pay(cast, order, 1, D("773.51"))
     pages = ["/invoices/", f"/invoices/{canary.key}", "/money/?view=all", "/receivables/", f"/orders/{order.key}/tab/settlement"]
-    pages += [f"/customers/{order.customer.code}/account", f"/api/invoices/{canary.key}", f"/money/{MoneyReceipt.objects.get().key}"]
+    pages += [
+        f"/customers/{order.customer.code}/account",
+        "/ageing/",
+        f"/api/invoices/{canary.key}",
+        f"/money/{MoneyReceipt.objects.get().key}",
+    ]
     pages += [
         f"/money/{money_in(cast, order, D('773.51'), 'C').key}/allocate",
         f"/orders/{order.key}/schedule-payments",
@@ -119,7 +124,6 @@ def test_prices_are_for_their_readers(cast):
     for who in ("wang", "chen", "qian", "zhao", "sun"):
         client = client_of(cast, who)
         assert not [url for url in pages if "773.51" in client.get(url).content.decode()], who
-        assert client.get(f"/customers/{order.customer.code}/account.pdf").status_code == 403
     bare = an_order(cast, "approved", payment_terms="C-773.51-terms")  # terms are a price, too
     assert "773.51" not in client_of(cast, "wang").get(f"/orders/{bare.key}/tab/settlement").content.decode()
     zhou = client_of(cast, "zhou")
@@ -129,7 +133,7 @@ def test_prices_are_for_their_readers(cast):
 def test_registers_give_excel(cast):
     scheduled(cast, an_order(cast, "approved"))
     zhou = client_of(cast, "zhou")
-    for url in ("/invoices/", "/money/", "/settlements/", "/receivables/"):
+    for url in ("/invoices/", "/money/", "/settlements/", "/receivables/", "/penalties/", "/cost-sheets/", "/statements/", "/reminders/"):
         assert zhou.get(url).status_code == 200 and zhou.get(f"{url}?format=xlsx").status_code == 200, url
 
 
@@ -143,8 +147,6 @@ def test_the_account_keeps_advances_apart_until_the_delivery(cast):
     assert (found.closing, found.advance) == (D(339), D(339)) and found.entries[-1].advance == D(339)
     later = queries.account(order.customer, date(2026, 7, 1), date(2026, 7, 31))
     assert (later.opening, later.closing, later.advance, later.entries) == (D(339), D(339), D(339), [])
-    pdf = client_of(cast, "zhou").get(f"/customers/{order.customer.code}/account.pdf?since=2026-06-01&until=2026-06-30")
-    assert pdf.content[:4] == b"%PDF"
 
 
 def test_exposure_of_a_customer(cast):
@@ -208,3 +210,65 @@ def test_the_desk_asks_no_more_for_three_than_for_one(cast):
     with CaptureQueriesContext(connection) as third:
         assert len(queries.todo(cast.zhou)) == 6
     assert len(first) == len(third)
+
+
+def test_a_red_letter_and_a_release_by_page(cast):
+    order = scheduled(cast, a_made_order(cast, "none"), [("order", D(30), "none"), ("shipment", D(70), "shipment")])
+    bill = an_invoice(cast, order, D(339))
+    zhou, head, boss = client_of(cast, "zhou"), client_of(cast, "zhou_head"), client_of(cast, "zong")
+    form = zhou.get(f"/invoices/register-red?reverses={bill.key}").content.decode()
+    assert 'value="339.00"' in form
+    given = {"reverses": bill.key, "cause": "error", "external_number": "R-1", "issued_on": "2026-06-02", "amount": "339"}
+    assert post(zhou, "/invoices/register-red", **given).status_code == 303
+    red = Invoice.objects.get(external_number="R-1")
+    assert red.total == -339 and "R-1" in zhou.get(f"/invoices/{bill.key}").content.decode()
+    payment = order.milestones.get(position=2)
+    assert post(zhou, f"/orders/{order.key}/release-unpaid", milestone=payment.pk, reason="急用").status_code == 409
+    for client in (head, boss):
+        assert client.get(f"/orders/{order.key}/release-unpaid").status_code == 200
+        done = call(client, f"/orders/{order.key}/release-unpaid", milestone=str(payment.pk), reason="急用")
+        assert done.status_code == 200, done.content
+    order.refresh_from_db()
+    tab = boss.get(f"/orders/{order.key}/tab/settlement").content.decode()
+    assert not order.delivery_blocked and "急用" in tab
+
+
+def test_penalty_and_costs_by_page(cast):
+    order = delivered_late(cast)
+    li, zhou, head = client_of(cast, "li"), client_of(cast, "zhou"), client_of(cast, "zhou_head")
+    order.refresh_from_db()
+    rule = {"rate": "0.5", "cap": "5", "grace": "", "wording": "合同 8.2", "version": order.version}
+    assert post(li, f"/orders/{order.key}/agree-penalty", **rule).status_code == 303
+    assert post(li, "/penalties/propose-penalty", order=order.number, claim="来函").status_code == 303
+    one = order.penalties.get()
+    assert one.proposed == D("11.30") and "合同 8.2" in head.get(f"/penalties/{one.key}").content.decode()
+    assert [todo.key for todo in queries.todo(cast.zhou_head) if todo.clause == "7.1a"][:1] == [one.key]
+    assert post(head, f"/penalties/{one.key}/decide-penalty", amount="11.3", reason="按合同").status_code == 303
+    assert post(zhou, "/cost-sheets/check-costs", order=order.number, note="空运").status_code == 303
+    costs = order.cost_sheets.get()
+    assert "1,800.00" in zhou.get(f"/cost-sheets/{costs.key}").content.decode()
+    assert "1,800.00" not in li.get(f"/cost-sheets/{costs.key}").content.decode()  # class M
+    assert "1800" not in li.get(f"/api/cost-sheets/{costs.key}").content.decode()
+
+
+def test_statement_and_reminder_by_page(cast, settings):
+    settings.CLOCK = "2026-07-10T09:00:00+08:00"
+    order = a_delivered_order(cast)
+    zhou, wang = client_of(cast, "zhou"), client_of(cast, "wang")
+    code = order.customer.code
+    assert "339.00" in zhou.get("/ageing/").content.decode() or "282.50" in zhou.get("/ageing/").content.decode()
+    given = {"customer": code, "since": "2026-06-01", "until": "2026-06-30"}
+    assert post(zhou, "/statements/draw-statement", **given).status_code == 303
+    one = order.customer.statements.get()
+    assert "339.00" in zhou.get(f"/statements/{one.key}").content.decode()
+    assert "339.00" not in wang.get(f"/statements/{one.key}").content.decode()
+    sent = call(zhou, f"/statements/{one.key}/send-statement", holder="曾小姐", days=30)
+    assert sent.status_code == 200 and sent.json()["link"], sent.content
+    assert post(zhou, f"/statements/{one.key}/dispute-statement", position="1", value="1,017", note="退一件", revision=1).status_code == 303
+    assert "退一件" in zhou.get(f"/statements/{one.key}").content.decode()
+    assert post(zhou, f"/statements/{one.key}/answer-dispute", answer="查无退货").status_code == 303
+    assert post(zhou, "/reminders/remind", customer=code, pay_by="2026-07-20", how="邮件", contact="曾小姐").status_code == 303
+    reminder = order.customer.reminders.get()
+    assert "282.50" in zhou.get(f"/reminders/{reminder.key}").content.decode()
+    account = zhou.get(f"/customers/{code}/account").content.decode()
+    assert reminder.get_absolute_url() in account and one.get_absolute_url() in account

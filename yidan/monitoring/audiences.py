@@ -93,6 +93,8 @@ TOLD: dict[str, Audience] = {
     "logistics.delivered": several(salesperson, departments("finance", "after_sales")),  # 6.3c
     "settlement.release_unpaid": several(salesperson, departments("finance"), holders("general_manager")),  # 7.1a: a deviation
     "settlement.decide_penalty": several(salesperson, departments("finance")),
+    "settlement.dispute_statement": departments("finance"),  # 7.1d
+    "settlement.confirm_statement": departments("finance"),
     "settlement.settled": several(salesperson, departments("archive")),
     "archive.hand_over": departments("archive"),
     "archive.find": departments("archive"),  # 8.2b

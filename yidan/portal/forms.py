@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.core.forms import DateField, Form
+from yidan.core.forms import DateField, Form, NumberField
 from yidan.purchasing.commands.orders import DateInput
 
 PNG = "data:image/png;base64,"
@@ -67,6 +67,22 @@ class OtherTimeForm(Form):
     wish = forms.CharField(
         max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("Which time or place would suit you?")
     )
+
+
+class DifferForm(Form):
+    """Where the customer's books say otherwise: one row with his figure, his balance, and in words what is not right."""
+
+    position = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, label=gettext_lazy("Which entry?"))
+    value = NumberField(required=False, min_value=None, widget=forms.TextInput(), label=gettext_lazy("Your figure for it"))
+    balance = NumberField(required=False, min_value=None, widget=forms.TextInput(), label=gettext_lazy("Balance in your books"))
+    note = forms.CharField(
+        max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("What differs, and by which paper?")
+    )
+    revision = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput())
+
+    def prepare(self) -> None:
+        rows = [(row.position, f"{row.day:%m-%d} {row.get_what_display()} {row.document} {row.value:,.2f}") for row in self.document.now()]
+        self.fields["position"].choices = [("", _("No single one")), *rows]  # type: ignore[attr-defined]
 
 
 class DayForm(Form):

@@ -28,8 +28,9 @@ from yidan.purchasing.commands import orders as purchasing
 from yidan.purchasing.models import PurchaseOrder
 from yidan.purchasing.rules import CONFIRM
 from yidan.settlement.commands import sheet as settlement
-from yidan.settlement.models import SettlementSheet
-from yidan.settlement.rules import SIGN_SETTLEMENT
+from yidan.settlement.commands import statement as statements
+from yidan.settlement.models import SettlementSheet, Statement
+from yidan.settlement.rules import SIGN_SETTLEMENT, reconciling
 
 Command_ = Command[Any, Any, Any]
 
@@ -118,6 +119,17 @@ _ALL = (
             ),
         ),
         frozenset({"settlement", "invoice"}),
+    ),
+    Purpose(
+        reconciling.purpose, Statement, _("Your statement of account"), "portal/statement.html", signing.statement,
+        (
+            Act(
+                "sign", statements.confirm_statement, forms.HandForm, _("All right, sign"), _("Signed. Thank you."), main=True, icon="signature",
+                sure=_("These figures agree with our books, and I may confirm them for my company."),
+            ),
+            Act("differ", statements.dispute_statement, forms.DifferForm, _("It differs"), _("Thank you. We look into it and answer you.")),
+        ),
+        frozenset({"statement"}), "NPD",
     ),
     Purpose(
         CONFIRM, PurchaseOrder, _("Purchase order"), "portal/purchase.html", buying.purchase,

@@ -11,7 +11,7 @@ from yidan.core.web import Request
 from yidan.intake.models import Order
 from yidan.settlement import commands as settlement
 from yidan.settlement import forms
-from yidan.settlement.models import CostSheet, Invoice, MoneyReceipt, Penalty, SettlementSheet
+from yidan.settlement.models import CostSheet, Invoice, MoneyReceipt, Penalty, Reminder, SettlementSheet, Statement
 
 
 def invoice_out(one: Invoice, request: Request) -> dict[str, Any]:
@@ -37,6 +37,50 @@ def penalty_out(one: Penalty, request: Request) -> dict[str, Any]:
 def costs_out(one: CostSheet, request: Request) -> dict[str, Any]:
     rows = [project(request.actor, row, "kind", "estimate", "actual", "committed") for row in one.rows.all()]
     return project(request.actor, one, "estimate", "actual", "committed", "note") | {"order": one.order.key, "rows": rows}
+
+
+def statement_out(one: Statement, request: Request) -> dict[str, Any]:
+    names = (
+        "since",
+        "until",
+        "reply_by",
+        "opening",
+        "delivered",
+        "credited",
+        "received",
+        "closing",
+        "advance",
+        "revision",
+        "his_balance",
+        "his_note",
+        "answer",
+    )
+    cells = (
+        "position",
+        "day",
+        "what",
+        "document",
+        "order",
+        "value",
+        "change",
+        "invoiced",
+        "receivable",
+        "advance",
+        "his_value",
+        "his_note",
+    )
+    rows = [project(request.actor, row, *cells) for row in one.now()]
+    return project(request.actor, one, *names) | {"customer": one.customer.code, "rows": rows}
+
+
+def reminder_out(one: Reminder, request: Request) -> dict[str, Any]:
+    lines = [
+        project(request.actor, line, "open", "due", "days") | {"order": line.milestone.order.key}
+        for line in one.lines.select_related("milestone__order").order_by("pk")
+    ]
+    return project(request.actor, one, "level", "total", "pay_by", "how", "contact", "promised_on", "answer") | {
+        "customer": one.customer.code, "lines": lines,
+    }  # fmt: skip
 
 
 invoices = Noun("invoices", Invoice, out=invoice_out)
@@ -65,9 +109,21 @@ penalties.verb(settlement.decide_penalty, forms.DecideForm)
 costs = Noun("cost-sheets", CostSheet, out=costs_out)
 costs.birth(settlement.check_costs, forms.CostForm)
 
+statements = Noun("statements", Statement, out=statement_out)
+statements.birth(settlement.draw_statement, forms.StatementForm)
+statements.verb(settlement.send_statement, forms.SendStatementForm)
+statements.verb(settlement.record_statement_scan, forms.ScanForm)
+statements.verb(settlement.compare_statement, CompareForm)
+statements.verb(settlement.dispute_statement, forms.DisputeForm)
+statements.verb(settlement.answer_dispute, forms.AnswerForm)
+
+reminders = Noun("reminders", Reminder, out=reminder_out)
+reminders.birth(settlement.remind, forms.RemindForm)
+reminders.verb(settlement.note_answer, forms.HisAnswerForm)
+
 orders = Noun("orders", Order, room="settlement")
 orders.verb(settlement.schedule_payments, forms.ScheduleForm, overwrites=True, template="settlement/schedule.html")
 orders.verb(settlement.release_unpaid, forms.ReleaseForm)
 orders.verb(settlement.agree_penalty, forms.RuleForm, overwrites=True)
 
-NOUNS = (invoices, money, sheets, penalties, costs, orders)
+NOUNS = (invoices, money, sheets, penalties, costs, statements, reminders, orders)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import Empty
 from yidan.intake.models import Order
-from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, SettlementSheet
+from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, Reminder, SettlementSheet, Statement
 from yidan.settlement.queries import open_milestones
 from yidan.settlement.sums import DELIVERED, READY
 
@@ -21,6 +21,9 @@ REGISTERS: tuple[tuple[str, Any], ...] = (
     ("settlement:invoice_list", _("Invoices")),
     ("settlement:moneyreceipt_list", _("Money received")),
     ("settlement:receivable_list", _("Payments due")),
+    ("settlement:ageing", _("By age")),
+    ("settlement:reminder_list", _("Reminders")),
+    ("settlement:statement_list", _("Statements")),
     ("settlement:penalty_list", _("Penalties")),
     ("settlement:settlementsheet_list", _("Settlement sheets")),
     ("settlement:costsheet_list", _("Cost sheets")),
@@ -33,7 +36,11 @@ class Register(List):
     template_name = "settlement/list.html"
 
     def extra(self) -> dict[str, Any]:
-        return {"siblings": [(reverse(url), label, url == self.url) for url, label in REGISTERS]}
+        return {"siblings": siblings(str(self.url))}
+
+
+def siblings(here: str) -> list[tuple[str, Any, bool]]:
+    return [(reverse(url), label, url == here) for url, label in REGISTERS]
 
 
 class InvoiceList(Register):
@@ -142,6 +149,50 @@ class SheetList(Register):
     views = [View("open", _("To be confirmed"), Q(stage="drawn_up")), View("all", _("All"))]
     total = "balance"
     new = ("settlement:settlementsheet_draw_up", _("Draw up a sheet"))
+
+
+class StatementList(Register):
+    name, title, model, url = "statements", _("Statements of account"), Statement, "settlement:statement_list"
+    select_related = ("customer", "created_by")
+    columns = [
+        Column("number", _("Statement"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("customer.name", _("Customer"), filter="pinyin", phone="title"),
+        Column("since", _("From"), kind="date"),
+        Column("until", _("Until"), kind="date", filter="since", sort=True),
+        Column("opening", _("Opening"), kind="amount", shown=False),
+        Column("closing", _("Receivable at the end"), kind="amount", sort=True),
+        Column("his_balance", _("In his books"), kind="amount"),
+        Column("reply_by", _("Answer until"), kind="date", filter="until", sort=True),
+        Column("stage", _("Stage"), kind="stage", filter="choice"),
+        Column("created_by.display", _("Drawn up by"), shown=False),
+    ]
+    views = [
+        View("open", _("Not confirmed"), ~Q(stage="confirmed")),
+        View("disputed", _("Disputed"), Q(stage="disputed")),
+        View("silent", _("Past the day of answer"), lambda page: Q(stage="sent", reply_by__lt=timezone.localdate(page.now))),
+        View("all", _("All")),
+    ]
+    total = "closing"
+    new = ("settlement:statement_draw_statement", _("Draw up a statement"))
+    empty = Empty(_("Every statement is confirmed"), _("Last month's statements stand on finance's desk from the first of the month."))
+
+
+class ReminderList(Register):
+    name, title, model, url = "reminders", _("Reminders"), Reminder, "settlement:reminder_list"
+    select_related = ("customer", "sent_by")
+    columns = [
+        Column("number", _("Reminder"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("customer.name", _("Customer"), filter="pinyin", phone="title"),
+        Column("level", _("Level"), kind="number", sort=True),
+        Column("total", _("Overdue"), kind="amount", filter="min", sort=True),
+        Column("created_at", _("Sent at"), kind="moment", sort=True),
+        Column("how", _("How it went out"), filter="contains"),
+        Column("sent_by.display", _("Sent by"), filter="contains"),
+        Column("promised_on", _("He pays on"), kind="date", filter="until", sort=True),
+        Column("stage", _("Stage"), kind="stage", filter="choice"),
+    ]
+    views = [View("open", _("Not answered"), Q(stage="sent")), View("all", _("All"))]
+    new = ("settlement:reminder_remind", _("Send a reminder"))
 
 
 LATE = Q(paid__lt=F("amount")) & (Q(event="order") | Q(event="shipment", order__stage__in=READY) | Q(order__stage__in=DELIVERED))

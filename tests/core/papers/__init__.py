@@ -29,6 +29,7 @@ SAMPLES: dict[str, Shape] = {
     "settlement": money.SETTLEMENT,
     "invoice": money.INVOICE,
     "statement": money.STATEMENT,
+    "reminder": money.REMINDER,
     "volume": filing.VOLUME,
     "transfer": filing.TRANSFER,
     "access": filing.ACCESS,

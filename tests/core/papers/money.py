@@ -10,6 +10,8 @@ from yidan.core.papers.shapes import (
     Invoice,
     InvoiceLine,
     InvoiceRow,
+    Reminder,
+    ReminderLine,
     Settlement,
     SettlementRow,
     Signature,
@@ -132,4 +134,25 @@ STATEMENT = Statement(
     notes=("逾期 96,000.00 为 SO2609-002 尾款，10-15 到期；请示付款日。",),
     sentence="贵司截至 2026-11-20 应付我司人民币陆拾贰万元整（¥620,000.00），对账单 DZ2611-003。",
     signatures=(signed("制单（财务）", "周雯"), signed("审核（财务负责人）", "方敏仪"), signed("业务（销售）", "李敏")),
+)
+
+REMINDER = Reminder(
+    head=head("RM2611-004", "已发出"),
+    customer=BUYER.name,
+    contact="财务部 曾小姐　027-****-5518",
+    level="催款函（第 2 次）",
+    pay_by="2026-12-04",
+    account="中国建设银行苏州工业园区支行 3225 0198 8236 0000 4471",
+    text=("下列款项已到期，我司尚未收到。请于 2026-12-04 前付至上列账户。", "如对金额有异议，请在付款日前书面告知，以便核对。"),
+    lines=(
+        ReminderLine(
+            order="SO2609-002 / LJ-PO-26-0871", payment="验收后 30%", due="2026-10-15", days="40", amount="96,000.00", open="96,000.00"
+        ),
+        ReminderLine(
+            order="SO2609-017 / LJ-PO-26-0988", payment="发货前 40%", due="2026-11-03", days="21", amount="231,600.00", open="31,600.00"
+        ),
+    ),
+    total="¥127,600.00",
+    capital="人民币壹拾贰万柒仟陆佰元整",
+    signatures=(signed("经办", "周雯"), Signature(role="公司（盖章）")),
 )

@@ -175,6 +175,7 @@ _ALL = (
     Form("settlement", shapes.Settlement, "结算单", "Settlement Sheet", "YD-QR-0801", classes=_P),
     Form("invoice", shapes.Invoice, "开票通知单", "Invoice Notice", "YD-QR-0802", classes=_P),
     Form("statement", shapes.Statement, "对账单", "Statement of Account", "YD-QR-0804", classes=_P),
+    Form("reminder", shapes.Reminder, "催款函", "Payment Reminder", "YD-QR-0805", classes=_P),
     Form("volume", shapes.Volume, "卷内目录", "Volume Catalogue", "YD-QR-1003", rule=_ARCHIVE),
     Form("transfer", shapes.Transfer, "档案移交清单", "Transfer List", "YD-QR-1004", rule=_ARCHIVE),
     Form("access", shapes.AccessRequest, "档案查阅申请表", "Archive Access Request", "YD-QR-1005"),

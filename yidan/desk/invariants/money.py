@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Q, Sum
 
 from yidan.intake.models import Order
-from yidan.settlement.models import Allocation, Invoice, Milestone, MoneyReceipt, SettlementSheet
+from yidan.settlement.models import Allocation, Invoice, Milestone, MoneyReceipt, SettlementSheet, Statement
 
 ZERO = Decimal(0)
 TINY = Decimal("0.00005")
 
 
 def fin1() -> Iterator[str]:
-    """Invoiced + unbilled = order total: nothing is invoiced beyond the order."""
+    """Invoiced + unbilled = order total, credit notes included: nothing is invoiced beyond the order, no invoice taken back beyond what it was."""
+    for red in Invoice.objects.filter(reverses__isnull=False).values("reverses", "reverses__total").annotate(n=Sum("total")).order_by():
+        if -red["n"] > red["reverses__total"] + TINY:
+            yield f"invoice {red['reverses']}: {-red['n']} of {red['reverses__total']} taken back"
     for row in Invoice.objects.values("order").annotate(n=Sum("total")).order_by():
         total = Order.objects.values_list("total", flat=True).get(pk=row["order"])
         if row["n"] > total + TINY:
@@ -23,11 +27,22 @@ def fin1() -> Iterator[str]:
 
 
 def fin2() -> Iterator[str]:
-    """The payment schedule sums to the order; a gate that is open was paid."""
+    """The payment schedule sums to the order; what is shut waits for a payment, and what is open was paid or released by two."""
+    yield from _gates()
     for row in Milestone.objects.values("order").annotate(n=Sum("amount")).order_by():
         order = Order.objects.get(pk=row["order"])
         if order.stage != "cancelled" and abs(row["n"] - order.total) >= Decimal("0.01"):
             yield f"{order.key}: the schedule sums to {row['n']}, the order to {order.total}"
+
+
+def _gates() -> Iterator[str]:
+    released = Q(release__finance_by__isnull=False, release__manager_by__isnull=False, release__amount__gte=F("amount"))
+    rows = Milestone.objects.filter(paid__lt=F("amount")).exclude(gate="none").exclude(released)
+    ended = ["draft", "abandoned", "cancelled", "historic"]
+    for one, gate in rows.exclude(order__stage__in=ended).values_list("order_id", "gate").distinct():
+        order = Order.objects.get(pk=one)
+        if not (order.start_blocked if gate == "start" else order.delivery_blocked):
+            yield f"{order.key}: {gate} waits for a payment, and the order says that nothing is held"
 
 
 def fin3() -> Iterator[str]:
@@ -36,10 +51,30 @@ def fin3() -> Iterator[str]:
     for milestone in Milestone.objects.filter(paid__gt=0):
         if abs(paid.get(milestone.pk, ZERO) - milestone.paid) >= TINY:
             yield f"milestone {milestone.pk}: paid {milestone.paid}, allocated {paid.get(milestone.pk, ZERO)}"
-    given = {row["receipt"]: row["n"] for row in Allocation.objects.values("receipt").annotate(n=Sum("amount")).order_by()}
+    money = Allocation.objects.filter(receipt__isnull=False)
+    given = {row["receipt"]: row["n"] for row in money.values("receipt").annotate(n=Sum("amount")).order_by()}
     for receipt in MoneyReceipt.objects.all():
         if abs(given.get(receipt.pk, ZERO) - receipt.allocated) >= TINY or receipt.allocated > receipt.amount + TINY:
             yield f"{receipt.key}: allocated {receipt.allocated}, lines say {given.get(receipt.pk, ZERO)}"
+
+
+def fin4() -> Iterator[str]:
+    """A statement's figures follow from its rows, and the next one opens where a confirmed one closed."""
+    for one in Statement.objects.select_related("customer").prefetch_related("rows"):
+        rows = [row for row in one.rows.all() if row.revision == one.revision]
+        if abs(one.opening + sum((row.change for row in rows), ZERO) - one.closing) >= TINY:
+            yield f"{one.key}: opening and rows do not make the closing"
+    last: dict[int, Statement] = {}
+    for one in Statement.objects.order_by("customer_id", "until"):
+        before = last.get(one.customer_id)
+        if (
+            before
+            and before.stage == "confirmed"
+            and before.until == one.since - timedelta(days=1)
+            and abs(before.closing - one.opening) >= TINY
+        ):
+            yield f"{one.key}: opens with {one.opening}, {before.key} closed with {before.closing}"
+        last[one.customer_id] = one
 
 
 def fin5() -> Iterator[str]:
@@ -49,10 +84,10 @@ def fin5() -> Iterator[str]:
 
 def fin6() -> Iterator[str]:
     """The settlement sheet's balance follows from its lines."""
-    rows = SettlementSheet.objects.annotate(sum=F("contract") - F("paid") - F("penalty") - F("retention"))
+    rows = SettlementSheet.objects.annotate(sum=F("contract") - F("credited") - F("paid") - F("penalty") - F("retention"))
     for sheet in rows:
         if abs(sheet.sum - sheet.balance) >= Decimal("0.01"):
             yield f"{sheet.key}: the balance does not follow"
 
 
-CHECKS = {"FIN-1": fin1, "FIN-2": fin2, "FIN-3": fin3, "FIN-5": fin5, "FIN-6": fin6}
+CHECKS = {"FIN-1": fin1, "FIN-2": fin2, "FIN-3": fin3, "FIN-4": fin4, "FIN-5": fin5, "FIN-6": fin6}

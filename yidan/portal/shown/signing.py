@@ -17,7 +17,7 @@ from yidan.intake.lines import to_sign
 from yidan.intake.models import Line, Order
 from yidan.intake.rules import SIGN_ORDER
 from yidan.settlement import rules as settlements
-from yidan.settlement.models import SettlementSheet
+from yidan.settlement.models import SettlementSheet, Statement, StatementRow
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,11 @@ def settlement(document: SettlementSheet, at: datetime) -> dict[str, Any]:
         Fact(_("Order"), content["order"] or "", strong=True),
         Fact(_("Customer"), content["customer"]),
         Fact(_("Order total"), sign + formats.money(content["contract"])),
+        Fact(
+            _("Credited"),
+            sign + formats.money(content["credited"]) if Decimal(content["credited"]) else "",
+            _("goods returned, allowances"),
+        ),
         Fact(_("Invoiced"), sign + formats.money(content["invoiced"])),
         Fact(_("Paid"), sign + formats.money(content["paid"])),
         Fact(_("Penalty"), sign + formats.money(content["penalty"]) if Decimal(content["penalty"]) else "", content["penalty_basis"]),
@@ -130,6 +135,37 @@ def settlement(document: SettlementSheet, at: datetime) -> dict[str, Any]:
     return _page(
         document, content, document.order.entity, settlements.SIGN_SETTLEMENT, subtitle=_("%(number)s, revision %(revision)s") % number,
         facts=[fact for fact in facts if fact.value], rows=[],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One entry of an account as a card; `marked` is what the customer said of it."""
+
+    day: date
+    what: str
+    detail: str
+    value: str
+    receivable: str
+    marked: str
+
+
+def statement(document: Statement, at: datetime) -> dict[str, Any]:
+    content = settlements.statement_shown(document)
+    said = {row.position: row.his_note for row in document.now()}
+    rows = [
+        Posting(
+            date.fromisoformat(row["day"]), str(StatementRow.What(row["what"]).label), " · ".join(filter(None, [row["document"], row["order"], row["customer_po"]])),
+            formats.money(row["value"]) if Decimal(row["value"]) else formats.money(row["invoiced"]), formats.money(row["receivable"]), said.get(row["position"], ""),
+        )
+        for row in content["rows"]
+    ]  # fmt: skip
+    sums = {name: formats.money(content[name]) for name in ("opening", "delivered", "credited", "received", "closing", "advance")}
+    subtitle = _("Account %(since)s to %(until)s") % content
+    return _page(
+        document, content, document.entity, settlements.reconciling.purpose, subtitle=subtitle, rows=rows, sums=sums, customer=content["customer"],
+        until=document.until, ahead=Decimal(content["advance"]) > 0, capitals=_capitals(Decimal(content["closing"]), "CNY"), disputed=document.stage == "disputed",
+        answer=document.answer, said=document.his_note, reply_by=document.reply_by,
     )  # fmt: skip
 
 

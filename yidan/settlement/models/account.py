@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -43,7 +45,7 @@ class Statement(Document):
     advance = money()
     invoiced = money()
     revision = models.PositiveIntegerField(default=1)
-    his_balance = money(null=True)
+    his_balance = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     his_note = models.CharField(max_length=400, blank=True)
     answer = models.CharField(max_length=400, blank=True)  # ours to the last dispute
 
@@ -90,6 +92,7 @@ class StatementRow(Record):
         PENALTY = "penalty", _("Penalty agreed")
         INVOICE = "invoice", _("Invoice")
         RED = "red", _("Red-letter invoice")
+        EARLIER = "earlier", _("Earlier days, booked since")
 
     field_classes = dict.fromkeys(("value", "change", "invoiced", "receivable", "advance", "his_value", "his_note"), "P")
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="rows")
@@ -105,7 +108,7 @@ class StatementRow(Record):
     invoiced = money()
     receivable = money()
     advance = money()
-    his_value = money(null=True)
+    his_value = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     his_note = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -155,3 +158,7 @@ class ReminderLine(Record):
     due = models.DateField()
     days = models.PositiveIntegerField()
     append_only = True
+
+    @property
+    def still(self) -> Decimal:
+        return self.milestone.amount - self.milestone.paid

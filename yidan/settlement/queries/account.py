@@ -156,14 +156,18 @@ def _money(customer: Customer) -> list[Entry]:
 
 def _credits(customer: Customer) -> list[Entry]:
     rows = Invoice.objects.filter(order__customer=customer, cause__in=LOWERING).select_related("order")
-    return [_of(one.order, one.issued_on, What.CREDIT, one.key, one.get_absolute_url(), one.total) for one in rows]
+    return [_of(one.order, _booked(one), What.CREDIT, one.key, one.get_absolute_url(), one.total) for one in rows]
+
+
+def _booked(invoice: Invoice) -> date:
+    return max(invoice.issued_on, timezone.localdate(invoice.created_at))
 
 
 def _invoices(customer: Customer) -> list[Entry]:
     """They change nothing that is owed; the customer looks for them."""
     rows = Invoice.objects.filter(order__customer=customer).select_related("order")
     return [
-        _of(one.order, one.issued_on, What.RED if one.red else What.INVOICE, one.external_number, one.get_absolute_url(), ZERO, invoiced=one.total)
+        _of(one.order, _booked(one), What.RED if one.red else What.INVOICE, one.external_number, one.get_absolute_url(), ZERO, invoiced=one.total)
         for one in rows
     ]  # fmt: skip
 

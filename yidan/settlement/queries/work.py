@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,22 +15,96 @@ from yidan.acceptance.rules import RUNNING
 from yidan.core.actors import Actor, Role
 from yidan.core.todo import Todo
 from yidan.intake.models import Line, Order
+from yidan.people.settings import setting
 from yidan.settlement import sums
-from yidan.settlement.models import Invoice, Milestone, MoneyReceipt, SettlementSheet
-from yidan.settlement.queries.exposure import open_milestones
+from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, PenaltyRule, Release, SettlementSheet
+from yidan.settlement.queries import accounts
+from yidan.settlement.queries.accounts import CAP, noon
+from yidan.settlement.rules import LOWERING, OWING
+from yidan.settlement.sums import ZERO
 
-CAP = 50
 LOOKED = 300  # orders looked through for what may be invoiced: their rows are read in four queries
 MONTH = timedelta(days=30)
 
 
 def todo(by: Actor) -> list[Todo]:
-    """Schedule, invoice, send, allocate, collect, settle."""
-    if not by.has(Role.FINANCE):
-        return []
+    """Schedule, invoice, send, allocate, collect, settle; what two release and one decides; the customers' accounts."""
     today = timezone.localdate(by.at)
-    found = [*_to_schedule(), *_to_allocate(by), *_to_settle(), *_to_confirm(), *_overdue(today), *_to_send(), *_to_invoice(today)]
+    found = [*_to_release(by), *_to_decide(by)]
+    if by.has(Role.FINANCE):
+        found += [
+            *_to_schedule(),
+            *_to_allocate(by),
+            *_to_propose(today),
+            *_to_check(),
+            *_to_settle(),
+            *_to_confirm(),
+            *accounts.overdue(by, today),
+        ]
+        found += [*accounts.statements(today), *_to_send(), *_to_invoice(today)]
     return found[:CAP]
+
+
+def _to_release(by: Actor) -> list[Todo]:
+    """Half released: the other one's word is missing."""
+    if not by.has(Role.FINANCE_HEAD, Role.GENERAL_MANAGER):
+        return []
+    mine = Q(manager_by=None) if by.has(Role.GENERAL_MANAGER) else Q(finance_by=None)
+    rows = Release.objects.filter(
+        mine, Q(finance_by=None) | Q(manager_by=None), milestone__paid__lt=F("milestone__amount"), milestone__order__stage__in=OWING
+    )
+    return [
+        Todo(
+            _("Release without the payment"), one.reason, "7.1a", reverse("settlement:order_release_unpaid", args=[one.milestone.order.key]), _("Decide"),
+            (one.finance_at or one.manager_at), one.milestone.order.customer.name, one.milestone.order.key, one.open,
+        )
+        for one in rows.select_related("milestone__order__customer").order_by("pk")[:CAP]
+    ]  # fmt: skip
+
+
+def _to_decide(by: Actor) -> list[Todo]:
+    if not by.has(Role.FINANCE_HEAD, Role.GENERAL_MANAGER):
+        return []
+    rows = Penalty.objects.filter(stage=Penalty.Stage.PROPOSED).exclude(proposed_by_id=by.user_id).select_related("order__customer")
+    return [
+        Todo(
+            _("Decide the penalty"), _("%(n)s days late. %(claim)s") % {"n": one.days, "claim": one.claim}, "7.1a",
+            reverse("settlement:penalty_decide_penalty", args=[one.key]), _("Decide"), one.created_at + timedelta(days=2), one.order.customer.name,
+            one.key, one.proposed,
+        )
+        for one in rows.order_by("pk")[:CAP]
+    ]  # fmt: skip
+
+
+def _to_propose(today: date) -> list[Todo]:
+    """Delivered after the promised day, and nobody has said what it costs."""
+    late = Line.objects.filter(order=OuterRef("pk"), actual__gt=Coalesce("promised", OuterRef("promised")))
+    rows = Order.objects.filter(Exists(late), ~Exists(Penalty.objects.filter(order=OuterRef("pk"))), stage=Order.Stage.DELIVERED)
+    orders = list(rows.select_related("customer", "penalty_rule").prefetch_related("lines").order_by("actual", "pk")[:CAP])
+    rate, cap = setting("penalty_rate"), setting("penalty_cap")
+    found = []
+    for order in orders:
+        rule = getattr(order, "penalty_rule", None) or PenaltyRule(rate=rate, cap=cap)
+        one = sums.penalty(order, order.lines.all(), rule.rate, rule.cap, today, rule.grace)
+        if one.amount:
+            url = f"{reverse('settlement:penalty_propose_penalty')}?order={order.number}"
+            reason = _("Delivered %s days late.") % one.days
+            due = noon(order.actual + timedelta(days=3)) if order.actual else None
+            found.append(Todo(_("Propose a penalty"), reason, "7.1a", url, _("Propose"), due, order.customer.name, order.key, one.amount))
+    return found
+
+
+def _to_check() -> list[Todo]:
+    """Delivered, and nobody has looked at what it cost."""
+    rows = Order.objects.filter(~Exists(CostSheet.objects.filter(order=OuterRef("pk"))), stage=Order.Stage.DELIVERED, total__gt=0)
+    return [
+        Todo(
+            _("Check the costs"), _("Before the sum is settled: estimate against actual."), "7.1b",
+            f"{reverse('settlement:costsheet_check_costs')}?order={order.number}", _("Check"),
+            noon(order.actual + timedelta(days=5)) if order.actual else None, order.customer.name, order.key,
+        )
+        for order in rows.select_related("customer").order_by("actual", "pk")[:CAP]
+    ]  # fmt: skip
 
 
 def _to_schedule() -> list[Todo]:
@@ -88,30 +162,6 @@ def _to_confirm() -> list[Todo]:
     ]  # fmt: skip
 
 
-def _overdue(today: date) -> list[Todo]:
-    """Due and not paid: chased once a payment is late."""
-    found = []
-    for one in open_milestones().filter(due__lt=today)[: 4 * CAP]:
-        due = sums.due_on(one, one.order)
-        if due and due < today and sums.is_due(one, one.order, today):
-            url = reverse("settlement:customer", args=[one.order.customer.code])
-            reason = _("%(what)s was due on %(day)s.") % {"what": one.get_event_display(), "day": due}
-            found.append(
-                Todo(
-                    _("Collect the payment"),
-                    reason,
-                    "7.1d",
-                    url,
-                    _("Account"),
-                    noon(due),
-                    one.order.customer.name,
-                    one.order.key,
-                    one.amount - one.paid,
-                )
-            )
-    return found[:CAP]
-
-
 def _to_send() -> list[Todo]:
     rows = Invoice.objects.filter(stage=Invoice.Stage.REGISTERED).select_related("order__customer").order_by("issued_on", "pk")
     return [
@@ -134,9 +184,20 @@ def _to_invoice(today: date) -> list[Todo]:
     for one in Milestone.objects.filter(order_id__in=ids):
         milestones[one.order_id].append(one)
     invoiced = dict(Invoice.objects.filter(order_id__in=ids).values_list("order_id").annotate(n=Sum("total")).order_by())
+    rows_back = Invoice.objects.filter(order_id__in=ids, cause__in=LOWERING).values_list("order_id").annotate(n=-Sum("total")).order_by()
+    credited = dict(rows_back)
     found = []
     for order in orders:
-        free = sums.billable(order, milestones[order.pk], lines[order.pk], today) - invoiced.get(order.pk, Decimal(0))
+        back = min(sums.returned_value(lines[order.pk]) - credited.get(order.pk, ZERO), invoiced.get(order.pk, ZERO))
+        if back > 0:
+            url = f"{reverse('settlement:invoice_list')}?order.number={order.number}"
+            reason = _("Goods came back and are not credited.")
+            found.append(
+                Todo(_("Issue the red-letter invoice"), reason, "7.1c", url, _("Look"), None, order.customer.name, order.key, back)
+            )
+        free = sums.billable(order, milestones[order.pk], lines[order.pk], today, credited.get(order.pk, ZERO)) - invoiced.get(
+            order.pk, ZERO
+        )
         if free > 0:
             url = f"{reverse('settlement:invoice_register_invoice')}?order={order.number}"
             found.append(
@@ -153,7 +214,3 @@ def _to_invoice(today: date) -> list[Todo]:
                 )
             )
     return found[:CAP]
-
-
-def noon(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day, 12))

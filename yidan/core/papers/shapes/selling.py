@@ -210,3 +210,29 @@ class Statement(Paper):
     notes: PricedNotes = ()
     sentence: Price  # what the customer confirms, with the capitals
     signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderLine(Shape):
+    order: str  # ours, and the customer's number
+    payment: str
+    due: str
+    days: str  # late
+    amount: Price
+    open: Price
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminder(Paper):
+    """A letter about payments overdue, at its level; to which account, until when."""
+
+    customer: str
+    contact: Contact
+    level: str
+    pay_by: str
+    account: Contact
+    text: tuple[str, ...]
+    lines: tuple[ReminderLine, ...]
+    total: Price
+    capital: Price = ""
+    signatures: tuple[Signature, ...]

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yidan.catalog.models import Customer
-from yidan.core import clock, inputs, show
+from yidan.core import clock, show
 from yidan.core.actors import Role
 from yidan.core.fields import may_read
 from yidan.core.pages import DateCell
 from yidan.core.signatures import Link, Signature, signed
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
-from yidan.people.models import LegalEntity
-from yidan.settlement import papers, queries, rules
+from yidan.settlement import queries, rules
 from yidan.settlement.lists import CostSheetList, InvoiceList, MoneyList, PenaltyList, ReceivableList, SheetList
 from yidan.settlement.models import CostSheet, Invoice, MoneyReceipt, Penalty, SettlementSheet
 
@@ -135,44 +131,3 @@ def margin(order: Order) -> dict[str, Any]:
     return {
         "rows": rows[:-1], "total": whole, "net": order.net, "estimated": order.net - whole.estimate, "likely": order.net - likely,
     }  # fmt: skip
-
-
-def customer(request: Request, key: str) -> HttpResponse:
-    """Does he agree with our figure? Opening, period, closing; what he owes by age; his limit."""
-    document = see(request, Customer, key)
-    since, until = period(request)
-    may = may_read(request.actor, "P")
-    context: dict[str, Any] = {"customer": document, "since": since, "until": until, "may_price": may}
-    if may:
-        rows = [queries.aged(one, until) for one in queries.open_milestones(document)]
-        found = queries.exposure(document, until)
-        context |= {
-            "account": queries.account(document, since, until),
-            "exposure": found,
-            "ages": found.receivables,
-            "rows": rows,
-            "now": clock.now(),
-        }
-    return render(request, "settlement/customer.html", context)
-
-
-def customer_statement(request: Request, key: str) -> HttpResponse:
-    if not may_read(request.actor, "P"):
-        raise PermissionDenied
-    document = see(request, Customer, key)
-    since, until = period(request)
-    entity = LegalEntity.objects.order_by("-is_default", "pk").first()
-    assert entity is not None
-    name = f"statement-{document.code}-{until:%Y%m%d}.pdf"
-    return HttpResponse(
-        papers.statement(document, entity, since, until, request.actor), content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )  # fmt: skip
-
-
-def period(request: Request) -> tuple[date, date]:
-    """From the address; without, this month."""
-    today = clock.today()
-    until = inputs.day(request.GET.get("until", ""), today) or today
-    since = inputs.day(request.GET.get("since", ""), today) or until.replace(day=1)
-    return min(since, until), until

@@ -1,0 +1,106 @@
+"""What finance should do about customers' accounts: remind, draw up, send, answer (7.1d)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yidan.catalog.models import Customer
+from yidan.core.actors import Actor, Role
+from yidan.core.todo import Todo
+from yidan.logistics.models import Shipment
+from yidan.people.settings import setting
+from yidan.settlement.models import Milestone, MoneyReceipt, Statement
+from yidan.settlement.queries.exposure import DEAD
+from yidan.settlement.queries.reminding import Late, late_payments, levels, next_level
+
+CAP = 50
+
+
+def noon(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day, 12))
+
+
+def overdue(by: Actor, today: date) -> list[Todo]:
+    """Customers whose next reminder is due; what he promised to pay is waited for, then asked after."""
+    steps, by_customer = levels(), dict[int, list[Late]]()
+    for one in late_payments(None, today):
+        by_customer.setdefault(one.milestone.order.customer_id, []).append(one)
+    return [_remind(late, by) for late in by_customer.values() if any(one.wants(steps, today) for one in late)][:CAP]
+
+
+def _remind(late: list[Late], by: Actor) -> Todo:
+    first, level = late[0], next_level(late)
+    customer = first.milestone.order.customer
+    what = {"what": first.milestone.get_event_display(), "day": first.due}
+    reason = _("%(what)s was due on %(day)s.") % what
+    head = level == len(levels()) > 1 and not by.has(Role.FINANCE_HEAD)
+    url = (
+        reverse("settlement:customer", args=[customer.code])
+        if head
+        else f"{reverse('settlement:reminder_remind')}?customer={customer.code}"
+    )
+    word = _("Account") if head else _("Remind, level %s") % level
+    total = sum(one.open for one in late)
+    return Todo(_("Collect the payment"), reason, "7.1d", url, word, noon(first.due), customer.name, first.milestone.order.key, total)
+
+
+def statements(today: date) -> list[Todo]:
+    return [*_to_draw(today), *_to_answer(), *_silent(today)]
+
+
+def without_statement(until: date) -> list[Customer]:
+    """Customers whose account moved in the month that ended on `until`, or who owe, and have no statement up to it."""
+    since = until.replace(day=1)
+    sent = Shipment.objects.filter(order__customer=OuterRef("pk"), handed_at__date__range=(since, until))
+    came = MoneyReceipt.objects.filter(customer=OuterRef("pk"), received_on__range=(since, until))
+    owes = Milestone.objects.filter(
+        order__customer=OuterRef("pk"), order__stage__in=["delivered", "settled"], due__lte=until, paid=0
+    ).exclude(order__stage__in=DEAD)
+    done = Statement.objects.filter(customer=OuterRef("pk"), until__gte=until)
+    return list(Customer.objects.filter(Q(Exists(sent)) | Q(Exists(came)) | Q(Exists(owes)), ~Exists(done)).order_by("code")[:CAP])
+
+
+def _to_draw(today: date) -> list[Todo]:
+    until = today.replace(day=1) - timedelta(days=1)
+    due = noon(today.replace(day=min(int(setting("statement_day")), 28)))
+    return [
+        Todo(
+            _("Draw up the statement"), _("The account of %s.") % f"{until:%Y-%m}", "7.1d",
+            f"{reverse('settlement:statement_draw_statement')}?customer={customer.code}", _("Draw up"), due, customer.name, customer.code,
+        )
+        for customer in without_statement(until)
+    ]  # fmt: skip
+
+
+def _to_answer() -> list[Todo]:
+    """Drawn up and not sent, or disputed."""
+    rows = (
+        Statement.objects.filter(stage__in=[Statement.Stage.DRAWN_UP, Statement.Stage.DISPUTED]).select_related("customer").order_by("pk")
+    )
+    return [
+        Todo(
+            _("Answer the customer"), one.his_note, "7.1d", one.get_absolute_url(), _("Look"), one.created_at + timedelta(days=3), one.customer.name, one.key, one.closing,
+        )
+        if one.stage == Statement.Stage.DISPUTED
+        else Todo(
+            _("Send the statement"), _("Drawn up, not sent."), "7.1d", reverse("settlement:statement_send_statement", args=[one.key]), _("Send"),
+            one.created_at + timedelta(days=1), one.customer.name, one.key, one.closing,
+        )
+        for one in rows[:CAP]
+    ]  # fmt: skip
+
+
+def _silent(today: date) -> list[Todo]:
+    rows = Statement.objects.filter(stage=Statement.Stage.SENT, reply_by__lt=today).select_related("customer").order_by("reply_by", "pk")
+    return [
+        Todo(
+            _("Have the statement confirmed"), _("He was to answer until %s.") % one.reply_by, "7.1d", one.get_absolute_url(), _("Look"),
+            noon(one.reply_by or today), one.customer.name, one.key, one.closing,
+        )
+        for one in rows[:CAP]
+    ]  # fmt: skip
