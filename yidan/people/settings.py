@@ -47,6 +47,7 @@ KNOWN: dict[str, tuple[type, Any, str | Promise]] = {
         gettext_lazy("Per cent that a supplier's invoice may be above the quantity accepted (5.2c)"),
     ),
     "statement_days": (int, 92, gettext_lazy("Days after which accounts are reconciled with each supplier anew (5.2d)")),
+    "nonconformity_hours": (int, 24, gettext_lazy("Hours within which it is decided what becomes of nonconforming pieces (6.1d)")),
     "response_hours": (int, 24, gettext_lazy("Hours within which a complaint is answered (7.2b)")),
     "common_tickets": (int, 3, gettext_lazy("Tickets of one item and cause that make a common problem (7.2d)")),
     "common_days": (int, 90, gettext_lazy("Days within which they are counted (7.2d)")),

@@ -55,6 +55,10 @@ class HandForm(SignForm):
         return SimpleUploadedFile("signature.png", content, "image/png")
 
 
+class RefuseForm(Form):
+    reason = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("What should be done instead?"))
+
+
 class WishForm(Form):
     text = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("What should be different?"))
 

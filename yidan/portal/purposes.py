@@ -27,6 +27,9 @@ from yidan.portal.shown import buying, progress, signing
 from yidan.purchasing.commands import orders as purchasing
 from yidan.purchasing.models import PurchaseOrder
 from yidan.purchasing.rules import CONFIRM
+from yidan.quality import commands as quality
+from yidan.quality.models import Nonconformity
+from yidan.quality.rules import SIGN_CONCESSION
 from yidan.settlement.commands import sheet as settlement
 from yidan.settlement.commands import statement as statements
 from yidan.settlement.models import SettlementSheet, Statement
@@ -109,6 +112,17 @@ _ALL = (
             Act("object", acceptance.object, forms.ObjectForm, _("Not in order"), _("Thank you. We will put it right and invite you again.")),
         ),
         frozenset({"acceptance", "inspection"}),
+    ),
+    Purpose(
+        SIGN_CONCESSION, Nonconformity, _("Your consent is asked"), "portal/sign.html", signing.concession,
+        (
+            Act(
+                "sign", quality.consent, forms.HandForm, _("Consent and sign"), _("Signed. Thank you."), main=True, icon="signature",
+                sure=_("I know what deviates on these pieces and accept them as they are, and I may do so for my company."),
+            ),
+            Act("object", quality.refuse_concession, forms.RefuseForm, _("We do not accept this"), _("Thank you. We will put it right.")),
+        ),
+        frozenset({"inspection"}),
     ),
     Purpose(
         SIGN_SETTLEMENT, SettlementSheet, _("Settlement of your order"), "portal/sign.html", signing.settlement,

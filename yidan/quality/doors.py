@@ -9,6 +9,8 @@ from django.urls import reverse
 from yidan.core.documents import Document
 from yidan.core.doors import Noun
 from yidan.core.fields import project
+from yidan.core.forms import ReasonForm
+from yidan.core.signing import AskForm, CompareForm, OnDeviceForm, ScanForm
 from yidan.core.web import Request
 from yidan.quality import commands as quality
 from yidan.quality import forms
@@ -27,7 +29,20 @@ def inspection_out(inspection: Inspection, request: Request) -> dict[str, Any]:
 
 def nonconformity_out(bad: Nonconformity, request: Request) -> dict[str, Any]:
     order = bad.order.key if bad.order else None
-    names = ("quantity", "what", "disposition", "method", "reworked")
+    names = (
+        "quantity",
+        "what",
+        "disposition",
+        "method",
+        "reworked",
+        "cause",
+        "grade",
+        "department",
+        "serials",
+        "conceded",
+        "consented_at",
+        "revision",
+    )
     return {"item": bad.item.code, "order": order, "inspection": bad.inspection.key} | project(request.actor, bad, *names)
 
 
@@ -65,3 +80,9 @@ nonconformities.verb(quality.decide_rework, forms.MethodForm)
 nonconformities.verb(quality.decide_scrap, forms.MethodForm)
 nonconformities.verb(quality.decide_return, forms.MethodForm)
 nonconformities.verb(quality.reworked, forms.ReworkedForm)
+nonconformities.verb(quality.propose_concession, forms.ConcessionForm)
+nonconformities.verb(quality.ask_consent, AskForm)
+nonconformities.verb(quality.record_consent, OnDeviceForm)
+nonconformities.verb(quality.record_consent_scan, ScanForm)
+nonconformities.verb(quality.compare_consent, CompareForm)
+nonconformities.verb(quality.refuse_concession, ReasonForm)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from yidan.catalog.forms import ITEMS, MasterForm
 from yidan.catalog.models import Item
+from yidan.core.actors import DEPARTMENTS, LABELS
 from yidan.core.forms import Form, LinesField, NumberField, PickField, QuantityField
 from yidan.intake.models import Line
 from yidan.planning.models import Operation
@@ -132,8 +133,22 @@ class FailForm(Form):
     what = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("What is wrong"))
 
 
+def departments() -> list[tuple[str, Any]]:
+    return [("", "—"), *((role.value, LABELS[role]) for role in DEPARTMENTS)]
+
+
 class MethodForm(Form):
+    layout = [["method"], ["cause"], ["grade", "department"]]
     method = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("What is done, and why"))
+
+    cause = forms.CharField(max_length=400, required=False, label=gettext_lazy("Cause"))
+    grade = forms.ChoiceField(choices=[("", "—"), *Nonconformity.Grade.choices], required=False, label=gettext_lazy("Grade"))
+    department = forms.ChoiceField(choices=departments, required=False, label=gettext_lazy("Department concerned"))
+
+
+class ConcessionForm(MethodForm):
+    layout = [["serials"], *MethodForm.layout]
+    serials = forms.CharField(max_length=400, label=gettext_lazy("Serial numbers of the pieces"))
 
 
 class ReworkedForm(Form):

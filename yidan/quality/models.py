@@ -13,13 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yidan.catalog.models import Item, qty
-from yidan.core.actors import Actor, Role
+from yidan.core.actors import DEPARTMENTS, Actor, Role
 from yidan.core.constraints import added
 from yidan.core.documents import Document, Master, Record
 from yidan.intake.models import Line, Order
 from yidan.people.models import User
 from yidan.planning.models import Operation, WorkOrder
 from yidan.purchasing.models import Receipt, ReceiptLine
+
+DEPARTMENT_CHOICES = [(role.value, role.value) for role in DEPARTMENTS]
 
 
 class InspectionPlan(Master):
@@ -202,14 +204,21 @@ class Measurement(Record):
 class Nonconformity(Document):
     series = "NC"
 
+    class Grade(models.TextChoices):
+        CRITICAL = "critical", _("critical")
+        MAJOR = "major", _("major")
+        MINOR = "minor", _("minor")
+
     class Stage(models.TextChoices):
         OPEN = "open", _("open")
         DECIDED = "decided", _("decided")
+        ASKED = "asked", _("awaiting the customer's consent")
         CLOSED = "closed", _("closed")
 
     class Disposition(models.TextChoices):
         REWORK = "rework", _("rework")
         SCRAP = "scrap", _("scrap")
+        CONCESSION = "concession", _("concession")
         RETURN = "return", _("return to supplier")
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="nonconformities")
@@ -223,6 +232,13 @@ class Nonconformity(Document):
     method = models.CharField(_("what is done"), max_length=400, blank=True)
     decided_at = models.DateTimeField(null=True)
     reworked = qty()
+    cause = models.CharField(_("cause"), max_length=400, blank=True)
+    grade = models.CharField(_("grade"), max_length=8, choices=Grade, blank=True)
+    department = models.CharField(_("department concerned"), max_length=20, choices=DEPARTMENT_CHOICES, blank=True)
+    serials = models.CharField(_("serial numbers"), max_length=400, blank=True)  # of the pieces a concession is about
+    conceded = qty()
+    consented_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=1)  # of the concession: a consent stands under one only
 
     class Meta:
         verbose_name = _("nonconformity")
@@ -231,7 +247,17 @@ class Nonconformity(Document):
                 name="nonconformity_reworked",
                 condition=Q(reworked__lte=F("quantity")),
                 violation_error_message=_("More reworked than was found wrong."),
-            )
+            ),
+            models.CheckConstraint(
+                name="nonconformity_conceded",
+                condition=Q(conceded__lte=F("quantity")),
+                violation_error_message=_("More conceded than was found wrong."),
+            ),
+            models.CheckConstraint(
+                name="qty3_concession_consented",
+                condition=~Q(disposition="concession", stage="closed") | Q(consented_at__isnull=False),
+                violation_error_message=_("A concession needs the customer's signed consent."),
+            ),
         ]
 
     def parent(self) -> Document:

@@ -9,9 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yidan.core import files
-from yidan.core.actors import Actor
+from yidan.core.actors import LABELS, Actor, Role
 from yidan.core.papers import formats, head, render, shapes
 from yidan.core.papers.shapes.quality import Conclusion, Disposition
+from yidan.core.signatures import Signature
 from yidan.people.models import LegalEntity, User
 from yidan.quality.measuring import limits_text, newest
 from yidan.quality.models import Characteristic, Inspection, InspectionPlan, Measurement, Nonconformity
@@ -28,9 +29,10 @@ def file_inspection(inspection: Inspection, conclusion: Conclusion, by: Actor) -
         files.file(inspection, content, form=form, title=title, name=f"{inspection.key}.pdf", by=by)
 
 
-def file_nonconformity(bad: Nonconformity, by: Actor) -> None:
+def file_nonconformity(bad: Nonconformity, by: Actor, consent: Signature | None = None) -> None:
+    """At the decision, at the customer's consent, and once more when it is closed, with what was found again."""
     with translation.override("zh-hans"):
-        content = render("nonconformity", nonconformity_shape(bad, by), frozen=by.at)
+        content = render("nonconformity", nonconformity_shape(bad, by, consent), frozen=by.at)
         files.file(bad, content, form="nonconformity", title=_("Nonconformity sheet"), name=f"{bad.key}.pdf", by=by)
 
 
@@ -119,7 +121,7 @@ def _names(found: list[Measurement]) -> str:
     return ", ".join(dict.fromkeys(str(value.by) for value in found))
 
 
-def nonconformity_shape(bad: Nonconformity, by: Actor) -> shapes.Nonconformity:
+def nonconformity_shape(bad: Nonconformity, by: Actor, consent: Signature | None = None) -> shapes.Nonconformity:
     first = bad.inspection
     wrong = [row for row in newest(first.measurements.select_related("by")).values() if not row.fits]
     inspector: User | None = first.inspector
@@ -127,21 +129,50 @@ def nonconformity_shape(bad: Nonconformity, by: Actor) -> shapes.Nonconformity:
         head=head(entity_of(first), bad.key, bad.get_disposition_display(), official=True),
         source=f"{first.get_when_display()} {first.key}", order=_order(first), found=formats.moment(first.concluded_at), product=bad.item.name,
         qty=f"{formats.quantity(bad.quantity, bad.item.unit.name)} / {formats.quantity(first.quantity)}",
-        serials=", ".join(f"{row.piece}" for row in sorted(wrong, key=lambda row: row.piece)) or "—", grade="—", place="—", description=bad.what,
-        points=tuple(_point(row) for row in wrong[:20]), cause="", dispositions=(cast(Disposition, bad.disposition),), disposition_text=bad.method,
-        opinions=(shapes.BoardOpinion(department=_("Quality"), opinion=bad.get_disposition_display(), basis=bad.method, signed=f"{by.name} {formats.moment(by.at)}"),),
+        serials=bad.serials or ", ".join(f"{row.piece}" for row in sorted(wrong, key=lambda row: row.piece)) or "—", grade=bad.get_grade_display() or "—",
+        place="—", description=bad.what, consent=_consent(bad, consent),
+        points=tuple(_point(row) for row in wrong[:20]), cause=_cause(bad), dispositions=(cast(Disposition, bad.disposition),), disposition_text=bad.method,
+        opinions=(shapes.BoardOpinion(department=_("Quality"), opinion=bad.get_disposition_display(), basis=bad.method, signed=f"{bad.decided_by} {formats.moment(bad.decided_at)}"),),
         rechecks=_rechecks(bad, wrong), signatures=(
             shapes.Signature(role=_("Found by"), name=str(inspector or ""), at=formats.moment(first.concluded_at)),
-            shapes.Signature(role=_("Decided by"), name=by.name, at=formats.moment(by.at)),
+            shapes.Signature(role=_("Decided by"), name=str(bad.decided_by), at=formats.moment(bad.decided_at)),
         ),
     )  # fmt: skip
 
 
+def _cause(bad: Nonconformity) -> str:
+    department = str(LABELS[Role(bad.department)]) if bad.department else ""
+    return " ".join(part for part in (bad.cause, f"（{department}）" if department else "") if part)
+
+
+def _consent(bad: Nonconformity, signed: Signature | None) -> str:
+    """6.1d: who consented, when, by what means, to how many and which."""
+    if signed is None:
+        return _("awaited") if bad.disposition == Nonconformity.Disposition.CONCESSION else ""
+    count = formats.quantity(bad.conceded, bad.item.unit.name)
+    text = _("%(who)s %(at)s, %(means)s, hash %(hash)s: %(count)s, serial numbers %(serials)s")
+    return text % {
+        "who": signed.signer, "at": formats.moment(signed.at), "means": signed.get_means_display(), "hash": signed.content_hash[:12], "count": count,
+        "serials": bad.serials,
+    }  # fmt: skip
+
+
 def _rechecks(bad: Nonconformity, wrong: list[Measurement]) -> tuple[shapes.Measured, ...]:
-    """Rows to be filled after rework: what was wrong is measured again."""
+    """What was wrong is measured again after rework: what was found, or empty rows to fill in."""
     if bad.disposition != Nonconformity.Disposition.REWORK:
         return ()
+    again = Measurement.objects.filter(inspection__again_for=bad, characteristic__in={row.characteristic_id for row in wrong})
+    if found := list(again.select_related("inspection", "by").order_by("pk")[:20]):
+        return tuple(_found_again(row) for row in found)
     return tuple(shapes.Measured(serial=str(row.piece), spot=row.name, standard=row.limits) for row in wrong[:20])
+
+
+def _found_again(row: Measurement) -> shapes.Measured:
+    shown = formats.quantity(row.value) if row.value is not None else row.text
+    verdict = _("fits") if row.fits else _("does not fit")
+    return shapes.Measured(
+        serial=f"{row.inspection.key} {row.piece}", spot=row.name, standard=row.limits, measured=shown, verdict=verdict, who=str(row.by)
+    )
 
 
 def _point(row: Measurement) -> shapes.Measured:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yidan.core.actors import Actor
-from yidan.core.formats import qty
+from yidan.core.formats import qty, trimmed
+from yidan.core.signing import Signing
 from yidan.intake.models import Line, Order
 from yidan.people.rules import apart
 from yidan.quality import queries
 from yidan.quality.measuring import misfits, unmeasured
 from yidan.quality.models import Inspection, InspectionPlan, Nonconformity
 
+SIGN_CONCESSION = "sign_concession"
 FINAL, INCOMING, IN_PROCESS = InspectionPlan.When.FINAL, InspectionPlan.When.INCOMING, InspectionPlan.When.IN_PROCESS
 
 
@@ -96,6 +100,37 @@ def not_scrappable(bad: Nonconformity, by: Actor) -> str | None:
     if bad.reinspections.filter(concluded_at=None).exists():
         return _("A re-inspection is open.")
     return not_mine_to_decide(bad, by)
+
+
+def not_concedable(bad: Nonconformity, by: Actor) -> str | None:
+    """Only of finished pieces of an order, and not while some are being inspected again."""
+    if bad.inspection.when != FINAL or bad.order_id is None:
+        return _("Only finished goods of an order can be conceded.")
+    return not_scrappable(bad, by)
+
+
+def shown(bad: Nonconformity) -> dict[str, Any]:
+    """What the customer reads and consents to: which pieces of which order, what is wrong with them, measured against what."""
+    assert bad.order is not None and bad.line is not None
+    wrong = sorted(misfits(bad.inspection), key=lambda row: (row.piece, row.name))
+    return {
+        "nonconformity": bad.number, "revision": bad.revision, "order": bad.order.number, "customer": bad.order.customer.name,
+        "customer_po": bad.order.customer_po, "line": bad.line.position, "item": f"{bad.item.name} {bad.item.spec}".strip(),
+        "drawing": bad.line.drawing, "quantity": trimmed(bad.conceded), "unit": bad.item.unit.name, "serials": bad.serials,
+        "what": bad.what, "method": bad.method,
+        "values": [[row.piece, row.name, row.limits, trimmed(row.value) if row.value is not None else row.text] for row in wrong[:200]],
+    }  # fmt: skip
+
+
+signing = Signing(SIGN_CONCESSION, "6.1d", shown, form="concession", title=gettext_lazy("Signed consent to the concession"))
+
+
+def consented(bad: Nonconformity, by: Actor) -> str | None:
+    return signing.already(bad, by)
+
+
+def no_scan(bad: Nonconformity, by: Actor) -> str | None:
+    return signing.no_scan(bad, by)
 
 
 def not_returnable(bad: Nonconformity, by: Actor) -> str | None:

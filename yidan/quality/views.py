@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from yidan.core import clock
 from yidan.core.doors import way_of
+from yidan.core.fields import may_read
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import Empty
 from yidan.core.show import show
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
 from yidan.quality import commands as quality
-from yidan.quality import drawing, queries
+from yidan.quality import drawing, queries, rules
 from yidan.quality.models import Inspection, InspectionPlan, Nonconformity
 
 
@@ -77,6 +78,7 @@ class NonconformityList(List):
     views = [
         View("open", _("To decide"), Q(stage="open")),
         View("rework", _("In rework"), Q(stage="decided")),
+        View("asked", _("Awaiting consent"), Q(stage="asked")),
         View("all", _("All")),
     ]
 
@@ -134,10 +136,15 @@ def inspection(request: Request, key: str) -> HttpResponse:
 def nonconformity(request: Request, key: str) -> HttpResponse:
     document = see(request, Nonconformity, key)
     wrong = [row for row in drawing.rows(Inspection.for_page().get(pk=document.inspection_id)) if row.bad]
-    verbs = ((quality.decide_rework, "refresh"), (quality.decide_scrap, "trash"), (quality.decide_return, "truck-return"))
+    verbs = (
+        (quality.decide_rework, "refresh"),
+        (quality.decide_scrap, "trash"),
+        (quality.decide_return, "truck-return"),
+        (quality.propose_concession, "signature"),
+    )
     ways = [(verb, icon, verb.refusal(document, request.actor), address(verb, document)) for verb, icon in verbs]
     return show(
-        request, "quality/nonconformity.html", document, wrong=wrong, ways=ways if document.stage == Nonconformity.Stage.OPEN else [],
+        request, "quality/nonconformity.html", document, consent=rules.signing.signed(document), may_contact=may_read(request.actor, "D"), wrong=wrong, ways=ways if document.stage == Nonconformity.Stage.OPEN else [],
         chain_steps=steps(document), reworks=document.reworks.select_related("by").order_by("pk"), again=document.reinspections.select_related("inspector").order_by("pk"),
         makers=[str(user) for user in queries.users(queries.makers(document.inspection))], back=(reverse("quality:nonconformity_list"), _("Nonconformities")),
     )  # fmt: skip
@@ -157,6 +164,8 @@ def steps(bad: Nonconformity) -> list[dict[str, Any]]:
         {"name": _("Found"), "at": bad.created_at, "note": bad.inspection.inspector, "done": True},
         {"name": _("Decided"), "at": bad.decided_at, "note": bad.get_disposition_display(), "done": decided},
     ]
+    if bad.disposition == Nonconformity.Disposition.CONCESSION:
+        chain.append({"name": _("Customer consents"), "at": bad.consented_at, "note": "", "done": bad.consented_at is not None})
     if rework:
         reworked, seen = bad.reworked >= bad.quantity, again >= bad.quantity
         chain.append(

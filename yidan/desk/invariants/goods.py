@@ -14,7 +14,8 @@ from yidan.planning.models import Component, Operation
 from yidan.production.models import Usage
 from yidan.purchasing.models import Demand, PurchaseLine
 from yidan.quality.models import Inspection, Nonconformity
-from yidan.quality.queries import makers, standings
+from yidan.quality.queries import makers, reinspected, standings
+from yidan.quality.rules import signing
 from yidan.stock.models import Balance, Movement
 
 ZERO = Decimal(0)
@@ -116,6 +117,9 @@ def qty3() -> Iterator[str]:
     ):
         if (bad.again or ZERO) < bad.quantity - TINY:
             yield f"{bad.key} closed, {bad.again or ZERO} of {bad.quantity} inspected again"
+    for one in Nonconformity.objects.filter(stage="closed", disposition="concession"):
+        if not signing.signed(one) or not one.serials or abs(one.conceded + reinspected(one) - one.quantity) >= TINY:
+            yield f"{one.key} conceded without the customer's signed consent to that quantity and serials"
 
 
 def qc1() -> Iterator[str]:

@@ -16,6 +16,8 @@ from yidan.core.papers import capital
 from yidan.intake.lines import to_sign
 from yidan.intake.models import Line, Order
 from yidan.intake.rules import SIGN_ORDER
+from yidan.quality import rules as concessions
+from yidan.quality.models import Nonconformity
 from yidan.settlement import rules as settlements
 from yidan.settlement.models import SettlementSheet, Statement, StatementRow
 
@@ -103,6 +105,30 @@ def acceptance(document: Acceptance, at: datetime) -> dict[str, Any]:
     number = {"number": content["acceptance"] or "", "revision": content["revision"]}
     return _page(
         document, content, document.order.entity, acceptances.SIGN_ACCEPTANCE, subtitle=_("%(number)s, revision %(revision)s") % number,
+        facts=[fact for fact in facts if fact.value], rows=rows,
+    )  # fmt: skip
+
+
+def concession(document: Nonconformity, at: datetime) -> dict[str, Any]:
+    content = concessions.shown(document)
+    assert document.order is not None
+    facts = [
+        Fact(_("Order"), content["order"] or "", strong=True),
+        Fact(_("Your order number"), content["customer_po"]),
+        Fact(_("Quantity"), f"{content['quantity']} {content['unit']}", strong=True),
+        Fact(_("Serial numbers"), content["serials"], strong=True),
+        Fact(_("What deviates"), content["what"], strong=True),
+        Fact(_("Why it can be used all the same"), content["method"]),
+    ]
+    title = " · ".join(part for part in (content["item"], content["drawing"]) if part)
+    rows = [Row(title, _("line %s") % content["line"], f"{content['quantity']} {content['unit']}")]
+    rows += [
+        Row(name, _("piece %(piece)s, required %(limits)s") % {"piece": piece, "limits": limits}, found)
+        for piece, name, limits, found in content["values"]
+    ]
+    number = {"number": content["nonconformity"] or "", "revision": content["revision"]}
+    return _page(
+        document, content, document.order.entity, concessions.SIGN_CONCESSION, subtitle=_("%(number)s, revision %(revision)s") % number,
         facts=[fact for fact in facts if fact.value], rows=rows,
     )  # fmt: skip
 

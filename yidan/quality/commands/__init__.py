@@ -1,5 +1,14 @@
 """The verbs of quality (6.1). `conclude` and `decide` choose between their outcomes."""
 
+from yidan.quality.commands.concession import (
+    ask_consent,
+    compare_consent,
+    consent,
+    propose_concession,
+    record_consent,
+    record_consent_scan,
+    refuse_concession,
+)
 from yidan.quality.commands.inspection import (
     conclude,
     fail_inspection,
@@ -24,8 +33,11 @@ from yidan.quality.measuring import MeasurementInput
 
 __all__ = [
     "MeasurementInput",
+    "ask_consent",
     "closed",
+    "compare_consent",
     "conclude",
+    "consent",
     "decide",
     "decide_return",
     "decide_rework",
@@ -38,6 +50,10 @@ __all__ = [
     "measure",
     "pass_inspection",
     "plan_final",
+    "propose_concession",
+    "record_consent",
+    "record_consent_scan",
+    "refuse_concession",
     "report_nonconformity",
     "reworked",
 ]

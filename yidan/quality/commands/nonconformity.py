@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import F
@@ -45,8 +46,8 @@ def report_nonconformity(bad: Nonconformity, *, by: Actor) -> None:
 @command(
     clause="6.1d", label=gettext_lazy("Decide: rework"), roles=HEAD, source={Stage.OPEN}, target=Stage.DECIDED, unless=rules.not_reworkable
 )
-def decide_rework(bad: Nonconformity, *, method: str, by: Actor) -> None:
-    _decide(bad, Disposition.REWORK, method, by)
+def decide_rework(bad: Nonconformity, *, method: str, cause: str = "", grade: str = "", department: str = "", by: Actor) -> None:
+    decided(bad, Disposition.REWORK, Verdict(method, cause, grade, department), by)
 
 
 @command(
@@ -57,12 +58,12 @@ def decide_rework(bad: Nonconformity, *, method: str, by: Actor) -> None:
     target=Stage.CLOSED,
     unless=rules.not_scrappable,
 )
-def decide_scrap(bad: Nonconformity, *, method: str, by: Actor) -> None:
+def decide_scrap(bad: Nonconformity, *, method: str, cause: str = "", grade: str = "", department: str = "", by: Actor) -> None:
     """What is not inspected again is scrapped; finished pieces leave the line's count, so that they can be made anew."""
     left = bad.quantity - queries.reinspected(bad)
     if bad.inspection.when == InspectionPlan.When.FINAL and bad.line is not None:
         Line.objects.filter(pk=bad.line.pk).update(scrapped=F("scrapped") + left)
-    _decide(bad, Disposition.SCRAP, method, by)
+    decided(bad, Disposition.SCRAP, Verdict(method, cause, grade, department), by)
 
 
 @command(
@@ -73,15 +74,15 @@ def decide_scrap(bad: Nonconformity, *, method: str, by: Actor) -> None:
     target=Stage.CLOSED,
     unless=rules.not_returnable,
 )
-def decide_return(bad: Nonconformity, *, method: str, by: Actor) -> None:
+def decide_return(bad: Nonconformity, *, method: str, cause: str = "", grade: str = "", department: str = "", by: Actor) -> None:
     """Purchasing sees it as rejected on the receipt and settles it with the supplier."""
-    _decide(bad, Disposition.RETURN, method, by)
+    decided(bad, Disposition.RETURN, Verdict(method, cause, grade, department), by)
 
 
-def decide(bad: Nonconformity, *, disposition: str, method: str, by: Actor) -> None:
+def decide(bad: Nonconformity, *, disposition: str, method: str, by: Actor, **more: str) -> None:
     """What becomes of the pieces."""
     verbs = {Disposition.REWORK: decide_rework, Disposition.SCRAP: decide_scrap, Disposition.RETURN: decide_return}
-    verbs[Disposition(disposition)](bad, method=method, by=by)
+    verbs[Disposition(disposition)](bad, method=method, by=by, **more)
 
 
 @command(clause="6.1d", label=gettext_lazy("Report rework"), roles=FLOOR, source={Stage.DECIDED}, target=None, unless=rules.all_reworked)
@@ -105,6 +106,7 @@ def closed(bad: Nonconformity, *, ending: Decimal, by: Actor) -> None:
             production.release_operation(inspection.operation, reason=bad.key, by=by)
     elif inspection.order is not None:
         order_moves_on(inspection.order, by)
+    papers.file_nonconformity(bad, by)
 
 
 def left_after(bad: Nonconformity, ending: Decimal) -> Decimal:
@@ -112,9 +114,21 @@ def left_after(bad: Nonconformity, ending: Decimal) -> Decimal:
     return bad.quantity - queries.reinspected(bad) - ending
 
 
-def _decide(bad: Nonconformity, disposition: Disposition, method: str, by: Actor) -> None:
-    if not method.strip():
+@dataclass(frozen=True)
+class Verdict:
+    """What is done and why; where it came from, how grave it is, whose it is."""
+
+    method: str
+    cause: str = ""
+    grade: str = ""
+    department: str = ""
+
+
+def decided(bad: Nonconformity, disposition: Disposition, verdict: Verdict, by: Actor) -> None:
+    """A posting of the deciding verbs."""
+    if not verdict.method.strip():
         raise Refused(_("Say what is done and why."), "6.1d", "method")
-    bad.disposition, bad.method = disposition, method
+    bad.disposition, bad.method = disposition, verdict.method
+    bad.cause, bad.grade, bad.department = verdict.cause or bad.cause, verdict.grade or bad.grade, verdict.department or bad.department
     bad.decided_by_id, bad.decided_at = by.signer, by.at
     papers.file_nonconformity(bad, by)

@@ -18,7 +18,7 @@ from yidan.purchasing.models import Receipt, ReceiptLine
 from yidan.quality.models import Inspection, InspectionPlan, Nonconformity
 
 ZERO = Decimal(0)
-OPEN_BAD = (Nonconformity.Stage.OPEN, Nonconformity.Stage.DECIDED)
+OPEN_BAD = (Nonconformity.Stage.OPEN, Nonconformity.Stage.DECIDED, Nonconformity.Stage.ASKED)
 FINAL = InspectionPlan.When.FINAL
 CAP = 50
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from yidan.core.actors import Actor, Role
 from yidan.core.formats import qty
 from yidan.core.todo import Todo
+from yidan.people.rules import worked_for
+from yidan.people.settings import setting
 from yidan.quality.models import Inspection, Nonconformity
 from yidan.quality.queries import pieces
 
@@ -24,6 +26,8 @@ def todo(by: Actor) -> list[Todo]:
         found += _to_decide(by)
     if by.has(Role.QUALITY):
         found += [*_open(by), *_final(), *_first(), *_again(), *_incoming()]
+    if by.has(Role.SALES):
+        found += _consent(by)
     if by.has(Role.OPERATOR, Role.PRODUCTION):
         found += _rework()
     return found[:CAP]
@@ -31,7 +35,14 @@ def todo(by: Actor) -> list[Todo]:
 
 def _to_decide(by: Actor) -> list[Todo]:
     rows = Nonconformity.for_page().filter(stage=Nonconformity.Stage.OPEN).exclude(inspection__inspector=by.user_id).order_by("pk")[:20]
-    return [_of(bad, _("Decide on nonconformity"), bad.what, _("Decide"), bad.created_at + DAY, bad.quantity) for bad in rows]
+    hours = timedelta(hours=setting("nonconformity_hours"))
+    return [_of(bad, _("Decide on nonconformity"), bad.what, _("Decide"), bad.created_at + hours, bad.quantity) for bad in rows]
+
+
+def _consent(by: Actor) -> list[Todo]:
+    """Concessions of my orders that the customer has not answered."""
+    rows = Nonconformity.for_page().filter(stage=Nonconformity.Stage.ASKED, order__owner__in=worked_for(by)).order_by("decided_at")[:20]
+    return [_of(bad, _("Get the customer's consent"), bad.method, _("Ask"), _after(bad.decided_at), bad.conceded) for bad in rows]
 
 
 def _rework() -> list[Todo]:

@@ -1,0 +1,65 @@
+"""How 6.1 was kept: judged by a plan, key operations inspected before they went on, nonconforming pieces decided in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Min, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yidan.core.compliance import Case, counted
+from yidan.core.events import Event
+from yidan.people.settings import setting
+from yidan.planning.models import Operation
+from yidan.quality.models import Inspection, InspectionPlan, Nonconformity
+
+VERDICTS = ("quality.pass_inspection", "quality.fail_inspection")
+DECISIONS = ("quality.decide_rework", "quality.decide_scrap", "quality.decide_return", "quality.propose_concession")
+
+
+def shown(kind: str, verbs: tuple[str, ...], since: datetime) -> dict[int, int]:
+    """Document -> its first event of these verbs since then."""
+    rows = Event.objects.filter(kind=kind, verb__in=verbs, at__gte=since).order_by("-pk")
+    return dict(rows.values_list("object_id", "pk"))
+
+
+@counted("6.1a", gettext_lazy("Inspections to an inspection plan"))
+def planned(since: datetime, until: datetime) -> Iterator[Case]:
+    """Without a plan only a count was judged."""
+    rows = Inspection.objects.filter(concluded_at__gte=since, concluded_at__lt=until)
+    events = shown("quality.inspection", VERDICTS, since)
+    for pk, key, plan, order, item in rows.values_list("pk", "number", "plan_id", "order__number", "item__name"):
+        kept = plan is not None
+        yield Case(order or key or "", kept, events.get(pk), "" if kept else _("%s has no inspection plan") % item)
+
+
+@counted("6.1b", gettext_lazy("Key operations inspected before they were finished"))
+def keyed(since: datetime, until: datetime) -> Iterator[Case]:
+    first = Min("inspections__concluded_at", filter=Q(inspections__when=InspectionPlan.When.IN_PROCESS))
+    rows: Any = Operation.objects.filter(is_key=True, finished_at__gte=since, finished_at__lt=until).exclude(good=0)
+    events = dict(
+        Event.objects.filter(kind="quality.inspection", verb__in=VERDICTS, at__lt=until).order_by("-pk").values_list("object_id", "pk")
+    )
+    inspections = dict(
+        Inspection.objects.filter(operation__in=rows.values("pk"), when=InspectionPlan.When.IN_PROCESS).exclude(concluded_at=None).order_by("-pk")
+        .values_list("operation_id", "pk")
+    )  # fmt: skip
+    for pk, name, ended, judged, order in rows.annotate(judged=first).values_list(
+        "pk", "name", "finished_at", "judged", "work_order__order__number"
+    ):
+        kept = judged is not None and judged <= ended
+        why = _("%s was finished before an inspection") % name
+        yield Case(order or "", kept, events.get(inspections.get(pk, 0)), "" if kept else why)
+
+
+@counted("6.1d", gettext_lazy("Nonconforming pieces decided in time"))
+def decided(since: datetime, until: datetime) -> Iterator[Case]:
+    hours = timedelta(hours=setting("nonconformity_hours"))
+    rows = Nonconformity.objects.filter(created_at__gte=since - hours, created_at__lt=until - hours)
+    events = shown("quality.nonconformity", DECISIONS, since - hours)
+    for pk, key, found, at, order in rows.values_list("pk", "number", "created_at", "decided_at", "order__number"):
+        kept = at is not None and at <= found + hours
+        yield Case(order or key or "", kept, events.get(pk), "" if kept else _("%s was not decided in time") % key)
