@@ -296,4 +296,7 @@ def test_a_disputed_line_is_answered_or_put_right_and_sent_again(cast, servo):
     purchasing.send_statement(statement, holder="曾会计", by=cast.zhou)
     scan = SimpleUploadedFile("slip.pdf", b"%PDF-1.4 stamped", "application/pdf")
     purchasing.record_confirmation(statement, signer="曾会计", scan=scan, by=cast.zhou)
+    with pytest.raises(Refused):
+        purchasing.compare_confirmation(statement, signature=rules.signing.waiting(statement)[0], by=cast.zhou)  # who received it
+    purchasing.compare_confirmation(statement, signature=rules.signing.waiting(statement)[0], by=cast.zhao)
     assert statement.stage == "confirmed"

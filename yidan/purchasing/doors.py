@@ -7,6 +7,7 @@ from typing import Any
 from yidan.core.doors import Noun
 from yidan.core.fields import project
 from yidan.core.forms import ReasonForm
+from yidan.core.signing import CompareForm
 from yidan.core.web import Request
 from yidan.purchasing import commands as purchasing
 from yidan.purchasing import forms
@@ -180,6 +181,7 @@ statements = Noun("supplier-statements", SupplierStatement, out=statement_out)
 statements.birth(purchasing.draw_up_statement, forms.StatementForm)
 statements.verb(purchasing.send_statement, forms.SendStatementForm)
 statements.verb(purchasing.record_confirmation, forms.ConfirmationForm)
+statements.verb(purchasing.compare_confirmation, CompareForm)
 statements.verb(purchasing.dispute_statement, forms.DisputeForm)
 statements.verb(purchasing.answer_dispute, forms.AnswerForm)
 statements.verb(purchasing.draw_again, forms.AgainForm)

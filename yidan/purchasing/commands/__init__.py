@@ -48,6 +48,7 @@ from yidan.purchasing.commands.sourcing import (
 from yidan.purchasing.commands.statements import (
     DisputeInput,
     answer_dispute,
+    compare_confirmation,
     confirm_statement,
     dispute_statement,
     draw_again,
@@ -59,7 +60,7 @@ from yidan.purchasing.commands.statements import (
 __all__ = [
     "BackInput", "BilledInput", "ChoiceInput", "DateInput", "DemandInput", "DemandPick", "DisputeInput", "JudgedInput", "OfferInput", "PartInput",
     "PurchaseInput", "ReceivedInput", "SupplierPick", "accept_difference", "agree_remedy", "answer_dispute", "apply_advance", "approve",
-    "approve_invoice", "approve_payment", "ask_prices", "award", "cancel", "close_issue", "close_short", "confirm", "confirm_statement", "correct",
+    "approve_invoice", "approve_payment", "ask_prices", "award", "cancel", "close_issue", "close_short", "compare_confirmation", "confirm", "confirm_statement", "correct",
     "decline", "dispute_statement", "draw_again", "draw_up_statement", "drop", "expect", "file_contract", "judge", "note_progress", "offer",
     "order_from_demands", "pay", "plan_supply", "raise_demand", "raise_demands", "raise_issue", "receive", "received", "record_confirmation",
     "refuse_invoice", "refuse_payment", "register_invoice", "request_advance", "request_payment", "send", "send_back", "send_request",

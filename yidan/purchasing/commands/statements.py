@@ -87,25 +87,22 @@ def send_statement(statement: SupplierStatement, *, holder: Contact, days: int =
 )
 def confirm_statement(statement: SupplierStatement, *, signer: Contact, content: str, revision: int, by: Actor) -> None:
     """Signed by link, under the hash of what was shown."""
-    if content != signatures.content_hash(rules.shown(statement)):
-        raise Refused(_("It has changed since you opened it: look again."), "5.2d")
-    signatures.sign(statement, purpose=rules.CONFIRM_STATEMENT, content=content, signer=signer, means=Signature.Means.LINK, by=by)
+    rules.signing.by_link(statement, signer, content, None, by)
+
+
+@command(clause="5.2d", label=gettext_lazy("Record the confirmation"), roles=FINANCE, source={Stage.SENT, Stage.DISPUTED}, target=None)
+def record_confirmation(statement: SupplierStatement, *, signer: Contact, scan: Upload, by: Actor) -> None:
+    """A return slip on paper: it counts when a second person has compared it."""
+    rules.signing.scanned(statement, signer, scan, by)
 
 
 @command(
-    clause="5.2d", label=gettext_lazy("Record the confirmation"), roles=FINANCE, source={Stage.SENT, Stage.DISPUTED}, target=Stage.CONFIRMED
-)
-def record_confirmation(statement: SupplierStatement, *, signer: Contact, scan: Upload, by: Actor) -> None:
-    """A return slip on paper, kept beside the statement."""
-    mime, name = scan.content_type or "application/octet-stream", scan.name or "statement"
-    paper = files.file(
-        statement, scan.read(), form="supplier_statement", title=_("Statement, confirmed by the supplier"), name=name, mime=mime,
-        origin=files.Paper.Origin.SCANNED, field_class="S", by=by,
-    )  # fmt: skip
-    signatures.sign(
-        statement, purpose=rules.CONFIRM_STATEMENT, content=signatures.content_hash(rules.shown(statement)), signer=signer,
-        means=Signature.Means.PAPER, by=by, scan=paper.blob,
-    )  # fmt: skip
+    clause="5.2d", label=gettext_lazy("Compare the confirmation"), roles=RECONCILES, source={Stage.SENT, Stage.DISPUTED}, target=Stage.CONFIRMED,
+    unless=rules.no_scan,
+)  # fmt: skip
+def compare_confirmation(statement: SupplierStatement, *, signature: Signature, by: Actor) -> None:
+    """Somebody other than the receiver holds the slip against our figure."""
+    rules.signing.compared(statement, signature, by)
 
 
 @command(

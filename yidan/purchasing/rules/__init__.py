@@ -30,11 +30,11 @@ from yidan.purchasing.rules.buying import (
 )
 from yidan.purchasing.rules.issues import nothing_to_send_back, raised_already, remedy_open
 from yidan.purchasing.rules.sourcing import QUOTE, cheapest, nobody_answered, too_late, wants_reason, worth
-from yidan.purchasing.rules.statements import CONFIRM_STATEMENT, drawn_already, shown
+from yidan.purchasing.rules.statements import CONFIRM_STATEMENT, drawn_already, no_scan, shown, signing
 
 __all__ = [
     "CONFIRM", "CONFIRM_STATEMENT", "IN_FORCE", "QUOTE", "RECEIVABLE", "Difference", "advanced", "asked", "came_in", "cheapest", "differences", "drawn_already",
-    "no_account", "no_advance", "nobody_answered", "not_all_came", "not_approvable", "not_approvable_invoice", "not_approvable_payment", "not_buyable",
+    "no_account", "no_advance", "no_scan", "nobody_answered", "not_all_came", "not_approvable", "not_approvable_invoice", "not_approvable_payment", "not_buyable",
     "not_payable", "not_receivable", "not_same", "nothing_came", "nothing_differs", "nothing_left", "nothing_to_send_back", "order_gone",
-    "partly_ordered", "points", "raised_already", "remedy_open", "shown", "too_late", "wants_reason", "worth",
+    "partly_ordered", "points", "raised_already", "remedy_open", "shown", "signing", "too_late", "wants_reason", "worth",
 ]  # fmt: skip

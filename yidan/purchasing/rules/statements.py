@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yidan.core.actors import Actor
+from yidan.core.signing import Signing
 from yidan.purchasing.models import SupplierStatement
 
 CONFIRM_STATEMENT = "confirm_statement"  # purpose of the supplier's link and of his signature
@@ -23,6 +25,15 @@ def shown(statement: SupplierStatement) -> dict[str, Any]:
         "statement": statement.number, "supplier": statement.supplier.name, "entity": statement.entity.name, "since": str(statement.since),
         "until": str(statement.until), "revision": statement.revision, "lines": lines,
     }  # fmt: skip
+
+
+signing = Signing(
+    CONFIRM_STATEMENT, "5.2d", shown, form="supplier_statement", title=gettext_lazy("Statement, confirmed by the supplier"), field_class="S"
+)  # fmt: skip
+
+
+def no_scan(statement: SupplierStatement, by: Actor) -> str | None:
+    return signing.no_scan(statement, by)
 
 
 def drawn_already(statement: SupplierStatement, by: Actor) -> str | None:
