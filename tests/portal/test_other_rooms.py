@@ -124,3 +124,58 @@ def test_the_supplier_confirms_the_dates_and_sees_no_customer(cast):
     assert post(token, "expect", **{"day-1": str(late), "reason": "编码器缺货"}).status_code == 303
     line = purchase.lines.get()
     assert (line.promised, line.forecast) == (day, late)
+
+
+# --- 4.2, 5.2: suppliers ---
+
+
+def test_a_supplier_sends_his_prices_and_sees_no_rival(cast):
+    from tests.planning.builders import a_broken_down
+    from tests.purchasing.builders import an_rfq, another_supplier, answered
+
+    order = a_broken_down(cast)
+    rfq = an_rfq(cast, Demand.objects.filter(order=order, item__code="SV-750"))
+    answered(cast, rfq, another_supplier(), D("2077.77"))
+    quote = rfq.quotes.get(supplier=a_supplier())
+    token = purchasing.send_request(quote, holder="秦晓峰", by=cast.zhao)
+    page = page_of(token).content.decode()
+    assert "伺服电机" in page and "2077" not in page and "迈信" not in page and order.customer.name not in page
+    assert post(token, "offer", **{"price-1": "2,180", "day-1": ""}).status_code == 422  # a price wants its day
+    assert (
+        post(token, "offer", **{"price-1": "2,180", "stock-1": "4", "day-1": "2026-06-18", "valid_until": "2026-06-30"}).status_code == 303
+    )
+    quote.refresh_from_db()
+    assert quote.stage == "answered" and quote.offers.get().price == D(2180)
+    assert "2180" in page_of(token).content.decode()  # he may change it
+    assert post(token, "decline", reason="停产").status_code == 303
+    assert not quote.offers.exists()
+
+
+def test_a_supplier_tells_how_far_he_is(cast):
+    from tests.planning.builders import a_broken_down
+
+    order = a_broken_down(cast)
+    purchase = a_purchase(cast, Demand.objects.filter(order=order), "approved")
+    token = purchasing.send(purchase, holder="秦晓峰", by=cast.zhao)
+    assert post(token, "progress", step="shipped", day="2026-06-16", tracking="SF1024").status_code == 303
+    assert purchase.progress.get().tracking == "SF1024"
+
+
+def test_a_supplier_signs_the_statement_or_marks_a_line(cast):
+    from tests.planning.builders import a_broken_down
+    from tests.purchasing.builders import a_receipt, a_statement, judged
+
+    order = a_broken_down(cast)
+    purchase = a_purchase(cast, Demand.objects.filter(order=order, item__code="SV-750"), "confirmed")
+    judged(cast, a_receipt(cast, purchase))
+    one = a_statement(cast, purchase.supplier)
+    token = purchasing.send_statement(one, holder="曾会计", by=cast.zhou)
+    assert "452.00" in page_of(token).content.decode()
+    assert post(token, "object", text="单价应为 104", **{"amount-1": "470.08"}).status_code == 303
+    one.refresh_from_db()
+    assert (one.stage, one.lines.get().his_amount) == ("disputed", D("470.08"))
+    purchasing.answer_dispute(one, answer="合同 100.00", by=cast.zhao)
+    assert "合同 100.00" in page_of(token).content.decode()
+    assert post(token, "sign", **signing(token)).status_code == 303
+    one.refresh_from_db()
+    assert one.stage == "confirmed" and Signature.objects.get(purpose="confirm_statement").signer == "梁志远"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,8 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.core.forms import DateField, Form, NumberField
-from yidan.purchasing.commands.orders import DateInput
+from yidan.core.forms import DateField, Form, MoneyField, NumberField, QuantityField
+from yidan.purchasing.commands import DateInput, DisputeInput, OfferInput
+from yidan.purchasing.models import Progress
 
 PNG = "data:image/png;base64,"
 
@@ -120,3 +123,86 @@ class OtherDatesForm(DatesForm):
 
     def inputs(self) -> dict[str, Any]:
         return {"dates": self.dates(), "reason": self.cleaned_data["reason"]}
+
+
+DAY = "%Y-%m-%d"
+
+
+def a_day(**more: Any) -> DateField:
+    return DateField(widget=forms.DateInput({"type": "date"}, DAY), **more)
+
+
+class QuoteForm(Form):
+    """For each line asked about: price, what lies ready, when the rest is here; `price-<position>` and so on. A line without price is left out."""
+
+    valid_until = a_day(required=False, label=gettext_lazy("Valid until"))
+    note = forms.CharField(max_length=200, required=False, label=gettext_lazy("Anything else?"))
+
+    def prepare(self) -> None:
+        known = {one.line_id: one for one in self.document.offers.all()}
+        self.lines = list(self.document.rfq.lines.all())
+        for line in self.lines:
+            have, n = known.get(line.pk), line.position
+            self.fields[f"price-{n}"] = MoneyField(
+                required=False, label=_("Price for one, without tax"), initial=have and f"{have.price.normalize():f}"
+            )
+            self.fields[f"stock-{n}"] = QuantityField(
+                required=False, label=_("In stock now"), initial=have and f"{have.in_stock.normalize():f}"
+            )
+            self.fields[f"day-{n}"] = a_day(
+                required=False, label=_("The rest is at yours on"), initial=have.day if have else line.needed_on
+            )
+            self.fields[f"moq-{n}"] = QuantityField(required=False, label=_("Least quantity"), initial=have and f"{have.moq.normalize():f}")
+
+    def groups(self) -> Iterator[tuple[Any, list[Any]]]:
+        for line in self.lines:
+            yield line, [self[f"{name}-{line.position}"] for name in ("price", "stock", "day", "moq")]
+
+    def clean(self) -> dict[str, Any]:
+        data = dict(super().clean() or {})
+        for line in self.lines:
+            if data.get(f"price-{line.position}") is not None and not data.get(f"day-{line.position}"):
+                self.add_error(f"day-{line.position}", _("Say the day."))
+        return data
+
+    def inputs(self) -> dict[str, Any]:
+        data, zero = self.cleaned_data, Decimal(0)
+        offers = tuple(
+            OfferInput(n, data[f"price-{n}"], data[f"day-{n}"], data[f"stock-{n}"] or zero, data[f"moq-{n}"] or zero)
+            for n in (line.position for line in self.lines)
+            if data[f"price-{n}"] is not None
+        )
+        return {"offers": offers, "valid_until": data["valid_until"], "note": data["note"]}
+
+
+class DeclineForm(Form):
+    reason = forms.CharField(max_length=200, label=gettext_lazy("Why?"))
+
+
+class ProgressForm(Form):
+    step = forms.ChoiceField(
+        choices=[(one.value, one.label) for one in Progress.Step if one != Progress.Step.ASKED], label=gettext_lazy("How far are you?")
+    )
+    day = a_day(label=gettext_lazy("Day"))
+    tracking = forms.CharField(max_length=60, required=False, label=gettext_lazy("Carrier and number"))
+
+
+class DisputeForm(Form):
+    """He writes his own figure where he has another; `amount-<position>`."""
+
+    text = forms.CharField(max_length=200, label=gettext_lazy("What is different?"))
+
+    def prepare(self) -> None:
+        self.lines = list(self.document.lines.all())
+        for line in self.lines:
+            label = f"{line.day:%m-%d} {line.text}"
+            low = Decimal(-(10**10))
+            self.fields[f"amount-{line.position}"] = NumberField(min_value=low, required=False, label=label, initial=f"{line.amount:.2f}")
+
+    def inputs(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        pairs = ((line, data[f"amount-{line.position}"]) for line in self.lines)
+        rows = tuple(
+            DisputeInput(line.position, amount, data["text"]) for line, amount in pairs if amount is not None and amount != line.amount
+        )
+        return {"lines": rows, "text": data["text"]}

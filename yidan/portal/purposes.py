@@ -24,9 +24,9 @@ from yidan.intake.papers import oral_by_link
 from yidan.intake.rules import PROGRESS, SIGN_ORDER
 from yidan.portal import forms
 from yidan.portal.shown import buying, progress, signing
-from yidan.purchasing.commands import orders as purchasing
-from yidan.purchasing.models import PurchaseOrder
-from yidan.purchasing.rules import CONFIRM
+from yidan.purchasing import commands as purchasing
+from yidan.purchasing.models import PurchaseOrder, SupplierQuote, SupplierStatement
+from yidan.purchasing.rules import CONFIRM, CONFIRM_STATEMENT, QUOTE
 from yidan.quality import commands as quality
 from yidan.quality.models import Nonconformity
 from yidan.quality.rules import SIGN_CONCESSION
@@ -150,8 +150,28 @@ _ALL = (
         (
             Act("confirm", purchasing.confirm, forms.DatesForm, _("Confirm these dates"), _("Confirmed. Thank you."), main=True),
             Act("expect", purchasing.expect, forms.OtherDatesForm, _("Tell another date"), _("Noted. Our buyer will call you if it does not do."), main=True),
+            Act("progress", purchasing.note_progress, forms.ProgressForm, _("Tell how far it is"), _("Noted. Thank you.")),
         ),
         frozenset({"purchase_contract"}), "NSD",
+    ),
+    Purpose(
+        QUOTE, SupplierQuote, _("Your prices, please"), "portal/rfq.html", buying.quote,
+        (
+            Act("offer", purchasing.offer, forms.QuoteForm, _("Send the prices"), _("Thank you. You can change them until the time is up."), main=True),
+            Act("decline", purchasing.decline, forms.DeclineForm, _("We cannot quote"), _("Thank you for telling us.")),
+        ),
+        frozenset(), "NSD",
+    ),
+    Purpose(
+        CONFIRM_STATEMENT, SupplierStatement, _("Statement of account"), "portal/sign.html", buying.statement,
+        (
+            Act(
+                "sign", purchasing.confirm_statement, forms.SignForm, _("All right, sign"), _("Signed. Thank you."), main=True, icon="signature",
+                sure=_("This agrees with our books, and I may confirm it for my company."),
+            ),
+            Act("object", purchasing.dispute_statement, forms.DisputeForm, _("We have another figure"), _("Thank you. We will look into it.")),
+        ),
+        frozenset({"supplier_statement"}), "NSD",
     ),
 )  # fmt: skip
 PURPOSES: dict[str, Purpose] = {purpose.code: purpose for purpose in _ALL}

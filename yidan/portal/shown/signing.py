@@ -39,7 +39,7 @@ class Row:
     right: str = ""
 
 
-def _page(document: Any, content: dict[str, Any], entity: Any, purpose: str, **more: Any) -> dict[str, Any]:
+def signed_page(document: Any, content: dict[str, Any], entity: Any, purpose: str, **more: Any) -> dict[str, Any]:
     signature = signatures.signed(document, purpose)
     digest = signatures.content_hash(content)
     return {
@@ -50,7 +50,7 @@ def _page(document: Any, content: dict[str, Any], entity: Any, purpose: str, **m
 
 def order(order: Order, at: datetime) -> dict[str, Any]:
     content = to_sign(order)
-    return _page(
+    return signed_page(
         order, content, order.entity, SIGN_ORDER, subtitle=_("Your order of %s") % formats.day(order.received_at, at),
         facts=[fact for fact in _order_facts(content) if fact.value], rows=[_order_row(line, content) for line in content["lines"]],
     )  # fmt: skip
@@ -103,7 +103,7 @@ def acceptance(document: Acceptance, at: datetime) -> dict[str, Any]:
         for line in content["lines"]
     ]
     number = {"number": content["acceptance"] or "", "revision": content["revision"]}
-    return _page(
+    return signed_page(
         document, content, document.order.entity, acceptances.SIGN_ACCEPTANCE, subtitle=_("%(number)s, revision %(revision)s") % number,
         facts=[fact for fact in facts if fact.value], rows=rows,
     )  # fmt: skip
@@ -158,7 +158,7 @@ def settlement(document: SettlementSheet, at: datetime) -> dict[str, Any]:
         Fact(_("Promised / delivered"), " / ".join(filter(None, [content["promised"], content["actual"]]))),
     ]
     number = {"number": content["sheet"] or "", "revision": content["revision"]}
-    return _page(
+    return signed_page(
         document, content, document.order.entity, settlements.SIGN_SETTLEMENT, subtitle=_("%(number)s, revision %(revision)s") % number,
         facts=[fact for fact in facts if fact.value], rows=[],
     )  # fmt: skip
