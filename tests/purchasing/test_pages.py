@@ -143,3 +143,72 @@ def test_lists_ask_as_often_for_three_as_for_one(cast, order, django_assert_max_
     client.get("/purchases/")
     with django_assert_max_num_queries(25):
         client.get("/purchases/")
+
+
+def test_every_page_of_supply_and_money_answers_and_hides_what_it_must(cast, order):
+    """Class S: production and sales see that it exists, never for how much."""
+    from datetime import date
+
+    from tests.cast import AT
+    from yidan.purchasing import commands as purchasing
+    from yidan.purchasing.models import Payment, SupplyIssue
+
+    servo = Demand.objects.filter(order=order, item__code="SV-750")
+    rfq = buying.an_rfq(cast, servo)
+    for supplier, price in ((buying.a_supplier(), D("7311.31")), (buying.another_supplier(), D("7322.32"))):
+        buying.answered(cast, rfq, supplier, price)
+    purchase = buying.a_purchase(cast, servo, "confirmed")
+    purchasing.note_progress(purchase, step="shipped", day=AT.date(), tracking="SF1", by=cast.zhao)
+    receipt = buying.judged(cast, buying.a_receipt(cast, purchase), rejected=D(1))
+    issue = SupplyIssue(purchase_line=purchase.lines.get(), kind="rejected", quantity=D(1), found="超差")
+    purchasing.raise_issue(issue, by=cast.zhao)
+    purchasing.agree_remedy(issue, remedy="send_back", text="退货", claim=D("7333.33"), by=cast.zhao)
+    invoice = buying.a_bill(cast, purchase, price=D("7344.44"))
+    purchasing.accept_difference(invoice, why="协议价", by=cast.zhao_head)
+    purchasing.approve_invoice(invoice, by=cast.zhou_head)
+    payment = buying.paid(cast, invoice)
+    purchase.supplier.refresh_from_db()
+    advance = Payment(entity=purchase.entity, supplier=purchase.supplier, advance_on=purchase, due_on=date(2026, 6, 3))
+    purchasing.request_advance(advance, amount=D("73.55"), by=cast.zhao)
+    statement = buying.a_statement(cast, purchase.supplier, "sent")
+    quote, code = rfq.quotes.first(), purchase.supplier.code
+    pages = [f"/rfqs/{rfq.key}", f"/supplier-quotes/{quote.key}", f"/supply-issues/{issue.key}", f"/supplier-invoices/{invoice.key}", f"/payments/{payment.key}",
+             f"/payments/{advance.key}", f"/supplier-statements/{statement.key}", f"/suppliers/{code}/account", f"/purchases/{purchase.key}", f"/receipts/{receipt.key}",
+             f"/orders/{order.key}/tab/purchasing", "/rfqs/?view=all", "/supply-issues/?view=all", "/supplier-invoices/?view=all", "/payments/?view=all",
+             "/supplier-statements/?view=all", "/demands/?view=unplanned", f"/suppliers/{code}"]  # fmt: skip
+    forms = [f"/rfqs/{rfq.key}/award", f"/supplier-quotes/{quote.key}/offer", "/rfqs/ask-prices", f"/supply-issues/{issue.key}/close-issue",
+             f"/supplier-invoices/register-invoice?supplier={code}", f"/payments/request-payment?supplier={code}", "/payments/request-advance", f"/payments/{payment.key}/apply-advance",
+             f"/supplier-statements/draw-up-statement?supplier={code}", f"/supplier-statements/{statement.key}/dispute-statement", f"/receipts/{receipt.key}/send-back",
+             f"/supply-issues/raise-issue?purchase_line={purchase.lines.get().pk}&kind=late", f"/purchases/{purchase.key}/file-contract",
+             f"/demands/{servo.get().key}/plan-supply", "/demands/plan", f"/purchases/lines/pick?q={purchase.key}"]  # fmt: skip
+    for name, sees in (("zhou_head", True), ("zhao", True), ("li", False), ("wang", False)):
+        client, seen = as_(cast, name), ""
+        for url in pages + forms:
+            answer = client.get(url)
+            assert answer.status_code == 200, (name, url, answer.content[-1500:])
+            seen += answer.content.decode(errors="ignore") if not url.endswith("/plan") else ""
+        for noun in ("rfqs", "supplier-quotes", "supply-issues", "supplier-invoices", "payments", "supplier-statements"):
+            key = {"rfqs": rfq, "supplier-quotes": quote, "supply-issues": issue, "supplier-invoices": invoice, "payments": payment}.get(
+                noun, statement
+            ).key
+            seen += client.get(f"/api/{noun}/{key}").content.decode()
+        for figure in ("7,311.31", "7311.31", "7,333.33", "7,344.44", "7344.44", "73.55", "4500 1234"):
+            assert sees or figure not in seen, (name, figure)
+        assert not sees or all(figure in seen for figure in ("7,311.31", "7,333.33", "7,344.44", "4500 1234")), name
+
+
+def test_an_invoice_comes_in_by_page(cast, order):
+    servo = Demand.objects.filter(order=order, item__code="SV-750")
+    purchase = buying.a_purchase(cast, servo, "confirmed")
+    buying.judged(cast, buying.a_receipt(cast, purchase))
+    client = as_(cast, "zhou")
+    form = client.get(f"/supplier-invoices/register-invoice?supplier={purchase.supplier.code}").context["form"]
+    row = form.initial["lines"][0]
+    assert (row["quantity"], row["price"]) == ("4", "100")  # what was accepted stands there
+    data = {"supplier": purchase.supplier.code, "external_number": "8899", "issued_on": "2026-06-25", "due_on": "2026-07-25", "lines-0-purchase_line": row["purchase_line"],
+            "lines-0-quantity": "4", "lines-0-price": "￥100"}  # fmt: skip
+    answer = press(client, "/supplier-invoices/register-invoice", **data)
+    assert answer.status_code == 303, answer.content[-2000:]
+    again = press(client, "/supplier-invoices/register-invoice", **data)
+    assert again.status_code == 409 and "8899" in again.content.decode()  # FIN-5: booked once
+    assert press(as_(cast, "zhou_head"), answer["Location"] + "/approve-invoice").status_code == 303

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import F, Q, Sum
 
 from yidan.acceptance.models import AcceptanceLine
+from yidan.desk.invariants import supply
 from yidan.intake.models import Line
 from yidan.logistics.models import PaperHanded, ReturnLine, ShipmentLine
 from yidan.planning.models import Component, Operation
@@ -47,6 +48,7 @@ def pln2() -> Iterator[str]:
 def pur1() -> Iterator[str]:
     for line in PurchaseLine.objects.filter(Q(received__gt=F("ceiling")) | Q(invoiced__gt=F("received")))[:20]:
         yield f"purchase line {line.pk}: more received or invoiced than allowed"
+    yield from supply.pur1()
 
 
 def pur2() -> Iterator[str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, Sum
 
+from yidan.desk.invariants import supply
 from yidan.intake.models import Order
 from yidan.settlement.models import Allocation, Invoice, Milestone, MoneyReceipt, SettlementSheet, Statement
 
@@ -56,6 +57,8 @@ def fin3() -> Iterator[str]:
     for receipt in MoneyReceipt.objects.all():
         if abs(given.get(receipt.pk, ZERO) - receipt.allocated) >= TINY or receipt.allocated > receipt.amount + TINY:
             yield f"{receipt.key}: allocated {receipt.allocated}, lines say {given.get(receipt.pk, ZERO)}"
+    yield from supply.fin3()
+    yield from supply.statements()
 
 
 def fin4() -> Iterator[str]:
@@ -80,6 +83,7 @@ def fin4() -> Iterator[str]:
 def fin5() -> Iterator[str]:
     for row in Invoice.objects.values("external_code", "external_number").annotate(n=Count("pk")).filter(n__gt=1)[:20]:
         yield f"invoice {row['external_code']} {row['external_number']} booked {row['n']} times"
+    yield from supply.fin5()
 
 
 def fin6() -> Iterator[str]:

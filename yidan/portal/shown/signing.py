@@ -188,7 +188,7 @@ def statement(document: Statement, at: datetime) -> dict[str, Any]:
     ]  # fmt: skip
     sums = {name: formats.money(content[name]) for name in ("opening", "delivered", "credited", "received", "closing", "advance")}
     subtitle = _("Account %(since)s to %(until)s") % content
-    return _page(
+    return signed_page(
         document, content, document.entity, settlements.reconciling.purpose, subtitle=subtitle, rows=rows, sums=sums, customer=content["customer"],
         until=document.until, ahead=Decimal(content["advance"]) > 0, capitals=_capitals(Decimal(content["closing"]), "CNY"), disputed=document.stage == "disputed",
         answer=document.answer, said=document.his_note, reply_by=document.reply_by,

@@ -12,11 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor, Role
+from yidan.core.fields import may_read
 from yidan.core.todo import Todo
 from yidan.intake.models import Order
 from yidan.people.rules import worked_for
 from yidan.purchasing.commands.demands import BUYERS
 from yidan.purchasing.models import Demand, PurchaseLine, PurchaseOrder
+from yidan.purchasing.queries.todo_money import money
+from yidan.purchasing.queries.todo_supply import send_back, supply
 from yidan.purchasing.rules import RECEIVABLE
 
 CAP = 50
@@ -28,11 +31,13 @@ Stage = PurchaseOrder.Stage
 def todo(by: Actor) -> list[Todo]:
     found: list[Todo] = []
     if by.has(*BUYERS):
-        found += [*_to_order(), *_to_send(by), *_late(by), *_left_behind(by)]
+        found += [*_to_order(), *_to_send(by), *_late(by), *_left_behind(by), *supply(by)]
     if by.has(Role.PROCUREMENT_HEAD, Role.GENERAL_MANAGER):
         found += _to_approve(by)
     if by.has(Role.LOGISTICS, Role.LOGISTICS_HEAD):
-        found += _to_receive(by)
+        found += [*_to_receive(by), *send_back(by)]
+    if may_read(by, "S"):
+        found += money(by)
     return found[:CAP]
 
 
