@@ -127,7 +127,7 @@ def concession(document: Nonconformity, at: datetime) -> dict[str, Any]:
         for piece, name, limits, found in content["values"]
     ]
     number = {"number": content["nonconformity"] or "", "revision": content["revision"]}
-    return _page(
+    return signed_page(
         document, content, document.order.entity, concessions.SIGN_CONCESSION, subtitle=_("%(number)s, revision %(revision)s") % number,
         facts=[fact for fact in facts if fact.value], rows=rows,
     )  # fmt: skip
