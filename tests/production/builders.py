@@ -54,12 +54,12 @@ def in_stock(item: Item, quantity: D, order: Order, cast: SimpleNamespace, code:
 
 
 def an_order_in_work(
-    cast: SimpleNamespace, quantity: D = D(4), lines: int = 1, acceptance: str = "works", **values: object
+    cast: SimpleNamespace, quantity: D = D(4), lines: int = 1, acceptance: str = "works", bolts: D = D(200), **values: object
 ) -> SimpleNamespace:  # fmt: skip
     """An order for machines: reviewed, broken down, planned, its work orders released; bolts lie in stock. `job` the machine's, `part` the frame's."""
     house = a_factory(cast)
     order = an_order(cast, "approved", lines=[LineInput(house.machine, quantity, D(113), acceptance=acceptance)] * lines, **values)
-    in_stock(house.bolt, D(200), order, cast)
+    in_stock(house.bolt, bolts, order, cast)
     planning.break_down(order, by=cast.wang)
     plan_all(order, cast)
     for work_order in order.work_orders.order_by("pk"):

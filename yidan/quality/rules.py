@@ -144,9 +144,9 @@ def all_reworked(bad: Nonconformity, by: Actor) -> str | None:
 
 
 def not_inspected(order: Order, by: Actor) -> str | None:
-    """Every goods line has what was ordered, passed or from stock."""
+    """Every goods line has what was ordered and is to be replaced, passed or from stock."""
     for line in order.lines.all():
-        lacking = line.ordered - line.fit
+        lacking = line.ordered + line.owed_again - line.fit
         if line.kind == Line.Kind.GOODS and lacking > Decimal(0):
             return _("Line %(line)s: %(quantity)s not passed yet.") % {"line": line.position, "quantity": qty(lacking)}
     return None

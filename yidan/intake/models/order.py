@@ -181,6 +181,7 @@ class Line(Record):
     accepted = qty()
     delivered = qty()
     returned = qty()
+    owed_again = qty()  # of the returned: to be replaced
     invoiced = qty()
 
     class Meta:

@@ -126,7 +126,6 @@ def replace_return(document: Return, *, decision: str, by: Actor) -> None:
     """The pieces are owed again. What stock has of them, the fit ones first of all, is kept for the order; the rest is to be made."""
     document.decision = decision
     for row in document.lines.filter(quantity__gt=0).select_related("line__item"):
-        kept = postings.reserve(row.line.item, row.quantity, owner=document.order, by=by)
-        if kept:
-            row.line.taken += kept
-            row.line.save(update_fields=["taken"])
+        row.line.taken += postings.reserve(row.line.item, row.quantity, owner=document.order, by=by)
+        row.line.owed_again += row.quantity
+        row.line.save(update_fields=["taken", "owed_again"])

@@ -32,11 +32,12 @@ def todo(by: Actor) -> list[Todo]:
 
 
 def to_break_down() -> QuerySet[Any]:
-    """Running orders of which a line of goods is not covered: new ones, amended ones, those that lost pieces to scrap. The sums are those of
+    """Running orders of which a line of goods is not covered: new ones, amended ones, those that lost pieces to scrap on the floor or at
+    inspection, or owe returned ones again. The sums are those of
     `rules.open_quantities`."""
     zero = Value(Decimal(0), DecimalField())
     top = WorkOrder.objects.filter(line=OuterRef("pk"), above=None, rework_of="").exclude(stage=WorkOrder.Stage.CANCELLED).order_by()
-    made = top.values("line").annotate(n=Sum(F("quantity") - F("scrapped"))).values("n")
+    made = top.values("line").annotate(n=Sum("quantity")).values("n")
     waits = Demand.objects.filter(for_kind="intake.line", for_id=OuterRef("pk")).exclude(stage=Demand.Stage.DROPPED).order_by()
     bought = waits.values("for_id").annotate(n=Sum(F("quantity") - F("received"))).values("n")
     bare = Line.objects.filter(order=OuterRef("pk"), kind=Line.Kind.GOODS).annotate(
@@ -48,7 +49,10 @@ def to_break_down() -> QuerySet[Any]:
         .values("at")[:1]
     )
     rows = Order.objects.filter(
-        Exists(bare.filter(ordered__gt=F("covered"))), stage__in=["approved", *RUNNING], on_hold=False, start_blocked=False
+        Exists(bare.filter(ordered__gt=F("covered") - F("scrapped") - F("owed_again"))),
+        stage__in=["approved", *RUNNING],
+        on_hold=False,
+        start_blocked=False,
     )
     return rows.annotate(passed=Subquery(passed)).select_related("customer").order_by("passed", "pk")
 
