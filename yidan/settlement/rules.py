@@ -159,7 +159,7 @@ def no_penalty(penalty: Penalty, by: Actor) -> str | None:
     if penalty.order_id is None:
         return None
     order = penalty.order
-    if order.stage not in BILLED:
+    if order.stage != Order.Stage.DELIVERED:  # by the real dates, not by a forecast
         return _("The order is %(stage)s.") % {"stage": order.stage_label}
     if Penalty.objects.filter(order=order).exists():
         return _("The order has its penalty: decide that one.")

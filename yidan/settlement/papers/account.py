@@ -14,7 +14,8 @@ from yidan.intake.papers import lang, say
 from yidan.settlement import sums
 from yidan.settlement.models import Reminder, ReminderLine, Statement, StatementRow
 from yidan.settlement.papers.order import EVENTS
-from yidan.settlement.queries.exposure import Ageing, ageing, open_milestones
+from yidan.settlement.queries.account import account, by_age
+from yidan.settlement.queries.exposure import Ageing
 
 WHAT = {
     "delivery": ("发货，已签收", "Goods delivered"), "service": ("服务完成", "Service performed"), "money": ("收款", "Payment"),
@@ -31,13 +32,17 @@ def language_of(customer: Customer) -> shapes.Lang:
     return lang(order) if order else "zh"
 
 
+def currency_of(customer: Customer) -> str:
+    return Order.objects.filter(customer=customer).order_by("-pk").values_list("currency", flat=True).first() or "CNY"
+
+
 def named(customer: Customer, language: shapes.Lang) -> str:
     return (customer.name_en or customer.name) if language == "en" else customer.name
 
 
 def statement(one: Statement, signature: Signature | None, by: Actor) -> bytes:
     language = language_of(one.customer)
-    bands = ageing(open_milestones(one.customer), one.until)
+    bands = by_age(one.customer, account(one.customer, one.since, one.until), one.until)
     customer = one.customer
     status = say(language, *(("客户已确认", "confirmed") if signature else ("待客户确认", "to be confirmed")))
     period = say(language, f"{formats.day(one.since)} 至 {formats.day(one.until)}", f"{formats.day(one.since)} to {formats.day(one.until)}")
@@ -113,9 +118,9 @@ def _notes(one: Statement, language: shapes.Lang) -> tuple[str, ...]:
 
 
 def _sentence(one: Statement, language: shapes.Lang) -> str:
-    day, sum_ = formats.day(one.until), formats.money(one.closing)
+    day, sum_ = formats.day(one.until), formats.money(one.closing, currency_of(one.customer))
     zh = f"贵司截至 {day} 应付我司 {sum_}（{capital(sums.cents(one.closing))}），对账单 {one.number}。"
-    return say(language, zh, f"On {day} you owe us {formats.amount(one.closing)}, statement {one.number}.")
+    return say(language, zh, f"On {day} you owe us {sum_}, statement {one.number}.")
 
 
 def _signatures(one: Statement, signature: Signature | None, by: Actor, language: shapes.Lang) -> tuple[shapes.Signature, ...]:
@@ -136,7 +141,7 @@ def reminder(one: Reminder, lines: Sequence[ReminderLine], by: Actor) -> bytes:
         head=head(one.entity, one.number or "", say(language, "已发出", "sent"), official=True, lang=language), customer=named(customer, language),
         contact=f"{one.contact or customer.contact}　{customer.phone}".strip(), level=say(language, f"{zh}（第 {one.level} 次）", f"{en} (no. {one.level})"),
         pay_by=formats.day(one.pay_by), account=f"{one.entity.bank} {one.entity.account}".strip(), text=_letter(one, language),
-        lines=tuple(_late(line, language) for line in lines), total=formats.money(one.total), capital=capital(sums.cents(one.total)) if language == "zh" else "",
+        lines=tuple(_late(line, language) for line in lines), total=formats.money(one.total, currency_of(customer)), capital=capital(sums.cents(one.total)) if language == "zh" else "",
         signatures=(
             shapes.Signature(role=say(language, "经办", "Sent by"), name=by.name, at=formats.moment(by.at)),
             shapes.Signature(role=say(language, "公司（盖章）", "Company")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 
 from yidan.core.actors import Actor
@@ -154,13 +155,15 @@ def _dates(order: Order, language: shapes.Lang) -> str:
 
 def _instalments(order: Order, language: shapes.Lang) -> tuple[shapes.Instalment, ...]:
     rows = list(Milestone.objects.filter(order=order).order_by("position"))
-    paid: dict[int, list[str]] = {}
+    paid: dict[int, list[str]] = defaultdict(list)
+    money: dict[int, Decimal] = defaultdict(Decimal)
     for one in Allocation.objects.filter(milestone__in=rows).select_related("receipt", "credit", "sheet").order_by("pk"):
-        paid.setdefault(one.milestone_id, []).append(_by_what(one, language))
+        paid[one.milestone_id].append(_by_what(one, language))
+        money[one.milestone_id] += one.amount if one.receipt_id else 0
     return tuple(
         shapes.Instalment(
             n=str(one.position), condition=_condition(one, language), share=f"{formats.quantity(one.percent)}%", due_amount=formats.amount(one.amount),
-            due=formats.day(sums.due_on(one, order)), received=formats.amount(one.paid), note=say(language, "；", "; ").join(paid.get(one.pk, [])),
+            due=formats.day(sums.due_on(one, order)), received=formats.amount(money[one.pk]), note=say(language, "；", "; ").join(paid[one.pk]),
         )
         for one in rows
     )  # fmt: skip
@@ -176,8 +179,8 @@ def _by_what(one: Allocation, language: shapes.Lang) -> str:
     if one.receipt is not None:
         return f"{one.receipt.key}　{formats.day(one.receipt.received_on)}"
     if one.credit is not None:
-        return say(language, f"红字 {one.credit.key}", f"red letter {one.credit.key}")
-    return say(language, "违约金", "penalty")
+        return say(language, f"红字 {one.credit.key}", f"red letter {one.credit.key}") + f"　{formats.amount(one.amount)}"
+    return say(language, "违约金", "penalty") + f"　{formats.amount(one.amount)}"
 
 
 def _invoices(order: Order, language: shapes.Lang) -> tuple[shapes.InvoiceRow, ...]:

@@ -9,16 +9,17 @@ from datetime import date
 from decimal import Decimal
 from itertools import chain
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from yidan.catalog.models import Customer
 from yidan.core.signatures import signed
 from yidan.intake.models import Line, Order
 from yidan.logistics.models import Shipment, ShipmentLine
-from yidan.settlement.models import Allocation, Invoice, MoneyReceipt, SettlementSheet, StatementRow
-from yidan.settlement.queries.exposure import DEAD
+from yidan.settlement.models import Allocation, Invoice, Milestone, MoneyReceipt, SettlementSheet, StatementRow
+from yidan.settlement.queries.exposure import DEAD, Ageing, band
 from yidan.settlement.rules import LOWERING, SIGN_SETTLEMENT
-from yidan.settlement.sums import ZERO, cents, gross
+from yidan.settlement.sums import ZERO, cents, due_on, gross
 
 What = StatementRow.What
 CREDITED = (What.CREDIT, What.PENALTY)
@@ -58,6 +59,7 @@ class Account:
     advance: Decimal = ZERO
     invoiced: Decimal = ZERO
     entries: list[Entry] = field(default_factory=list)
+    owed: dict[str, Decimal] = field(default_factory=dict)  # order -> receivable at the end
 
     @property
     def received(self) -> Decimal:
@@ -81,6 +83,7 @@ def account(customer: Customer, since: date, until: date) -> Account:
             found.credited -= entry.change
         else:
             found.delivered += max(entry.value, ZERO)
+    found.owed = {order: value for order, value in owed.items() if value > 0}
     last = found.entries[-1] if found.entries else None
     found.closing, found.advance = (last.receivable, last.advance) if last else (found.opening, found.opening_advance)
     return found
@@ -94,6 +97,22 @@ def _post(entry: Entry, owed: dict[str, Decimal]) -> None:
     entry.change = max(owed[entry.order], ZERO) - before
     values = owed.values()
     entry.receivable, entry.advance = sum((n for n in values if n > 0), ZERO), sum((-n for n in values if n < 0), ZERO)
+
+
+def by_age(customer: Customer, found: Account, until: date) -> Ageing:
+    """The closing receivable by the due dates of each order's payments, those due first; what no payment is due for yet is later."""
+    paid = dict(
+        Allocation.objects.filter(milestone__order__number__in=found.owed, at__date__lte=until)
+        .values_list("milestone").annotate(n=Sum("amount")).order_by()
+    )  # fmt: skip
+    sums, left = dict.fromkeys(("later", "current", "to_30", "to_60", "older"), ZERO), dict(found.owed)
+    rows = Milestone.objects.filter(order__number__in=found.owed).select_related("order")
+    for one in sorted(rows, key=lambda x: due_on(x, x.order) or until):
+        part = min(max(one.amount - paid.get(one.pk, ZERO), ZERO), left[one.order.key])
+        left[one.order.key] -= part
+        sums[band(one, until)] += part
+    sums["later"] += sum(left.values(), ZERO)
+    return Ageing(**sums)
 
 
 def _entries(customer: Customer) -> list[Entry]:
