@@ -7,17 +7,15 @@ from decimal import Decimal as D
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import transaction
-
 from tests.acceptance.builders import a_made_order, an_acceptance
 from tests.cast import AT, at
 from tests.factories import entity
-from tests.logistics.builders import a_shipment
+from tests.logistics.builders import a_return, a_shipment
 from yidan.catalog.models import Customer
-from yidan.core import openings
 from yidan.core.actors import Actor
 from yidan.intake.models import Order
 from yidan.logistics import commands as logistics
+from yidan.logistics.models import Return
 from yidan.settlement import commands as settlement
 from yidan.settlement.commands import AllocationInput, MilestoneInput
 from yidan.settlement.models import Invoice, MoneyReceipt, Penalty, Reminder, SettlementSheet, Statement
@@ -87,10 +85,11 @@ def a_red(cast: SimpleNamespace, invoice: Invoice, amount: D, cause: str = "erro
     return one
 
 
-def came_back(order: Order, quantity: D) -> None:
-    """The counter as logistics leaves it when goods come back."""
-    with transaction.atomic(), openings.opened():
-        order.lines.update(returned=quantity)
+def came_back(cast: SimpleNamespace, order: Order) -> Return:
+    """One piece of the delivered, judged, to be credited."""
+    one = a_return(cast, order, "credited")
+    order.refresh_from_db()
+    return one
 
 
 def delivered_late(cast: SimpleNamespace, days: int = 2, **values: Any) -> Order:

@@ -28,9 +28,8 @@ FAULTS: dict[str, Callable[[], object]] = {
 def world(cast):
     order = a_delivered_order(cast)
     bill = an_invoice(cast, order, order.total)
-    came_back(order, D(1))
+    came_back(cast, order)
     a_red(cast, bill, D(113), "return")
-    came_back(order, D(0))
     a_sheet(cast, order)
     a_statement(cast, order.customer)
     held = scheduled(cast, a_made_order(cast, "none"))

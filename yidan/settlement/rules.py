@@ -16,6 +16,7 @@ from yidan.core.actors import Actor, Role
 from yidan.core.signing import Signing
 from yidan.intake.commands.order import OPEN
 from yidan.intake.models import Line, Order
+from yidan.logistics.models import Return, ReturnLine
 from yidan.logistics.rules import not_all_there
 from yidan.people.rules import apart
 from yidan.people.settings import setting
@@ -87,12 +88,13 @@ def standing(invoice: Invoice, without: Invoice | None = None) -> tuple[Decimal,
 
 
 def creditable(order: Order, without: Invoice | None = None) -> Decimal:
-    """The value of goods that came back and were not sent again, less what was credited for returns."""
+    """The value of what came back and is to be credited, not replaced, less what red letters have credited of it."""
     rows = Invoice.objects.filter(order=order, cause=Invoice.Cause.RETURN)
     if without is not None:
         rows = rows.exclude(pk=without.pk)
     given = -(rows.aggregate(n=Sum("total"))["n"] or Decimal(0))
-    return max(sums.returned_value(Line.objects.filter(order=order)) - given, Decimal(0))
+    back = ReturnLine.objects.filter(of__order=order, of__stage=Return.Stage.CREDITED).select_related("line")
+    return max(sums.returned_value(back) - given, Decimal(0))
 
 
 # ---- gates ----

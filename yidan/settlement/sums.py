@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from yidan.acceptance.pieces import plain
 from yidan.intake.lines import CENT
 from yidan.intake.models import Line, Order
+from yidan.logistics.models import ReturnLine
 from yidan.settlement.models import Milestone
 
 ZERO = Decimal(0)
@@ -40,16 +41,9 @@ def delivered_value(lines: Iterable[Line]) -> Decimal:
     )
 
 
-def returned_value(lines: Iterable[Line]) -> Decimal:
-    """With tax, of what came back and was not sent again."""
-    return sum(
-        (
-            cents(gross(line) * min(line.returned, max(line.ordered - (line.delivered - line.returned), ZERO)) / line.ordered)
-            for line in lines
-            if line.ordered
-        ),
-        ZERO,
-    )
+def returned_value(rows: Iterable[ReturnLine]) -> Decimal:
+    """With tax, of what came back for credit."""
+    return sum((cents(gross(row.line) * row.quantity / row.line.ordered) for row in rows if row.line.ordered), ZERO)
 
 
 def due_on(milestone: Milestone, order: Order) -> date | None:

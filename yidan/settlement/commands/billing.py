@@ -76,7 +76,7 @@ def register_red(invoice: Invoice, *, amount: Price, original: Upload | None = N
 
 def _credit(invoice: Invoice, order: Order, amount: Decimal, by: Actor) -> None:
     """The open payments, the earliest first; what is more than open stays the customer's, as money paid ahead."""
-    from yidan.settlement.commands.money import AllocationInput, credit_return
+    from yidan.settlement.commands.money import AllocationInput, credit_note
 
     parts, left = [], amount
     for one in Milestone.objects.filter(order=order).order_by("position"):
@@ -84,7 +84,7 @@ def _credit(invoice: Invoice, order: Order, amount: Decimal, by: Actor) -> None:
             parts.append(AllocationInput(one, part))
             left -= part
     if parts:
-        credit_return(order, parts=parts, invoice=invoice, by=by.as_system())
+        credit_note(order, parts=parts, invoice=invoice, by=by.as_system())
         Allocation.objects.bulk_create(Allocation(credit=invoice, milestone=x.milestone, amount=x.amount, at=by.at) for x in parts)
 
 

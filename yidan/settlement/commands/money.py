@@ -73,7 +73,7 @@ def credit(order: Order, *, parts: Sequence[AllocationInput], receipt: MoneyRece
 @command(
     clause="7.1c", label=gettext_lazy("Credited by red-letter invoice"), roles={Role.SYSTEM}, source=rules.BILLED | rules.AFTER, target=None
 )
-def credit_return(order: Order, *, parts: Sequence[AllocationInput], invoice: Invoice, by: Actor) -> None:
+def credit_note(order: Order, *, parts: Sequence[AllocationInput], invoice: Invoice, by: Actor) -> None:
     """The same for goods that came back: the customer need not pay them."""
     _pay(order, parts)
 

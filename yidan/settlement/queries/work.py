@@ -15,6 +15,7 @@ from yidan.acceptance.rules import RUNNING
 from yidan.core.actors import Actor, Role
 from yidan.core.todo import Todo
 from yidan.intake.models import Line, Order
+from yidan.logistics.models import Return, ReturnLine
 from yidan.people.settings import setting
 from yidan.settlement import sums
 from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, PenaltyRule, Release, SettlementSheet
@@ -184,16 +185,19 @@ def _to_invoice(today: date) -> list[Todo]:
     for one in Milestone.objects.filter(order_id__in=ids):
         milestones[one.order_id].append(one)
     invoiced = dict(Invoice.objects.filter(order_id__in=ids).values_list("order_id").annotate(n=Sum("total")).order_by())
+    back: dict[int, list[ReturnLine]] = defaultdict(list)
+    for row in ReturnLine.objects.filter(of__order_id__in=ids, of__stage=Return.Stage.CREDITED).select_related("line"):
+        back[row.line.order_id].append(row)
     rows_back = Invoice.objects.filter(order_id__in=ids, cause__in=LOWERING).values_list("order_id").annotate(n=-Sum("total")).order_by()
     credited = dict(rows_back)
     found = []
     for order in orders:
-        back = min(sums.returned_value(lines[order.pk]) - credited.get(order.pk, ZERO), invoiced.get(order.pk, ZERO))
-        if back > 0:
+        open_back = min(sums.returned_value(back[order.pk]) - credited.get(order.pk, ZERO), invoiced.get(order.pk, ZERO))
+        if open_back > 0:
             url = f"{reverse('settlement:invoice_list')}?order.number={order.number}"
             reason = _("Goods came back and are not credited.")
             found.append(
-                Todo(_("Issue the red-letter invoice"), reason, "7.1c", url, _("Look"), None, order.customer.name, order.key, back)
+                Todo(_("Issue the red-letter invoice"), reason, "7.1c", url, _("Look"), None, order.customer.name, order.key, open_back)
             )
         free = sums.billable(order, milestones[order.pk], lines[order.pk], today, credited.get(order.pk, ZERO)) - invoiced.get(
             order.pk, ZERO
