@@ -232,11 +232,25 @@ def test_goods_that_came_back_are_credited_in_part(cast):
     third = order.milestones.get(position=3)
     assert third.paid == D(113) == third.allocations.get().amount  # the next payment is so much smaller
     seen = queries.of_order(order, AT.date())
-    assert (seen["invoiced"], seen["unbilled"], seen["worth"], seen["creditable"]) == (D(1017), 0, D(1017), 0)
+    assert (seen["invoiced"], seen["unbilled"], seen["worth"], seen["overbilled"]) == (D(1017), 0, D(1017), 0)
     with pytest.raises(Refused):
         an_invoice(cast, order, D("0.01"), "9")
     account = queries.account(order.customer, AT.date(), AT.date() + timedelta(days=9))
     assert (account.delivered, account.credited, account.received, account.closing) == (D(1130), D(113), D(791), D(226))
+
+
+@pytest.mark.clause("7.1c")
+def test_goods_that_came_back_before_their_invoice_need_no_red_letter(cast):
+    """So much less is invoiced; the sheet takes them off, and nobody is reminded of them."""
+    order = a_delivered_order(cast)
+    came_back(cast, order)
+    with pytest.raises(Refused, match=r"1,017\.00"):
+        an_invoice(cast, order, D(1130))
+    an_invoice(cast, order, D(1017))
+    sheet = a_sheet(cast, order)
+    assert (sheet.credited, sheet.balance) == (D(113), D("169.5"))
+    confirm(cast, sheet)
+    assert sum(one.amount - one.paid for one in order.milestones.all()) == D("169.5") + D("56.5")
 
 
 @pytest.mark.clause("7.1c")
@@ -253,12 +267,17 @@ def test_an_allowance_lowers_what_is_owed_up_to_what_stands(cast):
 
 @pytest.mark.clause("7.1a", "7.1c")
 def test_a_sheet_after_a_return(cast):
+    """Not before the red letter: what is invoiced is what the order is worth (FIN-1)."""
     order = a_delivered_order(cast)
     whole = an_invoice(cast, order, D(1130))
     came_back(cast, order)
+    with pytest.raises(Refused, match=r"Invoiced 113\.00 more"):
+        a_sheet(cast, order)
     a_red(cast, whole, D(113), "return")
     sheet = a_sheet(cast, order)
     assert (sheet.contract, sheet.credited, sheet.paid, sheet.retention, sheet.balance) == (D(1130), D(113), D(791), D("56.5"), D("169.5"))
+    confirm(cast, sheet)
+    assert sum(one.amount - one.paid for one in order.milestones.all()) == D("169.5") + D("56.5")
 
 
 # ---- 7.1d: reconciled with the customer, money collected ----

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -40,7 +41,6 @@ ENDED = {Order.Stage.ARCHIVED, Order.Stage.ABANDONED, Order.Stage.CANCELLED, Ord
 BILLED = OPEN - {Order.Stage.DRAFT}
 OWING = BILLED - {Order.Stage.SETTLED}  # not settled yet
 AFTER = {Order.Stage.SETTLED, Order.Stage.ARCHIVED}
-LOWERING = (Invoice.Cause.RETURN, Invoice.Cause.ALLOWANCE)  # red letters that lower what the order is worth; one in error is issued anew
 
 
 def shown(sheet: SettlementSheet) -> dict[str, Any]:
@@ -70,12 +70,20 @@ def paid(order: Order) -> Decimal:
     return rows.aggregate(n=Sum("amount"))["n"] or Decimal(0)
 
 
-def credited(order: Order, without: Invoice | None = None) -> Decimal:
-    """What red-letter invoices for returned goods and allowances take off the order."""
-    rows = Invoice.objects.filter(order=order, cause__in=LOWERING)
-    if without is not None:
-        rows = rows.exclude(pk=without.pk)
-    return -(rows.aggregate(n=Sum("total"))["n"] or Decimal(0))
+def credited(order: Order) -> Decimal:
+    """What the order is worth less: goods that came back for credit, invoiced or not, and allowances."""
+    rows = Invoice.objects.filter(order=order, cause=Invoice.Cause.ALLOWANCE)
+    return sums.returned_value(for_credit(order)) - (rows.aggregate(n=Sum("total"))["n"] or Decimal(0))
+
+
+def for_credit(order: Order) -> Iterable[ReturnLine]:
+    return ReturnLine.objects.filter(of__order=order, of__stage=Return.Stage.CREDITED).select_related("line")
+
+
+def overbilled(order: Order, by: Actor) -> str | None:
+    """FIN-1: no more invoiced than the order is worth after what came back."""
+    over = invoiced(order) - (order.total - credited(order))
+    return _("Invoiced %s more than the order is worth now: take it back by red letter first.") % f"{over:,.2f}" if over > 0 else None
 
 
 def standing(invoice: Invoice, without: Invoice | None = None) -> tuple[Decimal, Decimal]:
@@ -93,8 +101,7 @@ def creditable(order: Order, without: Invoice | None = None) -> Decimal:
     if without is not None:
         rows = rows.exclude(pk=without.pk)
     given = -(rows.aggregate(n=Sum("total"))["n"] or Decimal(0))
-    back = ReturnLine.objects.filter(of__order=order, of__stage=Return.Stage.CREDITED).select_related("line")
-    return max(sums.returned_value(back) - given, Decimal(0))
+    return max(sums.returned_value(for_credit(order)) - given, Decimal(0))
 
 
 # ---- gates ----
@@ -247,7 +254,7 @@ def not_drawable(sheet: SettlementSheet, by: Actor) -> str | None:
         return _("There is a settlement sheet: draw that one up again.")
     if not Milestone.objects.filter(order=order).exists():
         return _("Schedule the payments first.")
-    return not_ready(order, by) or undecided(order, by)
+    return not_ready(order, by) or undecided(order, by) or overbilled(order, by)
 
 
 def undecided(order: Order, by: Actor) -> str | None:
@@ -258,7 +265,20 @@ def undecided(order: Order, by: Actor) -> str | None:
 
 
 def not_ready_again(sheet: SettlementSheet, by: Actor) -> str | None:
-    return already_confirmed(sheet, by) or not_ready(sheet.order, by) or undecided(sheet.order, by)
+    return (
+        already_confirmed(sheet, by)
+        or not_ready(sheet.order, by)
+        or undecided(sheet.order, by)
+        or overbilled(sheet.order, by)
+        or outdated(sheet)
+    )
+
+
+def outdated(sheet: SettlementSheet) -> str | None:
+    late = decided_penalty(sheet.order)
+    if sheet.penalty == (late.decided if late else 0) and sheet.credited == credited(sheet.order):
+        return None
+    return _("Penalty or credit have changed: draw the sheet up again.")
 
 
 def already_confirmed(sheet: SettlementSheet, by: Actor) -> str | None:

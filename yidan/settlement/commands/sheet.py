@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -158,8 +158,10 @@ def settled(order: Order, *, by: Actor) -> None:
 
 
 def _deduct(sheet: SettlementSheet, by: Actor) -> None:
-    """The penalty pays the payments still open, the last before the retention first: nobody is reminded of what was agreed away."""
-    left, rows = sheet.penalty, []
+    """The penalty, and what was credited without a red letter, pay the payments still open, the last before the retention first: nobody is
+    reminded of what was agreed away."""
+    noted = Allocation.objects.filter(milestone__order=sheet.order, credit__isnull=False).aggregate(n=Sum("amount"))["n"] or Decimal(0)
+    left, rows = sheet.penalty + max(sheet.credited - noted, Decimal(0)), []
     open_ones = Milestone.objects.filter(order=sheet.order, paid__lt=F("amount")).order_by("-position")
     for one in sorted(open_ones, key=lambda x: x.event == Milestone.Event.RETENTION):
         if (part := min(left, one.amount - one.paid)) > 0:

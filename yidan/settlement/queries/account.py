@@ -13,13 +13,14 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from yidan.catalog.models import Customer
+from yidan.core.events import Event
 from yidan.core.signatures import signed
 from yidan.intake.models import Line, Order
-from yidan.logistics.models import Shipment, ShipmentLine
+from yidan.logistics.models import Return, Shipment, ShipmentLine
 from yidan.settlement.models import Allocation, Invoice, Milestone, MoneyReceipt, SettlementSheet, StatementRow
 from yidan.settlement.queries.exposure import DEAD, Ageing, band
-from yidan.settlement.rules import LOWERING, SIGN_SETTLEMENT
-from yidan.settlement.sums import ZERO, cents, due_on, gross
+from yidan.settlement.rules import SIGN_SETTLEMENT
+from yidan.settlement.sums import ZERO, cents, due_on, gross, returned_value
 
 What = StatementRow.What
 CREDITED = (What.CREDIT, What.PENALTY)
@@ -174,8 +175,17 @@ def _money(customer: Customer) -> list[Entry]:
 
 
 def _credits(customer: Customer) -> list[Entry]:
-    rows = Invoice.objects.filter(order__customer=customer, cause__in=LOWERING).select_related("order")
-    return [_of(one.order, _booked(one), What.CREDIT, one.key, one.get_absolute_url(), one.total) for one in rows]
+    """Goods taken back for credit on the day of that decision, allowances by their red letter."""
+    rows = (
+        Return.objects.filter(order__customer=customer, stage=Return.Stage.CREDITED).select_related("order").prefetch_related("lines__line")
+    )
+    at = dict(Event.objects.filter(verb="logistics.credit_return", object_id__in=[one.pk for one in rows]).values_list("object_id", "at"))
+    back = [
+        _of(one.order, timezone.localdate(at[one.pk]), What.CREDIT, one.key, one.get_absolute_url(), -returned_value(one.lines.all()))
+        for one in rows
+    ]
+    less = Invoice.objects.filter(order__customer=customer, cause=Invoice.Cause.ALLOWANCE).select_related("order")
+    return back + [_of(one.order, _booked(one), What.CREDIT, one.key, one.get_absolute_url(), one.total) for one in less]
 
 
 def _booked(invoice: Invoice) -> date:

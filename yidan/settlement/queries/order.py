@@ -27,13 +27,13 @@ def of_order(order: Order, today: date) -> dict[str, Any]:
         one.order = order
     invoices = list(Invoice.objects.filter(order=order).order_by("pk"))
     invoiced = sum((one.total for one in invoices), sums.ZERO)
-    credited = -sum((one.total for one in invoices if one.cause in rules.LOWERING), sums.ZERO)
+    credited = rules.credited(order)
     allocations = Allocation.objects.filter(milestone__order=order).select_related("receipt__booked_by", "milestone", "credit", "sheet")
     paid = sum((one.amount for one in allocations if one.receipt_id), sums.ZERO)
     free = sums.billable(order, milestones, lines, today, credited) - invoiced
     return {
         "milestones": [_milestone(one, order, today) for one in milestones], "invoices": invoices, "invoiced": invoiced, "unbilled": order.total - credited - invoiced,
-        "credited": credited, "worth": order.total - credited, "creditable": rules.creditable(order),
+        "credited": credited, "worth": order.total - credited, "overbilled": max(invoiced - order.total + credited, sums.ZERO),
         "to_invoice": max(free, sums.ZERO), "paid": paid, "paid_share": int(paid * 100 / order.total) if order.total else 0,
         "held": next(iter(rules.held(order)), None), "allocations": sorted(allocations, key=lambda one: one.pk),
         "penalty": Penalty.objects.filter(order=order).first(), "rule": rules.penalty_terms(order),

@@ -21,7 +21,7 @@ from yidan.settlement import sums
 from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, PenaltyRule, Release, SettlementSheet
 from yidan.settlement.queries import accounts
 from yidan.settlement.queries.accounts import CAP, noon
-from yidan.settlement.rules import LOWERING, OWING
+from yidan.settlement.rules import OWING
 from yidan.settlement.sums import ZERO
 
 LOOKED = 300  # orders looked through for what may be invoiced: their rows are read in four queries
@@ -188,20 +188,21 @@ def _to_invoice(today: date) -> list[Todo]:
     back: dict[int, list[ReturnLine]] = defaultdict(list)
     for row in ReturnLine.objects.filter(of__order_id__in=ids, of__stage=Return.Stage.CREDITED).select_related("line"):
         back[row.line.order_id].append(row)
-    rows_back = Invoice.objects.filter(order_id__in=ids, cause__in=LOWERING).values_list("order_id").annotate(n=-Sum("total")).order_by()
-    credited = dict(rows_back)
+    less = (
+        Invoice.objects.filter(order_id__in=ids, cause=Invoice.Cause.ALLOWANCE).values_list("order_id").annotate(n=-Sum("total")).order_by()
+    )
+    allowed = dict(less)
     found = []
     for order in orders:
-        open_back = min(sums.returned_value(back[order.pk]) - credited.get(order.pk, ZERO), invoiced.get(order.pk, ZERO))
-        if open_back > 0:
+        credited = sums.returned_value(back[order.pk]) + allowed.get(order.pk, ZERO)
+        over = invoiced.get(order.pk, ZERO) - (order.total - credited)
+        if over > 0:
             url = f"{reverse('settlement:invoice_list')}?order.number={order.number}"
             reason = _("Goods came back and are not credited.")
             found.append(
-                Todo(_("Issue the red-letter invoice"), reason, "7.1c", url, _("Look"), None, order.customer.name, order.key, open_back)
+                Todo(_("Issue the red-letter invoice"), reason, "7.1c", url, _("Look"), None, order.customer.name, order.key, over)
             )
-        free = sums.billable(order, milestones[order.pk], lines[order.pk], today, credited.get(order.pk, ZERO)) - invoiced.get(
-            order.pk, ZERO
-        )
+        free = sums.billable(order, milestones[order.pk], lines[order.pk], today, credited) - invoiced.get(order.pk, ZERO)
         if free > 0:
             url = f"{reverse('settlement:invoice_register_invoice')}?order={order.number}"
             found.append(
