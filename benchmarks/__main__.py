@@ -1,4 +1,4 @@
-"""python -m benchmarks entry|lists [--db sqlite|postgres] [--count N] [--json]: on a database of its own, thrown away at the end."""
+"""python -m benchmarks entry|lists|spine [--db sqlite|postgres] [--count N] [--json]: on a database of its own, thrown away at the end."""
 
 from __future__ import annotations
 
@@ -29,20 +29,24 @@ def database(kind: str) -> Iterator[None]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("what", choices=["entry", "lists"])
+    parser.add_argument("what", choices=["entry", "lists", "spine"])
     parser.add_argument("--db", choices=["sqlite", "postgres"], default="sqlite")
-    parser.add_argument("--count", type=int, default=0, help="orders measured (entry, default 300) or stored (lists, default 100000)")
+    parser.add_argument(
+        "--count", type=int, default=0, help="orders measured (entry, default 300; spine, default 20) or stored (lists, default 100000)"
+    )
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     with database(given.db):
         import django
 
         django.setup()
-        from benchmarks import entry, lists
+        from benchmarks import entry, lists, spine
         from benchmarks.factory import prepare
 
         prepare()
-        facts = entry.run(given.count or 300) if given.what == "entry" else lists.run(given.count or 100_000)
+        ways = {"entry": (entry.run, 300), "lists": (lists.run, 100_000), "spine": (spine.run, 20)}
+        work, usual = ways[given.what]
+        facts = work(given.count or usual)
         facts = {"what": given.what, "db": given.db, **facts}
     print(json.dumps(facts) if given.json else "\n".join(f"{name:18} {value}" for name, value in facts.items()))
     return 0
