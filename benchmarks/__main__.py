@@ -7,8 +7,9 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 
 @contextmanager
@@ -44,7 +45,11 @@ def main() -> int:
         from benchmarks.factory import prepare
 
         prepare()
-        ways = {"entry": (entry.run, 300), "lists": (lists.run, 100_000), "spine": (spine.run, 20)}
+        ways: dict[str, tuple[Callable[[int], dict[str, Any]], int]] = {
+            "entry": (entry.run, 300),
+            "lists": (lists.run, 100_000),
+            "spine": (spine.run, 20),
+        }
         work, usual = ways[given.what]
         facts = work(given.count or usual)
         facts = {"what": given.what, "db": given.db, **facts}

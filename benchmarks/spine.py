@@ -65,7 +65,7 @@ def run(count: int) -> dict[str, Any]:
         facts["order_cpu_ms"] = _median(lambda: whole(w), count, pid)
     alone = [order_of(w, w.stand, 1) for _n in range(count)]
     planned(w)
-    jobs_ = [WorkOrder.objects.get(order=order) for order in alone]
+    jobs_ = [order.work_orders.get() for order in alone]
     facts["work_order_cpu_ms"] = _median(lambda: made(w, jobs_.pop()), count, pid)
     return {**facts, "orders": count, "acts": {name: _told(rows) for name, rows in sorted(seen.items())}}
 
@@ -165,7 +165,7 @@ def order_of(w: Works, item: Any, lines: int) -> Order:
 
 def planned(w: Works) -> None:
     pk = jobs.propose(0, by=w.by("planner"))
-    planning.accept(Plan.objects.get(pk=pk), by=w.by("planner"))
+    planning.accept(Plan.objects.get(pk=pk or 0), by=w.by("planner"))
 
 
 def bought(w: Works, order: Order) -> None:
