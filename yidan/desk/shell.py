@@ -30,7 +30,7 @@ ROOMS = (
     ("settlement", "settlement:invoice_list", "receipt", gettext_lazy("Money")),
     ("service", "service:ticket_list", "headset", gettext_lazy("Service")),
     ("archive", "archive:volume_list", "archive", gettext_lazy("Archive")),
-    ("monitoring", "monitoring:indicators", "activity", gettext_lazy("Watch")),
+    ("monitoring", "monitoring:health", "activity", gettext_lazy("Watch")),
     ("policy", "desk:policy", "gavel", gettext_lazy("Policy")),
     ("people", "people:setting_list", "settings", gettext_lazy("Settings")),
 )

@@ -1,6 +1,7 @@
 from ninja import Router
 
-from yidan.monitoring.doors import alerts
+from yidan.monitoring.doors import alerts, meetings
 
 router = Router(tags=["monitoring"])
-alerts.endpoints(router)
+for noun in (alerts, meetings):
+    noun.endpoints(router)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Max
 
 from yidan.acceptance.models import Acceptance
+from yidan.core.actors import DEPARTMENTS
 from yidan.core.announcements import Announcement
 from yidan.core.events import Event
 from yidan.core.papers.formats import moment
@@ -100,6 +101,9 @@ TOLD: dict[str, Audience] = {
     "archive.find": departments("archive"),  # 8.2b
     "archive.approve_consultation": departments("archive"),  # 8.3a
     "monitoring.warn": salesperson,  # 5.4c
+    "monitoring.raise_alert": salesperson,
+    "monitoring.convene": departments(*(role.value for role in DEPARTMENTS)),  # 5.4d
+    "monitoring.hold": departments(*(role.value for role in DEPARTMENTS)),
 }
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yidan.core.actors import Actor, Role
+from yidan.core import formats
+from yidan.core.actors import HEADS, Actor, Role
 from yidan.core.heads import Head
 from yidan.core.todo import Todo
-from yidan.monitoring.models import Alert
+from yidan.monitoring.agenda import problems
+from yidan.monitoring.models import Alert, Decision, Meeting
 from yidan.people.rules import worked_for
+from yidan.people.settings import setting
 
 ESCALATES = timedelta(days=1)
 
@@ -24,6 +28,8 @@ def todo(by: Actor) -> list[Todo]:
     own = [_act(a, _("Act on the warning: %s") % a.says, a.because, a.due) for a in rows]
     return [
         *own,
+        *_decided(mine),
+        *(_meetings(by) if not by.roles.isdisjoint({*HEADS, Role.GENERAL_MANAGER}) else []),
         *(_silent(by, mine) if by.has(Role.GENERAL_MANAGER) else []),
         *(_broken() if by.has(Role.AUDITOR, Role.AUDIT_ADMIN) else []),
     ]
@@ -32,6 +38,42 @@ def todo(by: Actor) -> list[Todo]:
 def _act(alert: Alert, verb: str, reason: str, due: datetime) -> Todo:
     order = alert.order
     return Todo(verb, reason, "5.4c", alert.get_absolute_url(), _("Act"), due, order.customer.name, order.key)
+
+
+def _decided(mine: list[int]) -> list[Todo]:
+    """What a coordination meeting gave me to do."""
+    rows = Decision.objects.filter(done_at=None, owner_id__in=mine).exclude(meeting__stage="cancelled")
+    return [
+        Todo(
+            _("Carry out: %s") % one.what, _("Decided at %s") % one.meeting.key, "5.4d",
+            f"{reverse('monitoring:meeting_done', args=[one.meeting.key])}?decision={one.pk}", _("Done"), noon(one.due), key=one.meeting.key,
+        )
+        for one in rows.select_related("meeting").order_by("due", "pk")[:50]
+    ]  # fmt: skip
+
+
+def _meetings(by: Actor) -> list[Todo]:
+    """For heads: a meeting is due when something is open and the last one is too long ago; one convened is held."""
+    open_one = Meeting.objects.filter(stage="convened").order_by("pk").first()
+    if open_one:
+        if open_one.chair_id != by.user_id:
+            return []
+        url = open_one.get_absolute_url()
+        return [Todo(_("Hold the coordination meeting"), open_one.place, "5.4d", url, _("Agenda"), open_one.at, key=open_one.key)]
+    last = Meeting.objects.filter(stage="held").order_by("-at").values_list("at", flat=True).first()
+    due = last + timedelta(days=setting("coordination_days")) if last else None
+    if (
+        (due and due > by.at + timedelta(days=1))
+        or next(problems(by), None) is None
+        or not by.has(Role.PRODUCTION_HEAD, Role.GENERAL_MANAGER)
+    ):
+        return []
+    reason = _("The last one was on %s.") % formats.day(last, by.at) if last else _("There was none yet, and problems are open.")
+    return [Todo(_("Convene a coordination meeting"), reason, "5.4d", reverse("monitoring:meeting_convene"), _("Convene"), due)]
+
+
+def noon(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day, 12))
 
 
 def _silent(by: Actor, mine: list[int]) -> list[Todo]:

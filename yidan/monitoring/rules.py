@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
-from yidan.monitoring.models import Alert
+from yidan.monitoring.models import AgendaPoint, Alert, Decision, Meeting
+from yidan.people.rules import worked_for
 
 
 def not_mine(alert: Alert, by: Actor) -> str | None:
@@ -13,3 +14,42 @@ def not_mine(alert: Alert, by: Actor) -> str | None:
     if alert.owner_id in (None, by.user_id) or any(role.is_head for role in by.roles):
         return None
     return _("%s has it in hand.") % alert.owner
+
+
+def warned_already(alert: Alert, by: Actor) -> str | None:
+    if alert.order_id is None:  # the empty form: nothing can be said yet
+        return None
+    same = Alert.objects.filter(order_id=alert.order_id, topic=Alert.BY_HAND).exclude(stage=Alert.Stage.CLOSED).first()
+    return _("%s warns of this order already.") % same.key if same else None
+
+
+# ---- meetings ----
+
+
+def meeting_open(meeting: Meeting, by: Actor) -> str | None:
+    """One at a time: what is open stands on one agenda."""
+    other = Meeting.objects.filter(stage=Meeting.Stage.CONVENED).order_by("pk").first()
+    return _("%s is convened already.") % other.key if other else None
+
+
+def _undiscussed(meeting: Meeting) -> int:
+    return meeting.points.filter(state=AgendaPoint.State.OPEN).count()
+
+
+def all_discussed(meeting: Meeting, by: Actor) -> str | None:
+    return None if _undiscussed(meeting) else _("Every point is discussed.")
+
+
+def undiscussed(meeting: Meeting, by: Actor) -> str | None:
+    left = _undiscussed(meeting)
+    return _("Points not discussed: %s. Each is decided, with owner and day, or put off.") % left if left else None
+
+
+def no_decision_open(meeting: Meeting, by: Actor) -> str | None:
+    return None if meeting.decisions.filter(done_at=None).exists() else _("Every decision is carried out.")
+
+
+def not_his(decision: Decision, by: Actor) -> str | None:
+    if decision.owner_id in worked_for(by) or any(role.is_head for role in by.roles):
+        return None
+    return _("%s has it in hand.") % decision.owner

@@ -16,12 +16,14 @@ from yidan.core.actors import Actor
 from yidan.core.said import Said, kept
 from yidan.core.said import said as _
 from yidan.intake.models import Order
-from yidan.monitoring import commands
+from yidan.logistics.models import Shipment
+from yidan.monitoring.commands import alerts as commands
 from yidan.monitoring.models import Alert
 from yidan.people.models import User
 from yidan.people.rules import stand_in
 from yidan.people.settings import setting
 from yidan.purchasing.models import PurchaseLine
+from yidan.quality.models import Nonconformity
 
 Stage = Order.Stage
 day_of = lazy(formats.day, str)  # said in the language of whoever reads it
@@ -47,6 +49,8 @@ def dangers(by: Actor) -> Iterator[Danger]:
     yield from late_forecasts(by)
     yield from past_promises(by)
     yield from late_purchases(by)
+    yield from late_shipments(by)
+    yield from held_pieces(by)
 
 
 def late_forecasts(by: Actor) -> Iterator[Danger]:
@@ -92,10 +96,32 @@ def late_purchases(by: Actor) -> Iterator[Danger]:
         yield Danger(line.demand.order, "purchase_late", "notice", _("a purchase is late"), cause, line.purchase_order.owner)
 
 
+def late_shipments(by: Actor) -> Iterator[Danger]:
+    """It should have left and stands here still."""
+    rows = Shipment.objects.filter(
+        stage__in=["planned", "booked", "packed"], leaves__lt=timezone.localdate(by.at), order__stage__in=RUNNING
+    )
+    for one in rows.select_related("order", "created_by"):
+        what = _("%(shipment)s should have left on %(day)s") % {"shipment": one.key, "day": day_of(one.leaves, by.at)}
+        yield Danger(one.order, "shipment_late", "notice", what, _("stands at: %s") % Shipment.Stage(one.stage).label, one.created_by)
+
+
+def held_pieces(by: Actor) -> Iterator[Danger]:
+    """Found wrong, and a day later nobody has decided what becomes of them."""
+    rows = Nonconformity.objects.filter(stage="open", created_at__lt=by.at - timedelta(days=1), order__stage__in=RUNNING)
+    for one in rows.select_related("order", "inspection__inspector", "item__unit"):
+        assert one.order
+        quantity = formats.qty(one.quantity, one.item.unit)
+        what = _("%(key)s: %(quantity)s wait for a decision") % {"key": one.key, "quantity": quantity}
+        yield Danger(one.order, "pieces_held", "notice", what, Said("%s", one.what), one.inspection.inspector)
+
+
 def sweep(by: Actor) -> int:
     """Warn of what is new or has become severe, restate what has changed, close what is over; how many warnings were written."""
     found = {(danger.order.pk, danger.topic): danger for danger in dangers(by)}
-    open_ones = {(alert.order_id, alert.topic): alert for alert in Alert.objects.filter(stage__in=["open", "acted"])}
+    open_ones = {
+        (alert.order_id, alert.topic): alert for alert in Alert.objects.filter(stage__in=["open", "acted"]).exclude(topic=Alert.BY_HAND)
+    }
     written = 0
     for key, danger in found.items():
         before = open_ones.get(key)

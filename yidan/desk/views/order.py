@@ -28,7 +28,7 @@ TABS = (
     ("intake", gettext_lazy("Intake")), ("review", gettext_lazy("Review")), ("planning", gettext_lazy("Planning")),
     ("purchasing", gettext_lazy("Buying")), ("production", gettext_lazy("Workshop")), ("quality", gettext_lazy("Quality")),
     ("acceptance", gettext_lazy("Acceptance")), ("logistics", gettext_lazy("Logistics")), ("settlement", gettext_lazy("Money")),
-    ("service", gettext_lazy("Service")), ("archive", gettext_lazy("Archive")),
+    ("service", gettext_lazy("Service")), ("monitoring", gettext_lazy("Watch")), ("archive", gettext_lazy("Archive")),
 )  # fmt: skip
 
 

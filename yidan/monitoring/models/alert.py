@@ -25,6 +25,7 @@ class Alert(Document):
         SEVERE = "severe", _("severe")
         NOTICE = "notice", _("notice")
 
+    BY_HAND = "by_hand"  # topic of what a person warned of: the worker neither restates nor closes it
     order = models.ForeignKey(Order, models.PROTECT, related_name="alerts")
     topic = models.CharField(max_length=40)  # "forecast_late", "purchase_late", ...: one open alert of a topic per order
     level = models.CharField(max_length=8, choices=Level)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -11,6 +12,7 @@ from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.monitoring import rules
 from yidan.monitoring.models import Alert
+from yidan.people.models import User
 
 Stage = Alert.Stage
 EVERYBODY = {*DEPARTMENTS, *HEADS, Role.GENERAL_MANAGER}
@@ -19,6 +21,32 @@ EVERYBODY = {*DEPARTMENTS, *HEADS, Role.GENERAL_MANAGER}
 @command(clause="5.4c", label=gettext_lazy("Warn early"), roles={Role.SYSTEM}, source={NEW}, target=Stage.OPEN)
 def warn(alert: Alert, *, by: Actor) -> None:
     pass
+
+
+@command(
+    clause="5.4c",
+    label=gettext_lazy("Warn of a danger"),
+    roles=EVERYBODY,
+    source={NEW},
+    target=Stage.OPEN,
+    unless=rules.warned_already,
+)
+def raise_alert(alert: Alert, *, by: Actor) -> None:
+    """Anybody who sees an order in danger says so, and whose it is."""
+    alert.topic = Alert.BY_HAND
+
+
+@command(
+    clause="5.4c",
+    label=gettext_lazy("Give the warning to another"),
+    roles=EVERYBODY,
+    source={Stage.OPEN, Stage.ACTED},
+    target=Stage.OPEN,
+    unless=rules.not_mine,
+)
+def pass_on(alert: Alert, *, owner: User, due: datetime, reason: str, by: Actor) -> None:
+    """Never to nobody: it is open again, with its own time to act."""
+    alert.owner, alert.due = owner, due
 
 
 @command(
