@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.core import formats
-from yidan.core.actors import HEADS, Actor, Role
+from yidan.core.actors import Actor, Role
 from yidan.core.heads import Head
 from yidan.core.todo import Todo
 from yidan.monitoring.agenda import problems
@@ -29,7 +29,7 @@ def todo(by: Actor) -> list[Todo]:
     return [
         *own,
         *_decided(mine),
-        *(_meetings(by) if not by.roles.isdisjoint({*HEADS, Role.GENERAL_MANAGER}) else []),
+        *_meetings(by),
         *(_silent(by, mine) if by.has(Role.GENERAL_MANAGER) else []),
         *(_broken() if by.has(Role.AUDITOR, Role.AUDIT_ADMIN) else []),
     ]
@@ -53,7 +53,8 @@ def _decided(mine: list[int]) -> list[Todo]:
 
 
 def _meetings(by: Actor) -> list[Todo]:
-    """For heads: a meeting is due when something is open and the last one is too long ago; one convened is held."""
+    """For the head of production: a meeting is due when something is open and the last one is too long ago; a day later it comes up to the
+    general manager. One convened is held by its chair."""
     open_one = Meeting.objects.filter(stage="convened").order_by("pk").first()
     if open_one:
         if open_one.chair_id != by.user_id:
@@ -62,11 +63,9 @@ def _meetings(by: Actor) -> list[Todo]:
         return [Todo(_("Hold the coordination meeting"), open_one.place, "5.4d", url, _("Agenda"), open_one.at, key=open_one.key)]
     last = Meeting.objects.filter(stage="held").order_by("-at").values_list("at", flat=True).first()
     due = last + timedelta(days=setting("coordination_days")) if last else None
-    if (
-        (due and due > by.at + timedelta(days=1))
-        or next(problems(by), None) is None
-        or not by.has(Role.PRODUCTION_HEAD, Role.GENERAL_MANAGER)
-    ):
+    early = bool(due and due > by.at + timedelta(days=1))
+    whose = by.has(Role.PRODUCTION_HEAD) or (by.has(Role.GENERAL_MANAGER) and due is not None and due + ESCALATES < by.at)
+    if early or not whose or next(problems(by), None) is None:
         return []
     reason = _("The last one was on %s.") % formats.day(last, by.at) if last else _("There was none yet, and problems are open.")
     return [Todo(_("Convene a coordination meeting"), reason, "5.4d", reverse("monitoring:meeting_convene"), _("Convene"), due)]
