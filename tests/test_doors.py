@@ -7,6 +7,7 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,12 +21,14 @@ from tests.planning.builders import a_broken_down, a_plan
 from tests.production.builders import an_order_in_work
 from tests.purchasing.builders import a_purchase, a_receipt
 from tests.quality.builders import a_final, an_order_made
-from tests.settlement.builders import a_delivered_order, a_sheet, an_invoice, money_in
+from tests.settlement.builders import a_delivered_order, a_reminder, a_sheet, a_statement, an_invoice, delivered_late, money_in
 from yidan.core.commands import COMMANDS
 from yidan.core.documents import Document
 from yidan.core.doors import NOUNS, Way
 from yidan.intake.models import Order
 from yidan.purchasing.models import Demand
+from yidan.settlement import commands as settlement
+from yidan.settlement.models import Penalty
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ("li", "wang", "zhao", "chen", "zhou", "stranger")
@@ -89,7 +92,11 @@ def settling(cast: SimpleNamespace) -> list[Document]:
     order = a_delivered_order(cast)
     bill = an_invoice(cast, order, order.total)
     sheet, money = a_sheet(cast, order), money_in(cast, order, order.total, "R-9")
-    return [order, order.acceptances.first(), order.shipments.first(), bill, sheet, money, order.customer]
+    customer, late = order.customer, delivered_late(cast, customer=a_customer("KH-9", name="别家"))
+    fine = Penalty(order=late)
+    settlement.propose_penalty(fine, by=cast.li)
+    told = [a_statement(cast, customer), a_reminder(cast, customer, date(2026, 7, 3))]
+    return [order, order.acceptances.first(), order.shipments.first(), bill, sheet, money, customer, fine, *told]
 
 
 WORLDS: dict[str, Callable[[SimpleNamespace], list[Document]]] = {

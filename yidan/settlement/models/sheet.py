@@ -98,6 +98,7 @@ class CostRow(Record):
     class Kind(models.TextChoices):
         STANDARD = "standard", _("By standard cost")
         MATERIAL = "material", _("Material and parts")
+        SUPPLY = "supply", _("Remedies of bad supply")
         LABOUR = "labour", _("Labour and machines")
         FREIGHT = "freight", _("Freight")
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, ExpressionWrapper, F, Sum
+from django.db.models import Case, DecimalField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from yidan.catalog.models import Item
 from yidan.intake.models import Line, Order
 from yidan.logistics.models import Shipment
 from yidan.planning.models import Component, Operation
-from yidan.production.models import IssueLine, JobReport
-from yidan.purchasing.models import PurchaseLine
+from yidan.production.models import Issue, IssueLine, JobReport
+from yidan.purchasing.models import PurchaseLine, ReceiptLine, SupplyIssue
 from yidan.settlement.sums import ZERO, cents
 
 HOUR = Decimal(60)
@@ -38,9 +39,10 @@ class Cost:
 
 
 def costs(order: Order) -> list[Cost]:
-    """Material, labour, freight and their sum. Before the order is broken down the estimate is the items' standard cost."""
+    """Material, remedies, labour, freight and their sum. Before the order is broken down the estimate is the items' standard cost."""
     rows = [
         Cost("material", _("Material and parts"), _material(order), _issued(order), _committed(order)),
+        Cost("supply", _("Remedies of bad supply"), ZERO, _remedied(order)),
         Cost("labour", _("Labour and machines"), _labour(order), _worked(order)),
         Cost("freight", _("Freight"), ZERO, _freight(order)),
     ]
@@ -67,18 +69,32 @@ def _material(order: Order) -> Decimal:
     return _sum(rows, F("required") * F("item__purchase_price"))
 
 
+def issued(lines: QuerySet[IssueLine]) -> QuerySet[IssueLine]:
+    """Bought material that went to the shop with its `value`, less what was brought back: at the price of the purchase that brought the lot,
+    else at the item's reference price."""
+    bought = ReceiptLine.objects.filter(lot=OuterRef("balance__lot")).order_by("pk").values("purchase_line__price")[:1]
+    price = Coalesce(Subquery(bought), F("component__item__purchase_price"))
+    sign = Case(When(issue__way=Issue.Way.BACK, then=Value(-1)), default=Value(1))
+    return lines.filter(component__item__kind=Item.Kind.BUY).annotate(value=ExpressionWrapper(sign * F("quantity") * price, **WIDE))
+
+
+def remedies(issues: QuerySet[SupplyIssue]) -> QuerySet[SupplyIssue]:
+    """What late or defective supply cost beyond its price, less what the supplier bears."""
+    return issues.exclude(remedy="").annotate(value=ExpressionWrapper(F("cost") - F("claim"), **WIDE))
+
+
 def _issued(order: Order) -> Decimal:
-    """Bought material that went to the shop, less what came back, at its reference price."""
-    lines = IssueLine.objects.filter(issue__work_order__order=order, component__item__kind=Item.Kind.BUY)
-    value = F("quantity") * F("component__item__purchase_price")
-    return _sum(lines.exclude(issue__way="return"), value) - _sum(lines.filter(issue__way="return"), value)
+    return _sum(issued(IssueLine.objects.filter(issue__work_order__order=order)), F("value"))
+
+
+def _remedied(order: Order) -> Decimal:
+    return _sum(remedies(SupplyIssue.objects.filter(purchase_line__demand__order=order)), F("value"))
 
 
 def _committed(order: Order) -> Decimal:
-    rows = PurchaseLine.objects.filter(demand__order=order, accepted__lt=F("quantity")).exclude(
-        purchase_order__stage__in=["draft", "cancelled"]
-    )
-    return _sum(rows, (F("quantity") - F("accepted")) * F("price"))
+    rest = F("quantity") - F("given_up") - F("accepted")
+    rows = PurchaseLine.objects.filter(demand__order=order).exclude(purchase_order__stage__in=["draft", "cancelled"])
+    return _sum(rows.annotate(rest=rest).filter(rest__gt=0), F("rest") * F("price"))
 
 
 def _labour(order: Order) -> Decimal:
@@ -96,13 +112,12 @@ def _freight(order: Order) -> Decimal:
 
 
 def spent(orders: Iterable[Order]) -> dict[int, Decimal]:
-    """What many orders have cost so far, order id -> sum, in four statements whatever their number."""
+    """What many orders have cost so far, order id -> sum, in as many statements whatever their number."""
     ids = [order.pk for order in orders]
     found = dict.fromkeys(ids, ZERO)
-    issued = IssueLine.objects.filter(issue__work_order__order__in=ids, component__item__kind=Item.Kind.BUY)
-    value = F("quantity") * F("component__item__purchase_price")
-    _add(found, issued.exclude(issue__way="return"), "issue__work_order__order_id", value)
-    _add(found, issued.filter(issue__way="return"), "issue__work_order__order_id", -value)
+    material = issued(IssueLine.objects.filter(issue__work_order__order__in=ids))
+    _add(found, material, "issue__work_order__order_id", F("value"))
+    _add(found, remedies(SupplyIssue.objects.filter(purchase_line__demand__order__in=ids)), "purchase_line__demand__order_id", F("value"))
     worked = JobReport.objects.filter(operation__work_order__order__in=ids)
     _add(found, worked, "operation__work_order__order_id", F("minutes") * F("operation__work_centre__rate") / HOUR)
     _add(found, Shipment.objects.filter(order__in=ids).exclude(stage=Shipment.Stage.CANCELLED), "order_id", F("freight"))

@@ -1,0 +1,56 @@
+"""Cost of an order against its estimate, recomputed from what was issued, brought back, reported and freighted (7.1b, FIN-6)."""
+
+from decimal import Decimal as D
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.factories import an_item, an_order
+from tests.production.builders import a_factory, issued, plan_all
+from tests.purchasing.builders import all_in
+from yidan.intake.lines import LineInput
+from yidan.planning import commands as planning
+from yidan.production import commands as production
+from yidan.production.commands import IssueInput
+from yidan.production.models import Issue
+from yidan.settlement import queries
+from yidan.settlement.queries.costs import estimated, spent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(cast) -> SimpleNamespace:
+    """Four machines of six bolts each; a bolt is 2 by the master data and was bought at 100."""
+    an_item("M8-25", "buy", name="内六角螺钉 M8 × 25", finished=False, purchase_price=D(2))
+    house = a_factory(cast)
+    order = an_order(cast, "approved", lines=[LineInput(house.machine, D(4), D(113))])
+    planning.break_down(order, by=cast.wang)
+    all_in(cast, order)
+    plan_all(order, cast)
+    for job in order.work_orders.order_by("pk"):
+        planning.release(job, by=cast.wang)
+    return SimpleNamespace(order=order, job=order.work_orders.get(above=None), part=order.work_orders.exclude(above=None).get())
+
+
+def row(order: Any, kind: str) -> Any:
+    return next(one for one in queries.costs(order) if one.kind == kind)
+
+
+def test_material_counts_at_what_was_paid_for_it_less_what_came_back(case, cast):
+    assert (row(case.order, "material").estimate, row(case.order, "material").actual) == (D(48), D(0))
+    issue = issued(case.part, cast)
+    out = sum(line.quantity for line in issue.lines.all())
+    assert row(case.order, "material").actual == out * 100 and out == 8
+    line = issue.lines.first()
+    production.return_material(Issue(work_order=case.part), lines=[IssueInput(line.component, line.balance, D(3))], by=cast.wang)
+    assert row(case.order, "material").actual == D(500)
+    assert row(case.order, "material").over == D(452)
+
+
+def test_over_many_orders_it_is_the_same(case, cast):
+    issued(case.part, cast)
+    other = an_order(cast, "approved")
+    assert spent([case.order, other]) == {case.order.pk: queries.costs(case.order)[-1].actual, other.pk: D(0)}
+    assert estimated([case.order])[case.order.pk] == queries.costs(case.order)[-1].estimate
