@@ -16,7 +16,7 @@ from yidan.archive import commands as archive
 from yidan.archive import queries, rules
 from yidan.archive.commands import OpinionInput
 from yidan.archive.models import Appraisal, CheckRun, Consultation, Finding, RemovedFile, Use, Volume
-from yidan.core import openings
+from yidan.core import openings, search
 from yidan.core.actors import Actor, Role
 from yidan.core.files import Paper
 from yidan.core.refusals import Refused
@@ -103,6 +103,10 @@ def test_two_people_sign_the_transfer_and_everybody_finds_it_in_the_catalogue(ca
     assert made == {"events", "volume", "transfer"}
     found = client_of(cast, "wang").get("/volumes/?view=archived").content.decode()
     assert volume.archival_code in found and volume.title in found
+    search.catch_up()
+    for asked in (volume.archival_code, volume.title):
+        assert volume.get_absolute_url() in client_of(cast, "wang").get(f"/search?q={asked}", follow=True).content.decode()
+    assert client_of(cast, "wang").get(f"/{volume.archival_code}")["Location"] == volume.get_absolute_url()  # the code on its papers
 
 
 # --- 8.2 keeping ---

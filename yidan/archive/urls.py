@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from yidan.archive import views
 from yidan.archive.doors import appraisals, check_runs, consultations, filing_rules, findings, volumes
@@ -30,4 +30,7 @@ urlpatterns = [
     path("consultations/<str:key>/print", views.consultation_print, name="consultation_print"),
     path("filing-rules/<str:key>", views.filingrule, name="filingrule"),
     path("orders/<str:key>/tab/archive", views.order_tab, name="order_tab"),
+    re_path(
+        r"^(?P<code>[A-Z0-9]{2,12}-XS·\d{4}-[A-Z0-9]{1,4}-\d{4,6})$", views.by_code, name="by_code"
+    ),  # what the code on its papers opens
 ]

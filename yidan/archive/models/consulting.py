@@ -84,6 +84,9 @@ class Consultation(Document):
     def get_absolute_url(self) -> str:
         return reverse("archive:consultation", args=[self.key])
 
+    def search_text(self) -> tuple[str, str]:
+        return f"{self.key} {self.volume}", self.purpose[:160]
+
 
 class Use(Record):
     """One line of the register (8.3b): a piece read, a copy taken, the paper volume given out."""

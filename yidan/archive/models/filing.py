@@ -102,6 +102,9 @@ class Volume(Document):
     def get_absolute_url(self) -> str:
         return reverse("archive:volume", args=[self.key])
 
+    def search_text(self) -> tuple[str, str]:
+        return str(self), self.title
+
     def __str__(self) -> str:
         return self.archival_code or str(self.order)
 

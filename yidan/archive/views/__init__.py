@@ -11,10 +11,10 @@ from yidan.archive.views.lists import (
     use_list,
     volume_list,
 )
-from yidan.archive.views.volumes import filingrule, order_tab, volume, volume_print
+from yidan.archive.views.volumes import by_code, filingrule, order_tab, volume, volume_print
 
 __all__ = [
-    "appraisal", "appraisal_list", "appraisal_print", "checkrun", "checkrun_list", "checkrun_print", "consultation", "consultation_list",
+    "appraisal", "appraisal_list", "appraisal_print", "by_code", "checkrun", "checkrun_list", "checkrun_print", "consultation", "consultation_list",
     "consultation_print", "filingrule", "filingrule_list", "finding", "finding_list", "order_tab", "register_print", "use_list", "volume",
     "volume_list", "volume_print",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from yidan.archive import examine, papers, rules, scope
@@ -34,6 +34,10 @@ def volume(request: Request, key: str) -> HttpResponse:
         request, "archive/volume.html", document, rows=rows, made=made, checks=four(rows), flags=flags, pages=sum(r["item"].pages for r in rows),
         papers=[], **kept(document, request),
     )  # fmt: skip
+
+
+def by_code(request: Request, code: str) -> HttpResponse:
+    return redirect(get_object_or_404(Volume.visible_to(request.actor), archival_code=code.upper()))
 
 
 def kept(document: Volume, request: Request) -> dict[str, Any]:
