@@ -119,6 +119,7 @@ def test_an_archived_piece_is_closed_to_everybody_but_its_keepers(cast):
     piece = volume.items.exclude(paper=None).filter(form="acceptance").first()
     answer = client_of(cast, "chen").get(f"/papers/{piece.paper_id}")
     assert answer.status_code == 409 and "consult" in answer.content.decode()
+    assert client_of(cast, "li").get(f"/orders/{volume.order.key}/original").status_code == 409
     assert client_of(cast, "sun").get(f"/papers/{piece.paper_id}").status_code == 200
     assert client_of(cast, "stranger").get(f"/papers/{piece.paper_id}").status_code == 404
     paper = piece.paper.blob

@@ -17,6 +17,7 @@ from yidan.core.doors import way_of
 from yidan.core.fields import may_read
 from yidan.core.files import Paper
 from yidan.core.pages import Action, DateCell
+from yidan.core.refusals import Refused
 from yidan.core.show import show
 from yidan.core.signatures import Link
 from yidan.core.web import Request, see
@@ -186,6 +187,8 @@ def original(request: Request, key: str) -> HttpResponse:
     order = see(request, Order, key)
     if not may_read(request.actor, "P"):
         return render(request, "intake/original.html", {"hidden": True})
+    if order.stage == Order.Stage.ARCHIVED:
+        raise Refused(gettext("The order is archived: its original is consulted in the archive."), "8.3a")
     papers = list(
         Paper.objects.filter(kind=order.document_kind(), object_id=order.pk, form="original").select_related("blob").order_by("-pk")
     )

@@ -122,7 +122,7 @@ def _volumes(t: Words, rows: Sequence[AppraisalItem]) -> shapes.Section:
         )
         for n, i in enumerate(rows, 1)
     )
-    names = (("序", "#", "8mm"), ("档号", "Code", "38mm"), ("题名", "Title", "1fr"), ("件", "Items", "9mm"), ("页", "Pages", "9mm"), ("起止年度", "Years", "20mm"), ("期限", "Kept", "14mm"), ("到期日", "Ended", "20mm"), ("鉴定意见", "Reason", "30mm"))  # fmt: skip
+    names = (("序", "#", "8mm"), ("档号", "Code", "38mm"), ("题名", "Title", "1fr"), ("件", "Items", "12mm"), ("页", "Pages", "12mm"), ("起止年度", "Years", "20mm"), ("期限", "Kept", "14mm"), ("到期日", "Ended", "20mm"), ("鉴定意见", "Reason", "30mm"))  # fmt: skip
     return shapes.Section(title=t("销毁的案卷", "Volumes destroyed"), columns=t.columns(*names), rows=lines)
 
 
@@ -186,7 +186,7 @@ def register(rows: Iterable[Use], span: str, by: Actor, lang: shapes.Lang = "zh"
          u.consultation.purpose, str(u.consultation.approved_by or ""), u.consultation.key)
         for n, u in enumerate(rows, 1)
     )  # fmt: skip
-    names = (("序", "#", "8mm"), ("时间", "When", "21mm"), ("何人", "Who", "15mm"), ("部门", "Department", "16mm"), ("档号", "Code", "25mm"), ("件", "Piece", "1fr"), ("方式", "Way", "12mm"), ("目的", "Purpose", "30mm"), ("批准", "Approved", "14mm"), ("申请", "Request", "16mm"))  # fmt: skip
+    names = (("序", "#", "8mm"), ("时间", "When", "20mm"), ("何人", "Who", "15mm"), ("部门", "Department", "15mm"), ("档号", "Code", "25mm"), ("件", "Piece", "1fr"), ("方式", "Way", "12mm"), ("目的", "Purpose", "26mm"), ("批准", "Approved", "13mm"), ("申请", "Request", "25mm"))  # fmt: skip
     paper = shapes.Sheet(
         head=t.head(None, "", ("在册", "in force"), by),
         facts=(t.fact("期间", "Period", span), t.fact("次数", "Uses", str(len(lines)))),
