@@ -35,16 +35,17 @@ def pages() -> dict[str, str]:
     from django.utils import translation
 
     from yidan.core import derived
+    from yidan.desk import clauses
 
     with translation.override("en"):
         chapters = {f"{number}.md": chapter(number) for number in CHAPTERS}
-        return {"matrix.md": derived.matrix_page(), "map.md": derived.map_page()} | chapters
+        return {"matrix.md": derived.matrix_page(), "map.md": derived.map_page(), "clauses.md": clauses.page()} | chapters
 
 
 def chapter(number: str) -> str:
     english, chinese = CHAPTERS[number]
     neighbours = " · ".join(f"[{n}]({n}.md)" if n != number else f"**{n}**" for n in CHAPTERS)
-    head = f"{MARK}\n# Chapter {number}: {english} {chinese}\n\nChapters {neighbours} · [who may do what](matrix.md) · [the ways](map.md)\n"
+    head = f"{MARK}\n# Chapter {number}: {english} {chinese}\n\nChapters {neighbours} · [who may do what](matrix.md) · [the ways](map.md) · [what keeps each clause](clauses.md)\n"
     return head + "".join(clause(row) for row in rows() if row["id"].split(".")[0] == number)
 
 
@@ -147,7 +148,7 @@ def kept(path: Path, tests_too: bool) -> str:
 
 
 def trimmed(text: str, tests_too: bool) -> str:
-    return text if tests_too else re.sub(r"\nTests: .*\n", "", text)
+    return text if tests_too else re.sub(r"\nTests: .*\n|`tests/[^|]*", "", text)
 
 
 def main() -> int:

@@ -84,7 +84,7 @@ class ConsultationForm(Form):
     on_document = ["volume", "pieces", "way", "days", "purpose"]
     volume = PickField(Volume.objects.filter(stage="archived"), to_field="archival_code", widget=forms.TextInput, label=_("Volume"))
     pieces = forms.CharField(max_length=200, required=False, label=_("Numbers of the pieces (empty: all)"))
-    way = forms.ChoiceField(choices=Consultation.Way.choices, label=_("Way"))
+    way = forms.ChoiceField(choices=Consultation.Way.choices, label=_("Manner of use"))
     days = forms.IntegerField(min_value=1, max_value=365, initial=2, label=_("Days"))
     purpose = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("What for"))
 

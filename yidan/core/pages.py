@@ -133,6 +133,7 @@ class Entry:
     hash: str = ""
     tone: str = ""
     of: str = ""  # the number of the document it happened to, where a history tells of several
+    event: int = 0  # its primary key: "#event-17" leads to its line
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def numbers(events: Iterable[Event]) -> dict[tuple[str, int], str]:
 def told(event: Event, of: str = "") -> Entry:
     who = str(Role.SYSTEM.label) if event.name in ("", "system") else event.name
     what = f"{event.label}: {event.reason}" if event.reason else event.label
-    return Entry(event.at, who, what, event.clause, event.hash, of=of)
+    return Entry(event.at, who, what, event.clause, event.hash, of=of, event=event.pk)
 
 
 def chain(document: Document) -> ChainState:

@@ -24,7 +24,7 @@ class Consultation(Document):
         REQUESTED = "requested", _("asked for")
         REFUSED = "refused", _("refused")
         APPROVED = "approved", _("approved")
-        OPEN = "open", _("open")
+        OPEN = "open", _("given out")
         CLOSED = "closed", _("closed")
 
     class Way(models.TextChoices):
@@ -35,7 +35,7 @@ class Consultation(Document):
     volume = models.ForeignKey(Volume, models.PROTECT, related_name="consultations")
     purpose = models.CharField(_("purpose"), max_length=400)
     pieces = models.CharField(_("pieces"), max_length=200, blank=True)  # "3, 4"; empty: the whole volume
-    way = models.CharField(_("way"), max_length=8, choices=Way, default=Way.CONSULT)
+    way = models.CharField(_("manner of use"), max_length=8, choices=Way, default=Way.CONSULT)
     days = models.PositiveSmallIntegerField(_("days"), default=2)
     department = models.CharField(max_length=20, blank=True)  # of whoever asks
     approver = models.CharField(max_length=20)  # the role whose approval it waits for
@@ -93,7 +93,7 @@ class Use(Record):
 
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="uses")
     item = models.ForeignKey(VolumeItem, models.PROTECT, null=True, related_name="+")  # None: the paper volume
-    way = models.CharField(_("way"), max_length=8, choices=Consultation.Way)
+    way = models.CharField(_("manner of use"), max_length=8, choices=Consultation.Way)
     n = models.PositiveIntegerField(default=0)  # number of the copy within its request
     pages = models.PositiveIntegerField(_("pages"), default=0)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

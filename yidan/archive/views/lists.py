@@ -17,8 +17,8 @@ from yidan.core.web import Request
 
 PLACES = (
     ("archive:volume_list", gettext_lazy("Volumes")), ("archive:consultation_list", gettext_lazy("Consultations")),
-    ("archive:use_list", gettext_lazy("Register")), ("archive:checkrun_list", gettext_lazy("Checks")),
-    ("archive:finding_list", gettext_lazy("Findings")), ("archive:appraisal_list", gettext_lazy("Appraisals")),
+    ("archive:use_list", gettext_lazy("Register of use")), ("archive:checkrun_list", gettext_lazy("Checks")),
+    ("archive:finding_list", gettext_lazy("Check findings")), ("archive:appraisal_list", gettext_lazy("Appraisals")),
     ("archive:filingrule_list", gettext_lazy("Filing scope")),
 )  # fmt: skip
 
@@ -73,7 +73,7 @@ class CheckRunList(Place):
 
 
 class FindingList(Place):
-    name, title, model, url = "findings", gettext_lazy("Findings"), Finding, "archive:finding_list"
+    name, title, model, url = "findings", gettext_lazy("Check findings"), Finding, "archive:finding_list"
     select_related = ("volume__order", "item", "repaired_by")
     columns = [
         Column("number", gettext_lazy("Number"), link=True, filter="contains", sort=True, bold=True, required=True),
@@ -114,7 +114,7 @@ class ConsultationList(Place):
         Column("volume.archival_code", gettext_lazy("Volume"), filter="contains", phone="title"),
         Column("created_by.display", gettext_lazy("Asked by")),
         Column("purpose", gettext_lazy("Purpose"), filter="contains", cut=True),
-        Column("way", gettext_lazy("Way"), filter="choice", choices=Consultation.Way.choices),
+        Column("way", gettext_lazy("Manner of use"), filter="choice", choices=Consultation.Way.choices),
         Column("stage", gettext_lazy("Stage"), kind="stage", filter="choice"),
         Column("approved_by.display", gettext_lazy("Approved by")),
         Column("given_by.display", gettext_lazy("Given out by")),
@@ -131,14 +131,14 @@ class ConsultationList(Place):
 class UseList(Place):
     """8.3b: the register of use."""
 
-    name, title, model, url = "uses", gettext_lazy("Register of consultations"), Use, "archive:use_list"
+    name, title, model, url = "uses", gettext_lazy("Register of use"), Use, "archive:use_list"
     select_related = ("consultation__volume__order", "consultation__approved_by", "item", "by")
     columns = [
         Column("at", gettext_lazy("When"), kind="moment", sort=True, filter="since", link=True, required=True),
         Column("by.display", gettext_lazy("Who"), filter="contains", bold=True, phone="title"),
         Column("consultation.volume.archival_code", gettext_lazy("Volume"), filter="contains"),
         Column("item.title", gettext_lazy("Piece")),
-        Column("way", gettext_lazy("Way"), filter="choice", choices=Consultation.Way.choices),
+        Column("way", gettext_lazy("Manner of use"), filter="choice", choices=Consultation.Way.choices),
         Column("n", gettext_lazy("Copy no."), kind="number", phone="none"),
         Column("pages", gettext_lazy("Pages"), kind="number", phone="none"),
         Column("consultation.purpose", gettext_lazy("Purpose"), cut=True),
