@@ -31,7 +31,6 @@ ELSEWHERE: dict[str, str] = {
     "3.2a": "review.opine", "3.2b": "review.opine", "3.2f": "review.opine", "3.2h": "review.opine", "3.2i": "review.opine", "3.2k": "review.opine", "3.2l": "review.opine",
     "5.4a": "monitoring.warn",
     "5.4b": SPINE,
-    "5.4d": "monitoring.act",
     "8.2a": "archive.check_volumes archive.read_piece",
 }  # fmt: skip
 GUARDED: dict[str, str] = {
@@ -39,7 +38,7 @@ GUARDED: dict[str, str] = {
     "NOT-1": "2.3e 3.1b 4.3c 5.3b", "FIL-1": "8.2a", "FIL-2": "2.3b", "ORD-1": "2.2a 2.3c", "ORD-2": "2.2b", "ORD-3": "2.3b", "ORD-4": "2.2a",
     "REV-1": "3.3a", "REV-3": "1.3a 3.3a", "REV-4": "3.2a 3.2b 3.2c 3.2d 3.2e 3.2f 3.2g 3.2h 3.2i 3.2j 3.2k 3.2l", "PLN-1": "4.1b", "PLN-2": "4.1a",
     "PUR-1": "4.2a", "PUR-2": "5.2a", "STK-1": "5.1b", "STK-2": "5.1b", "STK-3": "5.1b", "QTY-1": "5.1a", "QTY-2": "5.1a", "QTY-3": "6.3a",
-    "QC-1": "6.1c", "ACC-1": "6.2c", "ACC-2": "6.3a", "FIN-1": "7.1c", "FIN-2": "7.1a", "FIN-3": "7.1d", "FIN-5": "5.2c", "FIN-6": "7.1a",
+    "QC-1": "6.1c", "ACC-1": "6.2c", "ACC-2": "6.3a", "FIN-1": "7.1c", "FIN-2": "7.1a", "FIN-3": "7.1d", "FIN-4": "7.1d", "FIN-5": "5.2c", "FIN-6": "7.1a",
     "ARC-1": "8.1a", "ARC-2": "8.1b", "ARC-4": "8.1c", "ARC-5": "8.2b", "RET-1": "8.2c", "RET-2": "8.2c", "USE-1": "8.3a 8.3b",
 }  # fmt: skip
 
