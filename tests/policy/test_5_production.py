@@ -144,7 +144,7 @@ def test_managers_patrol_and_what_they_find_is_solved(cast):
     found = [FindingInput("锯床防护罩松", cast.users["he"], date(2026, 6, 2))]
     production.hold_patrol(patrol, findings=found, by=cast.he_head)
     finding = Finding.objects.get()
-    assert (patrol.stage, patrol.number, finding.stage, finding.patrol) == ("held", "PT-2026-00001", "open", patrol)
+    assert (patrol.stage, patrol.number, finding.stage, finding.patrol) == ("done", "PT-2026-00001", "open", patrol)
     assert [str(t.verb) for t in queries.todo(cast.he) if t.clause == "5.1c"] == ["Solve the finding: 锯床防护罩松"]
     with pytest.raises(Refused, match="何磊"):
         production.solve_finding(finding, action="x", by=cast.ma)

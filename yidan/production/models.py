@@ -200,12 +200,12 @@ class Patrol(Document):
     series = "PT"
 
     class Stage(models.TextChoices):
-        HELD = "held", _("held")
+        HELD = "done", _("patrolled")
         MISSED = "missed", _("missed")
 
     plan = models.ForeignKey(PatrolPlan, models.PROTECT, related_name="patrols", verbose_name=_("patrol plan"))
     day = models.DateField(_("day"))
-    notes = models.CharField(_("notes"), max_length=400, blank=True)
+    notes = models.CharField(_("notes"), max_length=2000, blank=True)
 
     class Meta:
         verbose_name = _("patrol")

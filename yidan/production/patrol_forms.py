@@ -42,7 +42,7 @@ class PatrolPlanForm(MasterForm):
 class FindingForm(Form):
     what = forms.CharField(max_length=400, label=gettext_lazy("What was found"))
     owner = PickField(PEOPLE, to_field="username", picker="people:user_pick", label=gettext_lazy("Who solves it"))
-    due = DateField(label=gettext_lazy("Until"))
+    due = DateField(label=gettext_lazy("Due on"))
     operation = PickField(Operation.objects.none(), to_field="id", required=False, label=gettext_lazy("Operation"))
 
     def prepare(self) -> None:
@@ -59,10 +59,16 @@ class PlanPick(Form):
 class HoldForm(PlanPick):
     """Held today: the day is not asked for."""
 
-    findings = LinesField(FindingForm, FindingInput, min_rows=0, label=gettext_lazy("Findings"))
+    findings = LinesField(FindingForm, FindingInput, min_rows=0, label=gettext_lazy("Patrol findings"))
     notes = forms.CharField(
-        max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("Notes on the points looked at")
+        max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 5}), label=gettext_lazy("Notes on the points looked at")
     )
+
+    def prepare(self) -> None:
+        """Each point of the plan stands in the notes, to be written behind."""
+        plan = PatrolPlan.objects.filter(code=str(self.initial.get("plan") or "")).first()
+        if plan is not None:
+            self.initial.setdefault("notes", "".join(f"{point.strip()}: \n" for point in plan.points.splitlines() if point.strip()))
 
     def written(self) -> dict[str, Any]:
         assert self.actor
@@ -85,7 +91,7 @@ class SolveForm(Form):
 class GiveBackForm(Form):
     layout = [["reason"], ["due"]]
     reason = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("What is still wrong"))
-    due = DateField(label=gettext_lazy("Until"))
+    due = DateField(label=gettext_lazy("Due on"))
 
     def prepare(self) -> None:
         if self.actor:

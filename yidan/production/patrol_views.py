@@ -69,14 +69,14 @@ class PlanList(List):
 
 
 class FindingList(List):
-    name, title, model, url = "findings", _("Findings"), Finding, "production:finding_list"
+    name, title, model, url = "findings", _("Patrol findings"), Finding, "production:finding_list"
     select_related = ("patrol__plan", "owner", "solved_by")
     columns = [
         Column("number", _("Finding"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("what", _("What was found"), filter="contains", cut=True, phone="title"),
         Column("patrol.plan.name", _("Patrol plan"), filter="contains"),
         Column("owner.display", _("Who solves it"), filter="contains"),
-        Column("due", _("Until"), kind="date", filter="until", sort=True),
+        Column("due", _("Due on"), kind="date", filter="until", sort=True),
         Column("action", _("What was done"), cut=True),
         Column("solved_by.display", _("Solved by"), shown=False),
         Column("closed_at", _("Closed"), kind="moment"),
@@ -125,7 +125,7 @@ def weekdays() -> list[Text]:
 
 def finding(request: Request, key: str) -> HttpResponse:
     document = see(request, Finding, key)
-    return show(request, "production/finding.html", document, back=(reverse("production:finding_list"), _("Findings")))
+    return show(request, "production/finding.html", document, back=(reverse("production:finding_list"), _("Patrol findings")))
 
 
 def equipment(request: Request) -> HttpResponse:

@@ -44,7 +44,7 @@ class ActionList(List):
         ),
         Column("problem", _("Problem"), filter="contains", cut=True),
         Column("owner.display", _("Owner"), filter="contains"),
-        Column("due", _("Until"), kind="date", filter="until", sort=True),
+        Column("due", _("Due on"), kind="date", filter="until", sort=True),
         Column("check_on", _("Effect checked on"), kind="date", sort=True),
         Column("stage", _("Stage"), kind="stage", filter="choice"),
     ]
@@ -87,7 +87,7 @@ def action(request: Request, key: str) -> HttpResponse:
         ("D4", _("Root cause"), document.root_cause), ("D5", _("Corrective action chosen"), document.measures),
         ("D6", _("Carried out"), document.carried_out), ("D7", _("Prevention"), document.prevention), ("D8", _("Effect"), document.effect),
     ]  # fmt: skip
-    dates = [DateCell(_("Until"), document.due), DateCell(_("Effect checked on"), document.check_on)]
+    dates = [DateCell(_("Due on"), document.due), DateCell(_("Effect checked on"), document.check_on)]
     return show.show(
         request, "service/action.html", document, tickets=tickets, steps_8d=steps, now_step=next((name for name, _label, text in steps if not text), ""),
         again=queries.recurred(document), department=department(document), dates=dates,

@@ -105,7 +105,7 @@ class ActionForm(Form):
     cause_kind = forms.ChoiceField(choices=CauseKind.choices, label=gettext_lazy("Kind of cause"))
     department = forms.ChoiceField(choices=lambda: departments()[1:], label=gettext_lazy("Department concerned"))
     owner = PickField(User.objects.filter(is_active=True), to_field="username", picker="people:user_pick", label=gettext_lazy("Owner"))
-    due = DateField(label=gettext_lazy("Until"))
+    due = DateField(label=gettext_lazy("Due on"))
     team = forms.CharField(max_length=200, required=False, label=gettext_lazy("D1 Team"))
     problem = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("D2 Problem"))
     containment = forms.CharField(
@@ -137,4 +137,4 @@ class EffectForm(Form):
 
 class NoEffectForm(Form):
     reason = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("What came again"))
-    due = DateField(label=gettext_lazy("Until"))
+    due = DateField(label=gettext_lazy("Due on"))
