@@ -79,6 +79,10 @@ def not_returnable(document: Return, by: Actor) -> str | None:
     return _ended(document.order)
 
 
+def knows(shipment: Shipment, by: Actor) -> str | None:
+    return _("The customer knows of this arrival.") if shipment.told_arrives == shipment.arrives else None
+
+
 def no_trouble(shipment: Shipment, by: Actor) -> str | None:
     return None if shipment.troubles.filter(closed_at=None).exists() else _("There is no open exception.")
 

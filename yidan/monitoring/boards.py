@@ -142,6 +142,7 @@ def time(request: Request) -> HttpResponse:
     rows = [
         {"stay": stay, "mean": formats.span(stay.mean), "longest": formats.span(stay.longest), "share": _share(stay.total, total)}
         for stay in one.stays
+        if stay.count
     ]
     context = {
         "one": one, "role": role, "rows": rows, "standing": durations.longest(one, by), "days": durations.PERIOD.days,

@@ -99,6 +99,7 @@ def book(
     roles=LOGISTICS | SALES,
     source=rules.OPEN,
     target=None,
+    unless=rules.knows,
 )
 def tell(shipment: Shipment, *, to: Contact, means: str, text: str, by: Actor) -> None:
     """Where no message goes by itself: who was told, how, and the words."""

@@ -49,7 +49,13 @@ def ship(
     shipment.arrives = arrives or max(shipment.arrives, timezone.localdate(by.at))
     shipment.due_arrives = shipment.arrives
     shipment.vehicle, shipment.driver, shipment.seal = vehicle, driver, seal
-    Track.objects.create(shipment=shipment, at=by.at, where=_("our works"), what=_("left"), by_id=by.user_id)
+    Track.objects.create(
+        shipment=shipment,
+        at=by.at,
+        where=papers.say_of(shipment, "我方工厂", "our works"),
+        what=papers.say_of(shipment, "发出", "left"),
+        by_id=by.user_id,
+    )
     _out_of_stock(shipment, by)
     notices.inform(shipment, by=by, occasion=papers.say_of(shipment, "已发货。", "Shipped."))
     pdf = papers.delivery_note(shipment, by)

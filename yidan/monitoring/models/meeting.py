@@ -47,7 +47,7 @@ class AgendaPoint(Record):
 
     class State(models.TextChoices):
         OPEN = "open", _("not discussed")
-        DECIDED = "decided", _("decided")
+        DECIDED = "decided", _("decided at the meeting")
         POSTPONED = "postponed", _("put off")
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="points")
