@@ -86,7 +86,7 @@ def a_plan(cast: SimpleNamespace, hours: int = 0) -> Plan:
 
 def a_planned(cast: SimpleNamespace, quantity: int = 2, **values: Any) -> Order:
     order = a_broken_down(cast, quantity, **values)
-    planning.accept(a_plan(cast), by=cast.wang)
+    planning.accept(a_plan(cast), reason="按评审结论执行", by=cast.wang)
     order.refresh_from_db()
     return order
 
@@ -106,3 +106,10 @@ def stock_of(item: Item, quantity: D) -> None:
         lot = Lot.objects.create(item=item, code=f"OPEN-{item.code}", at=AT)
         balance = Balance.objects.create(lot=lot, place=Place.objects.get(code="W1"), on_hand=quantity)
         Movement.objects.create(balance=balance, cause_kind="stock.adjustment", cause_id=0, kind="opening", quantity=quantity, at=AT)
+
+
+def stock_all(cast: SimpleNamespace) -> None:
+    """More of every bought part than any order of the tests takes."""
+    shop = works(cast)
+    for item in (shop.servo, shop.screw, shop.profile):
+        stock_of(item, D(5000))

@@ -29,7 +29,8 @@ def test_every_page_answers(cast, client, settings):
     order = plant.a_released(cast, 2)
     plan, top = Plan.objects.get(), WorkOrder.objects.get(above=None)
     for url in ("/planning/", "/planning/?days=42", "/plans/", "/work-orders/", "/work-orders/?view=all", "/operations/?view=all", f"/plans/{plan.key}", f"/work-orders/{top.key}",
-                f"/orders/{order.key}/tab/planning", f"/planning/promise?order={order.key}", "/planning/promise?item=AS-300&quantity=2&asked=2026-06-05"):  # fmt: skip
+                f"/orders/{order.key}/tab/planning", f"/planning/promise?order={order.key}", "/planning/promise?item=AS-300&quantity=2&asked=2026-06-05", "/planning/tasks", "/planning/tasks?days=14&centre=ASM",
+                f"/work-orders/{top.key}/substitute", f"/plans/{plan.key}/relieve", "/planning/tasks/ASM/dispatch"):  # fmt: skip
         answer = client.get(url)
         assert answer.status_code == 200, (url, answer.content[:2000])
     paper = client.get(f"/work-orders/{top.key}/traveller")

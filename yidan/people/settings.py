@@ -22,6 +22,7 @@ KNOWN: dict[str, tuple[type, Any, str | Promise]] = {
     ),
     "circulated_minutes": (bool, True, gettext_lazy("A review circulated for signature counts as its meeting (3.3a)")),
     "review_hours": (int, 8, gettext_lazy("Hours within which a department gives its opinion (3.1a)")),
+    "plan_hours": (int, 48, gettext_lazy("Hours after the verdict within which an order is planned (4.1a)")),
     "buffer_days": (int, 2, gettext_lazy("Working days kept before the promised date (4.1d)")),
     "late_warning_days": (int, 2, gettext_lazy("Days ahead that a danger to a date is announced (5.4c)")),
     "parts_place": (str, "", gettext_lazy("Place where made parts are put down; empty: the first place (5.1b)")),

@@ -202,7 +202,8 @@ def _materials(rows: Rows, clock: Clock) -> tuple[Material, ...]:
 
 
 def _material(demand: Demand, coming: list[PurchaseLine], clock: Clock) -> Material:
-    """What was bought for this demand, at noon of the day it is expected; overdue goods at noon tomorrow. The rest takes the lead time."""
+    """What was bought for this demand, at noon of the day it is expected; overdue goods at noon tomorrow. The rest takes the lead time; of
+    what is on order whole nothing is bought once more, however late it comes: that is for the buyer to settle (5.2b)."""
     today = timezone.localdate(clock.now)
     receipts = []
     for line in coming:
@@ -214,7 +215,8 @@ def _material(demand: Demand, coming: list[PurchaseLine], clock: Clock) -> Mater
         )
         if left > 0:
             receipts.append(engine.Receipt(max(clock.end_of(day) - 720, clock.minutes(clock.now)), left))
-    lead = (demand.item.lead_days or NO_LEAD) * 1440
+    covered = sum((receipt.quantity for receipt in receipts), Decimal(0)) >= demand.quantity - demand.received
+    lead = None if covered else (demand.item.lead_days or NO_LEAD) * 1440
     return Material(f"D{demand.pk}", 0, tuple(sorted(receipts, key=lambda r: r.time)), lead)
 
 

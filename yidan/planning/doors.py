@@ -15,7 +15,12 @@ from yidan.planning.models import Operation, Plan, WorkOrder
 
 
 def plan_out(plan: Plan, request: Request) -> dict[str, Any]:
-    return project(request.actor, plan, "orders", "late", "weighted", "note")
+    names = ("week", "capacity", "used", "measure", "text", "due")
+    full = [
+        {"work_centre": row.work_centre.code} | project(request.actor, row, *names)
+        for row in plan.bottlenecks.select_related("work_centre").order_by("pk")
+    ]
+    return project(request.actor, plan, "orders", "late", "weighted", "note") | {"bottlenecks": full}
 
 
 def work_order_out(work_order: WorkOrder, request: Request) -> dict[str, Any]:
@@ -39,10 +44,12 @@ orders.verb(planning.break_down)
 plans = Noun("plans", Plan, out=plan_out)
 plans.verb(planning.accept, forms.AcceptForm)
 plans.verb(planning.refuse, ReasonForm)
+plans.verb(planning.relieve, forms.RelieveForm)
 
 work_orders = Noun("work-orders", WorkOrder, out=work_order_out)
 work_orders.verb(planning.release)
 work_orders.verb(planning.cancel, ReasonForm)
+work_orders.verb(planning.substitute, forms.SubstituteForm)
 
 operations = Noun("operations", Operation, out=operation_out)
 operations.verb(planning.assign, forms.AssignForm)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
@@ -28,13 +28,31 @@ class Outlook:
     reasons: Sequence[Mapping[str, Any]] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Full:
+    """A work centre in its fullest week: hours planned of the hours open."""
+
+    centre: int
+    week: date
+    capacity: float
+    used: float
+
+
 class Found:
     """No dataclass: its event says how much was found, not each of thousands of slots."""
 
     def __init__(
-        self, inputs: str, parts: Mapping[str, str], slots: Sequence[Time], forecasts: Sequence[Outlook], unplanned: int = 0
+        self,
+        inputs: str,
+        parts: Mapping[str, str],
+        slots: Sequence[Time],
+        forecasts: Sequence[Outlook],
+        unplanned: int = 0,
+        full: Sequence[Full] = (),
+        whole: int = 0,
     ) -> None:
         self.inputs, self.parts, self.slots, self.forecasts, self.unplanned = inputs, parts, slots, forecasts, unplanned
+        self.full, self.whole = full, whole
 
     @property
     def late(self) -> int:

@@ -6,12 +6,15 @@ from yidan import engine
 from yidan.core import clock as clocks
 from yidan.core.actors import Actor, Door
 from yidan.engine import NEVER
+from yidan.people.settings import setting
 from yidan.planning import bridge, hours, reasons
 from yidan.planning import commands as planning
 from yidan.planning.bridge import Snapshot
-from yidan.planning.found import Found, Outlook, Time
+from yidan.planning.found import Found, Full, Outlook, Time
 from yidan.planning.models import Plan
 
+WEEKS, WEEK = 4, 7 * 1440  # looked at for bottlenecks
+FULL = 0.95  # a week so full leaves nothing for what goes wrong
 EXPLAINED = 30  # late orders whose reasons are worked out
 
 
@@ -39,7 +42,22 @@ def find(snapshot: Snapshot, seconds: float = 1) -> Found:
         raise Broken(f"{len(wrong)} violations, first {wrong[0]}")
     moment = snapshot.clock.moment
     slots = [Time(int(a.operation), moment(a.start), moment(a.end)) for a in plan.assignments.values()]
-    return Found(snapshot.inputs, snapshot.parts, slots, _outlooks(snapshot, plan), len(plan.unplanned))
+    full, whole = bottlenecks(snapshot, plan), int(setting("buffer_days"))
+    return Found(snapshot.inputs, snapshot.parts, slots, _outlooks(snapshot, plan), len(plan.unplanned), full, whole)
+
+
+def bottlenecks(snapshot: Snapshot, plan: engine.Plan) -> list[Full]:
+    """Work centres that some week of the next four fills, each with its fullest week."""
+    first = snapshot.clock.minutes(snapshot.clock.now) // WEEK * WEEK
+    worst: dict[str, engine.Load] = {}
+    for one in engine.load(plan, engine.edges(first, first + WEEKS * WEEK, WEEK)):
+        if one.share >= FULL and (one.resource not in worst or one.share > worst[one.resource].share):
+            worst[one.resource] = one
+    return [
+        Full(int(key[1:]), snapshot.clock.day(one.start + 1), one.capacity / 60, one.used / 60)
+        for key, one in worst.items()
+        if one.capacity
+    ]
 
 
 def _outlooks(snapshot: Snapshot, plan: engine.Plan) -> list[Outlook]:

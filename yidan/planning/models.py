@@ -194,6 +194,42 @@ class Forecast(Record):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="forecasts")
     order = models.ForeignKey(Order, models.PROTECT, related_name="forecasts")
     finish = models.DateTimeField()
-    buffer_days = models.IntegerField(default=0)
+    whole = models.IntegerField(default=0)  # buffer days that were to be kept when it was made
+    buffer_days = models.IntegerField(default=0)  # of them left
     late_days = models.IntegerField(default=0)
     reasons = models.JSONField(default=list)
+
+    @property
+    def used(self) -> int:
+        """Days of the buffer that are gone, all of it and no more."""
+        return min(max(self.whole - self.buffer_days, 0), self.whole)
+
+
+class Bottleneck(Record):
+    """A work centre that a plan fills in its worst week, and what is done about it, by whom and until when (4.1c)."""
+
+    class Measure(models.TextChoices):
+        OVERTIME = "overtime", _("overtime or another shift")
+        PEOPLE = "people", _("people from another team")
+        OUTSIDE = "outside", _("work given outside")
+        MOVED = "moved", _("work moved to another work centre")
+        LATER = "later", _("orders moved to a later week")
+        BORNE = "borne", _("borne: the dates keep")
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="bottlenecks")
+    work_centre = models.ForeignKey(WorkCentre, models.PROTECT, related_name="+")
+    week = models.DateField()
+    capacity = models.DecimalField(max_digits=9, decimal_places=1)  # hours open in that week
+    used = models.DecimalField(max_digits=9, decimal_places=1)  # hours planned into it
+    measure = models.CharField(max_length=10, choices=Measure, blank=True)
+    text = models.CharField(max_length=200, blank=True)
+    owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    due = models.DateField(null=True)
+    agreed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "work_centre"], name="bottleneck_once")]
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.used / self.capacity) if self.capacity else 100

@@ -14,7 +14,9 @@ from yidan.core.papers import code, formats, head, render, shapes
 from yidan.core.papers.formats import moment
 from yidan.core.papers.shapes import Column, Section, Sheet, SheetFact
 from yidan.intake.models import Order
+from yidan.people.models import LegalEntity
 from yidan.planning.models import Component, Operation, WorkOrder
+from yidan.planning.queries.tasks import Task, Team
 
 CHINESE = "zh-hans"
 
@@ -150,3 +152,28 @@ def _plan_shape(order: Order, plan: str, title: str) -> Sheet:
 
 def _row(op: Operation) -> tuple[str, ...]:
     return (str(op.position), op.name, op.work_centre.name, str(op.owner or ""), moment(op.start), moment(op.finish))
+
+
+def dispatch(team: Team, entity: LegalEntity, days: int, by: Actor) -> bytes:
+    """派工单: what one team does in the days ahead, from whom it takes over and to whom it hands on; drawn when asked."""
+    names = [("计划开工", "23mm"), ("计划完工", "23mm"), ("任务 / 工序", "1fr"), ("产品", "34mm"), ("数量", "14mm"), ("人员", "16mm"), ("来自", "28mm"), ("交给", "28mm"),
+             ("合格/不良", "18mm"), ("签字", "16mm")]  # fmt: skip
+    rows = tuple(_dispatched(task) for task in team.tasks)
+    section = Section(
+        title=f"{team.centre.name} {team.centre.code}", note=f"{len(rows)} 项，{formats.quantity(Decimal(str(team.hours)))} 小时",
+        columns=tuple(Column(name=name, width=width) for name, width in names), rows=rows,
+    )  # fmt: skip
+    made = head(entity, f"PG-{team.centre.code}-{by.at:%m%d}", "受控", official=True, by=by)
+    facts = (SheetFact(label="班组长", value=str(team.centre.leader or "")), SheetFact(label="天数", value=str(days)))
+    signatures = tuple(shapes.Signature(role=role) for role in ("派工（计划）", "接收（班组长）"))
+    return render("sheet", Sheet(head=replace(made, title="派工单"), facts=facts, sections=(section,), signatures=signatures), frozen=by.at)
+
+
+def _dispatched(task: Task) -> tuple[str, ...]:
+    op = task.operation
+    mark = "★ " if op.is_key else ""
+    return (
+        moment(op.start)[5:], moment(op.finish)[5:], f"{mark}{op.work_order.key}/{op.position} {op.name}", op.work_order.item.name,
+        formats.quantity(op.quantity), str(op.owner or ""), "、".join(dict.fromkeys(one.work_centre.name for one in task.before)) or "—",
+        "、".join(dict.fromkeys(one.work_centre.name for one in task.after)) or "入库", "", "",
+    )  # fmt: skip

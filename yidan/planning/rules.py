@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
@@ -63,6 +63,19 @@ def not_acceptable(plan: Plan, by: Actor) -> str | None:
     return None
 
 
+def short_of_buffer(plan: Plan) -> str | None:
+    """PLN-2: orders that this plan finishes late, or without the buffer to be kept."""
+    rows = (
+        plan.forecasts.filter(Q(late_days__gt=0) | Q(buffer_days__lt=F("whole")))
+        .select_related("order")
+        .order_by("-late_days", "buffer_days", "pk")
+    )
+    if not (short := [row.order.key for row in rows]):
+        return None
+    text = _("Late, or short of the buffer: %(orders)s. Say why the plan is accepted all the same.")
+    return text % {"orders": listed(short[:4]) + (f" … {len(short)}" if len(short) > 4 else "")}
+
+
 def not_releasable(work_order: WorkOrder, by: Actor) -> str | None:
     order = work_order.order
     if reason := held_up(order):
@@ -94,3 +107,9 @@ def over_ceiling(work_order: WorkOrder, more: Decimal = ZERO) -> str | None:
 
 def in_work(work_order: WorkOrder, by: Actor) -> str | None:
     return _("Something has been reported on it already.") if work_order.good or work_order.scrapped else None
+
+
+def not_substitutable(work_order: WorkOrder, by: Actor) -> str | None:
+    if any(not (component.issued - component.returned) for component in work_order.components.all()):
+        return None
+    return _("All its material has been issued.")

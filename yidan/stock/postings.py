@@ -105,9 +105,10 @@ def keep(balance: Balance, quantity: Decimal, *, owner: Document, by: Actor) -> 
     )
 
 
-def release(owner: Document) -> None:
-    """Give back all that is kept for `owner`."""
-    for row in Reservation.objects.filter(for_kind=owner.document_kind(), for_id=owner.pk).order_by("balance_id"):
+def release(owner: Document, item: Item | None = None) -> None:
+    """Give back all that is kept for `owner`, or all of one item."""
+    rows = Reservation.objects.filter(for_kind=owner.document_kind(), for_id=owner.pk)
+    for row in (rows.filter(balance__lot__item=item) if item else rows).order_by("balance_id"):
         Balance.objects.filter(pk=row.balance_id).update(reserved=F("reserved") - row.quantity)
         row.delete()
 

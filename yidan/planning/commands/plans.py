@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yidan.catalog.models import WorkCentre
 from yidan.core import files, many
 from yidan.core.actors import Actor
 from yidan.core.commands import command
@@ -16,10 +19,11 @@ from yidan.core.documents import NEW
 from yidan.core.formats import listed
 from yidan.core.refusals import Refused
 from yidan.intake.models import Line, Order
+from yidan.people.models import User
 from yidan.planning import papers, rules
 from yidan.planning.commands.breakdown import PLANNERS, SYSTEM
 from yidan.planning.found import Found
-from yidan.planning.models import Forecast, Operation, Plan, Slot, WorkOrder
+from yidan.planning.models import Bottleneck, Forecast, Operation, Plan, Slot, WorkOrder
 
 Stage = Plan.Stage
 RUNNING = {Order.Stage.APPROVED, Order.Stage.PLANNED, Order.Stage.IN_EXECUTION}
@@ -35,8 +39,23 @@ def propose(plan: Plan, *, found: Found, by: Actor) -> None:
     )
     Forecast.objects.bulk_create(
         (Forecast(
-            plan=plan, order_id=f.order, finish=f.finish, buffer_days=f.buffer_days, late_days=f.late_days, reasons=list(f.reasons)
+            plan=plan, order_id=f.order, finish=f.finish, whole=found.whole, buffer_days=f.buffer_days, late_days=f.late_days, reasons=list(f.reasons)
         ) for f in found.forecasts), batch_size=500,
+    )  # fmt: skip
+    _note_bottlenecks(plan, found, by)
+
+
+def _note_bottlenecks(plan: Plan, found: Found, by: Actor) -> None:
+    """What was agreed on the same work centre and still runs goes on with the new plan."""
+    today = timezone.localdate(by.at)
+    running = {row.work_centre_id: row for row in Bottleneck.objects.exclude(measure="").filter(due__gte=today).order_by("pk")}
+    names = ("measure", "text", "owner_id", "due", "agreed_at")
+    Bottleneck.objects.bulk_create(
+        Bottleneck(
+            plan=plan, work_centre_id=one.centre, week=one.week, capacity=round(Decimal(one.capacity), 1), used=round(Decimal(one.used), 1),
+            **({name: getattr(known, name) for name in names} if (known := running.get(one.centre)) else {}),
+        )
+        for one in found.full
     )  # fmt: skip
 
 
@@ -50,9 +69,13 @@ def propose(plan: Plan, *, found: Found, by: Actor) -> None:
 )
 def accept(plan: Plan, *, reason: str = "", by: Actor) -> None:
     """Gives operations, work orders and orders their times. The promised date is the review's: a plan never moves it, it only shows
-    the forecast beside it. Refused when what the plan was made from has changed, naming what."""
+    the forecast beside it. Refused when what the plan was made from has changed, naming what, and when an order is late or lacks its
+    buffer and nobody says why that is borne (PLN-2)."""
     from yidan.planning import bridge
 
+    if not reason.strip() and (warning := rules.short_of_buffer(plan)):
+        raise Refused(warning, "4.1d", "reason")
+    plan.note = reason[:200]
     system = by.as_system()
     orders = [row.order for row in plan.forecasts.select_related("order").order_by("order__chain_id")]
     plan.finishes = {row.order_id: timezone.localdate(row.finish) for row in plan.forecasts.all()}
@@ -65,6 +88,14 @@ def accept(plan: Plan, *, reason: str = "", by: Actor) -> None:
     _file(plan, ready, by)
     for old in Plan.objects.filter(stage__in=[Stage.ACCEPTED, Stage.PROPOSED]).exclude(pk=plan.pk).order_by("pk"):
         supersede(old, by=system)
+
+
+@command(clause="4.1c", label=gettext_lazy("Relieve the bottleneck"), roles=PLANNERS, source={Stage.ACCEPTED}, target=None)
+def relieve(plan: Plan, *, work_centre: WorkCentre, measure: str, text: str = "", owner: User, due: date, by: Actor) -> None:
+    """What is done about a full work centre, by whom and until when."""
+    rows = plan.bottlenecks.filter(work_centre=work_centre)
+    if not rows.update(measure=measure, text=text, owner=owner, due=due, agreed_at=by.at):
+        raise Refused(_("%(centre)s is no bottleneck of this plan.") % {"centre": work_centre}, "4.1c", "work_centre")
 
 
 @command(clause="4.1a", label=gettext_lazy("Refuse the plan"), roles=PLANNERS, source={Stage.PROPOSED}, target=Stage.REFUSED)

@@ -3,6 +3,7 @@
 from yidan.planning.queries.load import Cell, CentreLoad, load
 from yidan.planning.queries.material import Availability, Need, material
 from yidan.planning.queries.promise import Answer, promise_for
+from yidan.planning.queries.tasks import Task, Team, teams
 from yidan.planning.queries.todo import todo
 
-__all__ = ["Answer", "Availability", "Cell", "CentreLoad", "Need", "load", "material", "promise_for", "todo"]
+__all__ = ["Answer", "Availability", "Cell", "CentreLoad", "Need", "Task", "Team", "load", "material", "promise_for", "teams", "todo"]

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils import timezone
 
-from yidan.people.settings import setting
 from yidan.planning import hours
 from yidan.planning.models import Forecast, Operation, Plan, Slot, WorkOrder
 from yidan.planning.queries.load import CentreLoad, load
@@ -132,10 +131,9 @@ def late_orders(plan: Plan | None) -> list[Mapping[str, Any]]:
     """Late by the plan, or with their buffer used: why, and what would help most."""
     if plan is None:
         return []
-    whole = int(setting("buffer_days"))
     rows = (
-        plan.forecasts.filter(Q(late_days__gt=0) | Q(buffer_days__lt=whole))
+        plan.forecasts.filter(Q(late_days__gt=0) | Q(buffer_days__lt=F("whole")))
         .select_related("order__customer")
         .order_by("-late_days", "buffer_days", "order")
     )
-    return [_change(row) | {"reasons": row.reasons, "used": max(whole - row.buffer_days, 0), "whole": whole} for row in rows[:60]]
+    return [_change(row) | {"reasons": row.reasons, "used": row.used, "whole": row.whole} for row in rows[:60]]

@@ -8,11 +8,10 @@ from datetime import date, datetime
 from yidan import engine
 from yidan.catalog.models import WorkCentre
 from yidan.intake.models import Order
+from yidan.planning.jobs import FULL
 from yidan.planning.models import Plan
 from yidan.planning.queries.current import current
 from yidan.planning.queries.promise import ASKED, promise_for
-
-FULL = 0.95
 
 
 @dataclass(frozen=True)

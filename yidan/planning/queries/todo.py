@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +17,8 @@ from yidan.core.events import Event
 from yidan.core.todo import Todo
 from yidan.intake.models import Line, Order
 from yidan.planning.commands.breakdown import PLANNERS
-from yidan.planning.models import Forecast, Operation, Plan, WorkOrder
-from yidan.purchasing.models import Demand
+from yidan.planning.models import Bottleneck, Forecast, Operation, Plan, WorkOrder
+from yidan.purchasing.models import Demand, SupplyIssue
 
 CAP = 50
 AHEAD = timedelta(days=2)
@@ -28,7 +28,7 @@ RUNNING = (Order.Stage.PLANNED, Order.Stage.IN_EXECUTION)
 def todo(by: Actor) -> list[Todo]:
     if by.roles.isdisjoint(PLANNERS):
         return []
-    return [*_to_break_down(), *_to_plan(by), *_to_release(by), *_left_behind(by), *_late(by)][:CAP]
+    return [*_to_break_down(), *_to_plan(by), *_to_release(by), *_left_behind(by), *_late(by), *_full(by), *_replan(by)][:CAP]
 
 
 def to_break_down() -> QuerySet[Any]:
@@ -147,3 +147,31 @@ def _late_one(order: Order) -> Todo:
         who=order.customer.name,
         key=order.key,
     )
+
+
+def _full(by: Actor) -> list[Todo]:
+    """Bottlenecks of the accepted plan for which nothing has been agreed, or whose measure ran out; the week is when it must work."""
+    today = timezone.localdate(by.at)
+    rows = Bottleneck.objects.filter(plan__stage=Plan.Stage.ACCEPTED).filter(Q(measure="") | Q(due__lt=today) & Q(week__gte=today))
+    return [
+        Todo(
+            verb=_("Relieve the bottleneck"), reason=_("%(centre)s is full to %(percent)s%%") % {"centre": row.work_centre, "percent": row.percent},
+            clause="4.1c", url=f"{row.plan.get_absolute_url()}/relieve?work_centre={row.work_centre.code}", button=_("Agree a measure"),
+            due=max(timezone.make_aware(datetime.combine(row.week, time(8))), row.plan.created_at + timedelta(hours=24)), key=row.plan.key,
+        )
+        for row in rows.select_related("plan", "work_centre").order_by("week")[:CAP]
+    ]  # fmt: skip
+
+
+def _replan(by: Actor) -> list[Todo]:
+    """Buyers agreed with the supplier that the plan gives way; no plan was made since."""
+    newest = Plan.objects.filter(stage=Plan.Stage.ACCEPTED).order_by("-pk").values_list("created_at", flat=True).first()
+    rows = SupplyIssue.objects.filter(remedy=SupplyIssue.Remedy.REPLAN, stage=SupplyIssue.Stage.AGREED)
+    rows = rows.filter(settled_at__gte=newest) if newest else rows
+    return [
+        Todo(
+            verb=_("Adjust the plan"), reason=f"{row.purchase_line.item}: {row.remedy_text}", clause="5.2b", url=reverse("planning:board"), button=_("Plan"),
+            due=row.settled_at + timedelta(hours=24) if row.settled_at else None, key=row.key,
+        )
+        for row in rows.select_related("purchase_line__item").order_by("settled_at")[:CAP]
+    ]  # fmt: skip

@@ -31,6 +31,7 @@ def plan(request: Request, key: str) -> HttpResponse:
         request, "planning/plan.html", document, slots=slots[:200], more=max(slots.count() - 200, 0), late=drawn.late_orders(document),
         consequences=drawn.consequences(document) if proposed else None, changed=bridge.changed(document)[:12] if proposed else [],
         back=(reverse("planning:plan_list"), _("Production plans")), now=clock.now(),
+        bottlenecks=document.bottlenecks.select_related("work_centre", "owner").order_by("week"),
     )  # fmt: skip
 
 

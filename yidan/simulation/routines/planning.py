@@ -37,7 +37,7 @@ def plan(w: World) -> None:
     pk = jobs.propose(0, by=w.act(PLANNER))
     if pk is not None:
         try:
-            planning.accept(Plan.objects.get(pk=pk), by=w.act(PLANNER))
+            planning.accept(Plan.objects.get(pk=pk), reason="晚的订单由销售与客户沟通，其余不受影响", by=w.act(PLANNER))
         except Refused as exc:
             w.refuse(exc)
 
