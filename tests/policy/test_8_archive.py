@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from tests.acceptance.web import client_of
 from tests.archive.builders import a_consultation, a_paid_volume, a_settled_order, a_volume, later, notes, years_later
 from yidan.archive import commands as archive
-from yidan.archive import queries, rules
+from yidan.archive import jobs, queries, rules
 from yidan.archive.commands import OpinionInput
 from yidan.archive.models import Appraisal, CheckRun, Consultation, Finding, RemovedFile, Use, Volume
 from yidan.core import openings, search
@@ -134,8 +134,6 @@ def test_an_archived_piece_is_closed_to_everybody_but_its_keepers(cast):
 @pytest.mark.clause("8.2b")
 def test_volumes_are_checked_again_and_again_and_what_is_wrong_is_repaired(cast):
     """ARC-5: the worker checks what was not looked at for `check_days`; each fault stands on the archivist's desk until it is repaired."""
-    from yidan.archive import jobs
-
     volume = a_volume(cast)
     house = later(replace(cast.sun, user_id=None, roles=frozenset({Role.SYSTEM})), days=89)
     jobs.every_night(house)
@@ -208,6 +206,11 @@ def test_an_expired_volume_is_appraised_approved_removed_and_witnessed_by_four_p
     found = invariants.run()
     assert not [name for name in ("FIL-1", "RET-1", "RET-2", "ARC-2", "ARC-4") if found[name]]
     piece = RemovedFile.objects.filter(paper__form="events").get()
+    piece.paper.blob.path.parent.mkdir(parents=True, exist_ok=True)
+    piece.paper.blob.path.write_bytes(b"from an old backup")
+    assert invariants.run()["RET-2"]
+    jobs.every_night(years_later(replace(cast.sun, user_id=None, roles=frozenset({Role.SYSTEM})), 11))
+    assert not invariants.run()["RET-2"] and not piece.paper.blob.path.exists()
     answer = client_of(cast, "sun").get(f"/papers/{piece.paper_id}")
     assert answer.status_code == 409 and appraisal.key in answer.content.decode()
     pages = (f"/volumes/{volume.key}", f"/appraisals/{appraisal.key}", f"/appraisals/{appraisal.key}/print/destruction")
@@ -284,8 +287,6 @@ def test_copies_are_numbered_and_a_borrowed_volume_must_come_back(cast):
     assert lent.uses.get().way == "borrow"
     late = later(cast.sun, days=3)
     house = replace(late, user_id=None, roles=frozenset({Role.SYSTEM}))
-    from yidan.archive import jobs
-
     jobs.every_night(house)
     assert [Consultation.objects.get(pk=one.pk).stage for one in (copies, lent)] == ["closed", "open"]
     assert "Get the volume back" in verbs(late)

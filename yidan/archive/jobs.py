@@ -1,4 +1,5 @@
-"""What the worker does for the archive every night: checks whose time is up, consultations whose time has run out. Safe to run twice."""
+"""What the worker does for the archive every night: checks whose time is up, consultations whose time has run out, destroyed files that a
+restored backup brought back. Safe to run twice."""
 
 from __future__ import annotations
 
@@ -18,6 +19,8 @@ def every_night(by: Actor | None = None) -> str:
     for consultation in queries.run_out(actor.at):
         archive.close_consultation(consultation, condition=_("closed when its time ran out"), by=actor)
         closed += 1
+    for blob in queries.come_back():
+        blob.path.unlink(missing_ok=True)
     if not queries.to_check(actor.at):
         return f"0 volumes checked, {closed} consultations closed"
     run = CheckRun()

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.archive import scope
-from yidan.archive.models import Appraisal, Consultation, Finding, Volume, VolumeItem
+from yidan.archive.models import Appraisal, Consultation, Finding, RemovedFile, Volume, VolumeItem
 from yidan.archive.rules import ARCHIVISTS, DISPOSERS, UNDECIDED, WITNESSES
 from yidan.core.actors import HEADS, Actor, Role
-from yidan.core.files import Paper
+from yidan.core.files import Blob, Paper
+from yidan.core.signatures import Signature
 from yidan.core.todo import Todo
 from yidan.intake.models import Order
 from yidan.people.rules import worked_for
@@ -41,6 +42,17 @@ def expired(now: datetime) -> QuerySet[Volume]:
     """Volumes whose period has ended and that no open appraisal names."""
     rows = Volume.objects.filter(stage="archived", keep_until__lt=timezone.localdate(now))
     return rows.exclude(appraisals__appraisal__stage__in=UNDECIDED).select_related("order__customer").order_by("keep_until", "pk")
+
+
+def come_back() -> list[Blob]:
+    """Files that a closed destruction list names and that lie there again (a restored backup), unless they were filed anew since."""
+    removed = RemovedFile.objects.filter(shared=False, item__appraisal__stage="closed")
+    filed = Paper.objects.filter(blob__sha256__in=removed.values("sha256")).exclude(pk__in=RemovedFile.objects.values("paper"))
+    signed = Signature.objects.exclude(scan=None).exclude(chain_id__in=Volume.objects.filter(stage="destroyed").values("chain"))
+    gone = (
+        Blob.objects.filter(sha256__in=removed.values("sha256")).exclude(pk__in=filed.values("blob")).exclude(pk__in=signed.values("scan"))
+    )
+    return [blob for blob in gone if blob.path.is_file()]
 
 
 def run_out(now: datetime) -> QuerySet[Consultation]:

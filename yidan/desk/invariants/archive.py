@@ -8,10 +8,10 @@ from datetime import timedelta
 from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Coalesce
 
+from yidan.archive import queries
 from yidan.archive.examine import total_hash
-from yidan.archive.models import Appraisal, AppraisalItem, Consultation, RemovedFile, Use, Volume, VolumeItem
+from yidan.archive.models import Appraisal, AppraisalItem, Consultation, Use, Volume, VolumeItem
 from yidan.core.events import Event
-from yidan.core.files import Blob, Paper
 from yidan.intake.models import Order
 from yidan.people.settings import setting
 
@@ -77,13 +77,8 @@ def ret2() -> Iterator[str]:
         yield f"{one.key}: one person did two steps"
     for one in Appraisal.objects.filter(Q(stage="closed", witness=None) | Q(stage__in=["removed", "closed"], removed_by=None))[:20]:
         yield f"{one.key}: a signature is missing"
-    removed = RemovedFile.objects.filter(shared=False, item__appraisal__stage="closed")
-    again = Paper.objects.filter(blob__sha256__in=removed.values("sha256")).exclude(
-        pk__in=RemovedFile.objects.values("paper")
-    )  # the same bytes, filed since
-    for blob in Blob.objects.filter(sha256__in=removed.values("sha256")).exclude(pk__in=again.values("blob")):
-        if blob.path.is_file():
-            yield f"file {blob.sha256[:12]} was destroyed and is still there"
+    for blob in queries.come_back():
+        yield f"file {blob.sha256[:12]} was destroyed and is still there"
 
 
 def use1() -> Iterator[str]:
