@@ -89,7 +89,21 @@ def test_every_form_is_drawn(form: str, lang: str) -> None:
 @pytest.mark.parametrize("form", sorted(FORMS))
 def test_all_its_text_can_be_read_back(form: str) -> None:
     text = text_of(render(form, SAMPLES[form], FROZEN))
-    codes = {"zh", "en", "laser", "pass", "conditional", "agree", "object", "circulated", "consult", "rework", "concession", "return"}
+    codes = {
+        "zh",
+        "en",
+        "laser",
+        "cancel",
+        "pass",
+        "conditional",
+        "agree",
+        "object",
+        "circulated",
+        "consult",
+        "rework",
+        "concession",
+        "return",
+    }
     unseen = {"cj.example", *codes} | ({field.name for field in fields(shapes.Column)} | {"26mm", "1fr", "14mm", "auto", "left", "right"})
     # words for other readers, and the carbon copy's fields that the small note has no room for
     unseen |= {line for d in getattr(SAMPLES[form], "departments", ()) for e in d.evidence for line in (*e.public, e.public_verdict)}

@@ -32,7 +32,7 @@ def steps(order: Order, by: Actor) -> list[tuple[Role, str]]:
             return [(Role.SALES, intake.not_receivable(order, by) or _("receive the order"))]
         case Stage.RECEIVED | Stage.IN_REVIEW:
             given = review.opinions_of(order)
-            silent = [(department, _("give an opinion")) for department in review.DEPARTMENTS if department not in given]
+            silent = [(department, _("give an opinion")) for department in review.departments(order) if department not in given]
             signature = [(Role.CUSTOMER, _("sign the oral order"))] if intake.unsigned(order, by) else []
             return silent + signature or [(Role.SALES, _("pass the review"))]
         case Stage.TO_AMEND:

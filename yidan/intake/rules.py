@@ -35,6 +35,13 @@ def not_on_hold(order: Order, by: Actor) -> str | None:
     return None if order.on_hold else _("The order is not on hold.")
 
 
+def begun(order: Order, by: Actor) -> str | None:
+    """Once production has begun, a change is assessed and agreed before the order is amended (3.3c)."""
+    if order.stage in (Order.Stage.IN_EXECUTION, Order.Stage.INSPECTED) and not order.change_agreed:
+        return _("Production has begun: propose the change first.")
+    return None
+
+
 def not_oral(order: Order, by: Actor) -> str | None:
     return None if order.oral else _("The order is in writing: its original counts.")
 

@@ -17,6 +17,7 @@ from yidan.intake.models import Order
 from yidan.intake.papers import lang, say
 from yidan.logistics.models import Notice
 from yidan.people.models import Seat
+from yidan.review.rules import meeting_of
 
 REVIEWERS = ("sales", "production", "procurement", "quality")
 Audience = Callable[[Order | None], "Iterable[Recipient]"]
@@ -55,6 +56,12 @@ def customer(order: Order | None) -> Iterable[Recipient]:
     return [Recipient(address=order.customer.email)] if order and order.customer.email else []
 
 
+def invited(order: Order | None) -> Iterable[Recipient]:
+    """Those asked to the review meeting convened last."""
+    meeting = meeting_of(order) if order else None
+    return [Recipient(one.user_id) for one in meeting.invitations.all()] if meeting else []
+
+
 def several(*parts: Audience) -> Audience:
     return lambda order: [recipient for part in parts for recipient in part(order)]
 
@@ -68,7 +75,13 @@ TOLD: dict[str, Audience] = {
     "intake.wish": salesperson,  # what the customer wrote by link
     "intake.agree_to_date": salesperson,
     "intake.amend": departments(*REVIEWERS),  # 3.3c
-    "review.convene": departments(*REVIEWERS),  # 3.1b
+    "review.convene": invited,  # 3.1b
+    "review.raise_point": salesperson,  # 3.3b
+    "review.state_demand": departments("procurement"),  # 3.2g
+    "review.decide": salesperson,  # 3.3d
+    "review.propose_change": departments("production", "procurement", "quality", "logistics", "finance"),  # 3.3c
+    "review.agree_change": salesperson,
+    "review.carry_out": several(departments("production", "procurement", "quality", "logistics", "finance"), salesperson),
     "review.opine": salesperson,
     "review.approve": several(departments("production", "procurement", "quality", "logistics", "finance"), salesperson),  # 3.3a
     "review.send_back": salesperson,  # 3.3c

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from yidan.core.forms import DateField, Form, MoneyField, NumberField, QuantityField
 from yidan.purchasing.commands import DateInput, DisputeInput, OfferInput
 from yidan.purchasing.models import Progress
+from yidan.review.commands.supply import StockInput
 
 PNG = "data:image/png;base64,"
 
@@ -94,6 +95,33 @@ class DifferForm(Form):
 
 class DayForm(Form):
     day = DateField(widget=forms.HiddenInput())
+
+
+class ReasonForm(Form):
+    reason = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("Why not?"))
+
+
+class StockForm(Form):
+    """What the supplier has of every line; `stock-<position>`, `rest-<position>`."""
+
+    def prepare(self) -> None:
+        for line in self.document.lines.all():
+            title, answered = f"{line.item.name} {line.item.spec}".strip(), self.document.answered_at
+            stock = line.in_stock.normalize() if answered else None
+            self.fields[f"stock-{line.position}"] = QuantityField(
+                label=_("%s: in stock") % title, initial=f"{stock:f}" if stock is not None else ""
+            )
+            self.fields[f"rest-{line.position}"] = DateField(
+                label=_("%s: the rest on") % title,
+                initial=line.rest_on,
+                required=False,
+                widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+            )
+
+    def inputs(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        positions = [line.position for line in self.document.lines.all()]
+        return {"answers": tuple(StockInput(n, said[f"stock-{n}"], said.get(f"rest-{n}")) for n in positions)}
 
 
 class NothingForm(Form):

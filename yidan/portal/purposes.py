@@ -24,12 +24,16 @@ from yidan.intake.papers import oral_by_link
 from yidan.intake.rules import PROGRESS, SIGN_ORDER
 from yidan.portal import forms
 from yidan.portal.shown import buying, progress, signing
+from yidan.portal.shown import review as review_shown
 from yidan.purchasing import commands as purchasing
 from yidan.purchasing.models import PurchaseOrder, SupplierQuote, SupplierStatement
 from yidan.purchasing.rules import CONFIRM, CONFIRM_STATEMENT, QUOTE
 from yidan.quality import commands as quality
 from yidan.quality.models import Nonconformity
 from yidan.quality.rules import SIGN_CONCESSION
+from yidan.review import commands as review
+from yidan.review.models import Change, StockInquiry
+from yidan.review.rules import SIGN_CHANGE, STOCK
 from yidan.settlement.commands import sheet as settlement
 from yidan.settlement.commands import statement as statements
 from yidan.settlement.models import SettlementSheet, Statement
@@ -172,6 +176,22 @@ _ALL = (
             Act("object", purchasing.dispute_statement, forms.DisputeForm, _("We have another figure"), _("Thank you. We will look into it.")),
         ),
         frozenset({"supplier_statement"}), "NSD",
+    ),
+    Purpose(
+        SIGN_CHANGE, Change, _("Change of your order"), "portal/sign.html", review_shown.change,
+        (
+            Act(
+                "sign", review.agree_change, forms.HandForm, _("Agree and sign"), _("Signed. Thank you."), main=True, icon="signature",
+                sure=_("I agree to this change, and I may sign for my company."),
+            ),
+            Act("object", review.refuse_change, forms.ReasonForm, _("Not on these terms"), _("Thank you. We will call you about it.")),
+        ),
+        frozenset({"change_notice"}),
+    ),
+    Purpose(
+        STOCK, StockInquiry, _("Stock inquiry"), "portal/stock.html", review_shown.stock,
+        (Act("answer", review.answer_stock, forms.StockForm, _("Send the answer"), _("Thank you. Your answer is with our buyer."), main=True),),
+        frozenset(), "NSD",
     ),
 )  # fmt: skip
 PURPOSES: dict[str, Purpose] = {purpose.code: purpose for purpose in _ALL}

@@ -1,6 +1,7 @@
 from ninja import Router
 
-from yidan.review.doors import orders
+from yidan.review.doors import changes, inquiries, orders
 
 router = Router(tags=["review"])
-orders.endpoints(router)
+for noun in (orders, inquiries, changes):
+    noun.endpoints(router)

@@ -39,11 +39,11 @@ def review_shape(order: Order, by: Actor) -> shapes.Review:
     return shapes.Review(
         head=head(order.entity, order.key, _("passed"), official=True),
         order=order.key, revision=_("Revision %s") % order.revision, customer=order.customer.name, customer_no=order.customer_po,
-        round=_("Round %(n)s, received %(at)s") % {"n": order.revision, "at": formats.moment(order.received_at)}, depth=_("complete review"),
+        round=_("Round %(n)s, received %(at)s") % {"n": order.revision, "at": formats.moment(order.received_at)}, depth=_("complete review") if len(rules.departments(order)) == len(rules.DEPARTMENTS) else _("short review"),
         requested=formats.day(order.requested), promise=formats.day(order.promised), amount=formats.amount(order.total), place=order.place,
         payment=order.payment_terms, requirements=tuple(asked.what for asked in requirements_of(order)), lines=tuple(_line(line) for line in lines),
         promise_basis=_("as production saw it"), promise_why="; ".join(promise) or "—", options=(),
-        departments=tuple(_department(role, given.get(role), points) for role in rules.DEPARTMENTS),
+        departments=tuple(_department(role, given.get(role), points) for role in rules.departments(order)),
         points=tuple(_point(point) for point in points), talks=tuple(_talk(talk) for talk in Negotiation.objects.filter(order=order).order_by("pk")),
         way="meeting" if any(one.way == Minutes.Way.MEETING for one in minutes) else "circulated", minutes=tuple(f"{one.attendees}: {one.text}" for one in minutes),
         verdict="conditional" if points else "pass", promised=formats.day(order.promised), condition="; ".join(point.what for point in points),
@@ -109,7 +109,7 @@ def _point(point: Condition) -> shapes.Point:
 
 
 def _kind(point: Condition) -> str:
-    return _("Issue") if point.blocks else _("Condition")
+    return f"{point.get_kind_display()} {point.get_level_display()}".strip()
 
 
 def _talk(talk: Negotiation) -> shapes.Talk:

@@ -13,12 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yidan.core import show
+from yidan.core.actors import Role
 from yidan.core.fields import may_read
 from yidan.core.formats import listed
 from yidan.core.lists import Column, List, View
+from yidan.core.pages import DateCell
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
-from yidan.review import commands, evidence, forms, rules
+from yidan.review import checklist, commands, demand, evidence, forms, rules, touching
+from yidan.review.models import Change, StockInquiry
+from yidan.review.points import clause_of
 
 OPEN = ("received", "in_review")
 
@@ -26,7 +30,8 @@ OPEN = ("received", "in_review")
 class ReviewList(List):
     name, title, model, url = "reviews", gettext_lazy("Order reviews"), Order, "review:order_list"
     select_related = ("customer", "owner")
-    prefetch_related = ("opinions",)
+    prefetch_related = ("opinions", "stated_demands")
+    template_name = "review/list.html"
     columns = [
         Column("number", gettext_lazy("Order"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("customer.name", gettext_lazy("Customer"), filter="pinyin", phone="title"),
@@ -46,34 +51,112 @@ class ReviewList(List):
         return reverse("review:dossier", args=[row.key])
 
 
+class InquiryList(List):
+    name, title, model, url = "stock-inquiries", gettext_lazy("Stock inquiries"), StockInquiry, "review:stockinquiry_list"
+    select_related = ("supplier", "order", "owner")
+    template_name = "review/list.html"
+    columns = [
+        Column("number", gettext_lazy("Stock inquiry"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("supplier.name", gettext_lazy("Supplier"), filter="pinyin", phone="title"),
+        Column("order.number", gettext_lazy("Order"), filter="contains"),
+        Column("stage", gettext_lazy("Stage"), kind="stage", filter="choice"),
+        Column("due", gettext_lazy("Answer until"), kind="date", filter="until", sort=True),
+        Column("owner.display", gettext_lazy("Buyer"), filter="contains"),
+    ]
+    views = [View("open", gettext_lazy("Open"), Q(stage="asked")), View("all", gettext_lazy("All"))]
+    new = ("review:stockinquiry_ask_stock", gettext_lazy("Ask a supplier for his stock"))
+
+
+class ChangeList(List):
+    name, title, model, url = "changes", gettext_lazy("Changes of running orders"), Change, "review:change_list"
+    select_related = ("order__customer", "owner")
+    template_name = "review/list.html"
+    columns = [
+        Column("number", gettext_lazy("Change notice"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("order.customer.name", gettext_lazy("Customer"), filter="pinyin", phone="title"),
+        Column("order.number", gettext_lazy("Order"), filter="contains"),
+        Column("kind", gettext_lazy("Kind"), filter="choice"),
+        Column("what", gettext_lazy("What is asked"), cut=True),
+        Column("stage", gettext_lazy("Stage"), kind="stage", filter="choice"),
+        Column("charge", gettext_lazy("Charged"), kind="money", sort=True),
+        Column("owner.display", gettext_lazy("Salesperson"), filter="contains"),
+    ]
+    views = [View("open", gettext_lazy("Open"), Q(stage__in=["proposed", "offered", "agreed"])), View("all", gettext_lazy("All"))]
+    new = ("review:change_propose_change", gettext_lazy("Propose a change of a running order"))
+
+
 def silent(order: Order) -> str:
     given = rules.opinions_of(order)
-    return listed(department.label for department in rules.DEPARTMENTS if department not in given) if order.stage in OPEN else "—"
+    return listed(department.label for department in rules.departments(order) if department not in given) if order.stage in OPEN else "—"
 
 
 def order_list(request: Request) -> HttpResponse:
     return ReviewList(request).response()
 
 
+def inquiry_list(request: Request) -> HttpResponse:
+    return InquiryList(request).response()
+
+
+def change_list(request: Request) -> HttpResponse:
+    return ChangeList(request).response()
+
+
+def inquiry(request: Request, key: str) -> HttpResponse:
+    document = see(request, StockInquiry, key)
+    more: dict[str, Any] = {
+        "back": (reverse("review:stockinquiry_list"), _("Stock inquiries")), "party": document.supplier.name, "lines": document.lines.all(),
+        "dates": [DateCell(_("Answer until"), document.due), DateCell(_("Answered"), document.answered_at)],
+        "rail_back": reverse("review:dossier", args=[document.order.key]),
+    }  # fmt: skip
+    return show.show(request, "review/inquiry.html", document, **more)
+
+
+def change(request: Request, key: str) -> HttpResponse:
+    """What is asked, what it touches, what the departments say, what becomes of it, the terms and the signature."""
+    document, by = see(request, Change, key), request.actor
+    given = {one.department: one for one in document.assessments.all()}
+    more: dict[str, Any] = {
+        "back": (reverse("review:change_list"), _("Changes of running orders")), "party": document.order.customer.name, "party_note": document.order.key,
+        "dates": [DateCell(_("Asked at"), document.asked_at), DateCell(_("New delivery date"), document.day)],
+        "facts": [(touching.WORDS[name], value) for name, value in document.facts],
+        "departments": [{"label": Role(name).label, "said": given.get(name)} for name in document.touched],
+        "consequences": [{"one": one, "label": Role(one.department).label} for one in document.consequences.all()],
+        "signature": rules.signing.signed(document), "may_price": may_read(by, "P"), "may_cost": may_read(by, "M"), "may_contact": may_read(by, "D"),
+    }  # fmt: skip
+    return show.show(request, "review/change.html", document, **more)
+
+
 def columns(order: Order, request: Request) -> list[dict[str, Any]]:
     """Each department's evidence (frozen once signed), opinion, conditions; `mine` where this reader speaks next."""
     given, by = rules.opinions_of(order), request.actor
-    open_to = set() if commands.opine.refusal(order, by) else {d for d in rules.asked(by) if d not in given}
+    open_to = set() if commands.opine.refusal(order, by) else {d for d in rules.asked(order, by) if d not in given}
+    outdated = rules.outdated_of(order)
     found = []
-    for department in rules.DEPARTMENTS:
+    for department in rules.departments(order):
         opinion = given.get(department)
         seen = opinion.evidence if opinion else evidence.of(order, department, by) if order.stage in OPEN else {}
         conditions = [c for c in order.conditions.all() if c.department == department and c.revision == order.revision]
         found.append({
             "department": department, "label": department.label, "opinion": opinion, "facts": evidence.shown(seen, by), "conditions": conditions,
-            "mine": department in open_to,
+            "mine": department in open_to, "outdated": outdated if department == Role.PROCUREMENT and not opinion else None,
+            "checks": list(opinion.checks.all()) if opinion else [], "questions": checklist.QUESTIONS[department],
         })  # fmt: skip
     return found
 
 
 def see_order(request: Request, key: str) -> Order:
     order = see(request, Order, key)
-    prefetch_related_objects([order], "opinions__by", "conditions__owner", "minutes__by", "negotiations__by", "impacts")
+    prefetch_related_objects(
+        [order],
+        "opinions__by",
+        "opinions__checks",
+        "conditions__owner",
+        "minutes__by",
+        "negotiations__by",
+        "impacts__by",
+        "stated_demands__by",
+    )
     return order
 
 
@@ -85,12 +168,20 @@ def dossier(request: Request, key: str) -> HttpResponse:
     context = show.context(request, order) | {
         "columns": shown, "form": form, "opine_url": reverse("review:order_opine", args=[order.key]), "against": rules.open_points(order, request.actor),
         "may_price": may_read(request.actor, "P"), "back": (reverse("review:order_list"), _("Reviews")), "party": order.customer.name,
-        "promise_url": promise_url(order) if order.stage in OPEN else "",
+        "promise_url": promise_url(order) if order.stage in OPEN else "", "meeting": rules.meeting_of(order), "demand": demand.stated(order),
+        "inquiries": order.stock_inquiries.select_related("supplier").prefetch_related("lines__item__unit").order_by("pk"), "points": points(order),
+        "asks_stock": commands.ask_stock.roles & request.actor.roles and order.stage in OPEN,
     }  # fmt: skip
     context["actions"] = [
         replace(action, primary=action.primary and not mine) for action in context["actions"] if action.url in ways(order)
     ]
     return render(request, "review/dossier.html", context)
+
+
+def points(order: Order) -> list[dict[str, Any]]:
+    """The points of all revisions, open ones first, with the clause each kind belongs to."""
+    rows = sorted(order.conditions.all(), key=lambda one: (one.settled_at is not None, one.pk))
+    return [{"point": one, "clause": clause_of(one), "department": Role(one.department).label} for one in rows]
 
 
 def ways(order: Order) -> set[str]:
@@ -106,4 +197,12 @@ def promise_url(order: Order) -> str:
 
 def order_tab(request: Request, key: str) -> HttpResponse:
     order = see_order(request, key)
-    return render(request, "review/order_tab.html", {"document": order, "columns": columns(order, request), "now": request.actor.at})
+    running = order.stage in rules.RUNNING and not commands.propose_change.roles.isdisjoint(request.actor.roles)
+    context = {
+        "document": order,
+        "columns": columns(order, request),
+        "now": request.actor.at,
+        "changes": order.changes.order_by("pk"),
+        "running": running,
+    }
+    return render(request, "review/order_tab.html", context)

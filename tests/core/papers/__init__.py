@@ -12,6 +12,7 @@ SAMPLES: dict[str, Shape] = {
     "order_confirmation": selling.CONTRACT,
     "oral_confirmation": selling.ORAL,
     "review": review.REVIEW,
+    "change_notice": review.CHANGE,
     "purchase_order": buying.PURCHASE,
     "purchase_contract": buying.PURCHASE,
     "supplier_statement": buying.STATEMENT,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from tests.core.papers.base import head
-from tests.core.papers.selling import BUYER, LINES
+from tests.core.papers.selling import BUYER, LINES, SELLER
 from yidan.core.fields import FieldClass
 from yidan.core.papers.shapes import (
+    ChangeConsequence,
+    ChangeNotice,
     Condition,
     DepartmentOpinion,
     Evidence,
@@ -150,4 +152,25 @@ REVIEW = Review(
     way_text="11-24 08:32 发出 4 部门，应答 3",
     verdict_note="现在不能下结论：采购未签；问题 1 未关 §3.3a",
     signatures=(Signature(role="主持（销售部）"), Signature(role="审核（销售部负责人）"), Signature(role="批准（总经理）")),
+)
+
+CHANGE = ChangeNotice(
+    head=head("CN2611-004", "待客户签认"),
+    order="SO2610-019",
+    customer="青岛蓝屿智能装备有限公司",
+    customer_no="LY-26-0331",
+    kind="cancel",
+    revision="2",
+    asked="二期厂房推迟，取消第 2 行 PD-6 皮带输送线 1 条",
+    asked_at="2026-11-24 08:20",
+    consequences=(
+        ChangeConsequence(what="机架焊接已完 1 套", way="留用", due="2026-12-24"),
+        ChangeConsequence(what="减速电机 RF-47 1 台，在途", way="退回", due="2026-12-01"),
+    ),
+    terms="机架留 30 天，二期下单可抵 3,185 元；预付款抵发货款。",
+    charge="¥6,500.00",
+    before="2026-12-10",
+    day="2026-12-15",
+    buyer=BUYER,
+    maker=SELLER,
 )

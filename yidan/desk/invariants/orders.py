@@ -11,7 +11,7 @@ from yidan.core.signatures import signed
 from yidan.intake.models import Comparison, Order
 from yidan.people.settings import setting
 from yidan.review.models import Minutes, Opinion
-from yidan.review.rules import DEPARTMENTS
+from yidan.review.rules import departments
 
 BEFORE = ("", "draft", "received", "in_review", "to_amend", "abandoned", "historic")
 CENT = Decimal("0.01")
@@ -58,17 +58,18 @@ def ord4() -> Iterator[str]:
 def rev1() -> Iterator[str]:
     """Every department's opinion, of this revision, none against."""
     for order in reviewed():
-        given = set(
-            Opinion.objects.filter(order=order, revision=order.revision).exclude(verdict="disagree").values_list("department", flat=True)
-        )
-        if missing := {department.value for department in DEPARTMENTS} - given:
+        last: dict[str, str] = {}
+        for department, verdict in order.opinions.filter(revision=order.revision).order_by("number").values_list("department", "verdict"):
+            last[department] = verdict
+        given = {department for department, verdict in last.items() if verdict != "disagree"}
+        if missing := {department.value for department in departments(order)} - given:
             yield f"{order.key} passed without {', '.join(sorted(missing))}"
 
 
 def rev3() -> Iterator[str]:
     for order in Order.objects.filter(approved_by=F("created_by"), relaxation=None)[:20]:
         yield f"{order.key}: whoever entered it passed its review"
-    for row in Opinion.objects.values("order", "revision", "by").annotate(n=Count("pk")).filter(n__gt=1)[:20]:
+    for row in Opinion.objects.values("order", "revision", "by").annotate(n=Count("department", distinct=True)).filter(n__gt=1)[:20]:
         yield f"order {row['order']}: one person signed for {row['n']} departments"
 
 

@@ -147,7 +147,8 @@ def receive(order: Order, *, by: Actor) -> None:
 
 @command(
     clause="3.3c", label=gettext_lazy("Amend"), roles={Role.SALES, Role.SALES_HEAD},
-    source={Stage.RECEIVED, Stage.IN_REVIEW, Stage.TO_AMEND, Stage.APPROVED, Stage.PLANNED}, target=Stage.RECEIVED,
+    source={Stage.RECEIVED, Stage.IN_REVIEW, Stage.TO_AMEND, Stage.APPROVED, Stage.PLANNED, Stage.IN_EXECUTION, Stage.INSPECTED},
+    target=Stage.RECEIVED, unless=rules.begun,
 )  # fmt: skip
 def amend(
     order: Order, *, place: str, payment_terms: str, requested: date, lines: Sequence[LineInput], reason: str,
@@ -157,6 +158,7 @@ def amend(
     before = order.revisions.order_by("-revision").first()
     order.place, order.payment_terms, order.requested = place, payment_terms, requested
     order.revision += 1
+    order.change_agreed = False
     order.approved_by = order.relaxation = order.second_check_by = order.agreed = None
     order.checked_by_id = by.signer
     _rewrite(order, calloff.inherit(order, lines))

@@ -80,6 +80,7 @@ class Order(Document):
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     relaxation = models.ForeignKey(Relaxation, models.PROTECT, null=True, blank=True, related_name="+")  # what let the enterer approve
     on_hold = models.BooleanField(_("on hold"), default=False)
+    change_agreed = models.BooleanField(default=False)  # a change agreed after production began: it may be amended once
     start_blocked = models.BooleanField(default=False)  # by settlement: a milestone that gates the start
     delivery_blocked = models.BooleanField(default=False)  # by settlement: a milestone that gates shipment
 

@@ -6,19 +6,29 @@ from decimal import Decimal
 
 from yidan.catalog.models import SupplierItem
 from yidan.core.actors import Actor
-from yidan.core.formats import money
+from yidan.core.formats import money, qty
 from yidan.core.said import said as _
 from yidan.intake.models import Order
-from yidan.planning.queries import material
 from yidan.planning.queries.material import Need
 from yidan.purchasing.queries import scorecard
+from yidan.review import demand
 from yidan.review.evidence.fact import Fact
+from yidan.review.models import StockInquiry, StockInquiryLine
 
 
 def facts(order: Order, by: Actor) -> list[Fact]:
-    short = material(order, now=by.at).short
+    short = demand.short(order, by)
     offers = cheapest(short)
-    return [suppliers(offers, by), sources(short, offers), cost(short, offers)]
+    return [suppliers(offers, by), sources(short, offers, in_stock(order)), cost(short, offers)]
+
+
+def in_stock(order: Order) -> list[tuple[str, str]]:
+    """What suppliers answered that they have: (supplier and item, quantity and when the rest)."""
+    lines = StockInquiryLine.objects.filter(inquiry__order=order, inquiry__stage=StockInquiry.Stage.ANSWERED)
+    return [
+        (f"{line.inquiry.supplier.name} {line.item.name}", f"{qty(line.in_stock, line.item.unit)} · {line.rest_on or '—'}")
+        for line in lines.select_related("inquiry__supplier", "item__unit").order_by("pk")[:6]
+    ]
 
 
 def cheapest(short: list[Need]) -> dict[int, SupplierItem]:
@@ -46,8 +56,8 @@ def _rate(value: object) -> str:
     return "—" if value is None else f"{value}%"
 
 
-def sources(short: list[Need], offers: dict[int, SupplierItem]) -> Fact:
-    """Everything short has a source, with its lead time."""
+def sources(short: list[Need], offers: dict[int, SupplierItem], answered: list[tuple[str, str]]) -> Fact:
+    """Everything short has a source, with its lead time; what suppliers said they have in stock."""
     without = [need for need in short if need.item.pk not in offers]
     figures = tuple(
         (
@@ -55,7 +65,7 @@ def sources(short: list[Need], offers: dict[int, SupplierItem]) -> Fact:
             _("%s days") % offers[need.item.pk].lead_days if need.item.pk in offers else _("no supplier"),
         )
         for need in short[:6]
-    )
+    ) + tuple(answered)
     return Fact(
         "3.2h", _("Sources"), _("%s without a supplier") % len(without) if without else _("all have one"), figures, "bad" if without else ""
     )

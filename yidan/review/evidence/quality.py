@@ -10,7 +10,8 @@ from yidan.core.said import said as _
 from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Order
 from yidan.quality.queries import plan_for
-from yidan.review.evidence.fact import Fact
+from yidan.review.evidence.fact import Fact, Words
+from yidan.review.models import Condition
 
 
 def facts(order: Order, by: Actor) -> list[Fact]:
@@ -33,6 +34,14 @@ def means(rows: list[dict[str, Any]]) -> Fact:
 
 
 def risks(order: Order) -> Fact:
+    """Risk items with their level (data security, intellectual property ...), and what was asked of quality."""
+    found = list(Condition.objects.filter(order=order, revision=order.revision, kind=Condition.Kind.RISK).order_by("pk"))
     asked = [r for r in requirements_of(order) if r.department == "quality"]
-    figures = tuple((r.what, r.answer or _("not answered")) for r in asked)
-    return Fact("3.2l", _("Risks"), _("%s to watch") % len(asked) if asked else _("none recorded"), figures)
+    figures: tuple[tuple[Words, Words], ...] = tuple(
+        (risk.what, _("%(level)s: %(precaution)s") % {"level": Condition.Level(risk.level).label, "precaution": risk.proposal})
+        for risk in found
+    )
+    figures += tuple((r.what, r.answer or _("not answered")) for r in asked)
+    high = any(risk.level == Condition.Level.HIGH and not risk.settled_at for risk in found)
+    count = len(found) + len(asked)
+    return Fact("3.2l", _("Risks"), _("%s to watch") % count if count else _("none recorded"), figures, "bad" if high else "")

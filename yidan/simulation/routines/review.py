@@ -23,7 +23,7 @@ def morning(w: World) -> None:
 
 def opinions(w: World, order: Order) -> None:
     given = rules.opinions_of(order)
-    for department in rules.DEPARTMENTS:
+    for department in rules.departments(order):
         if department in given or not w.seldom(0.75):
             continue
         against = department == "production" and order.revision == 1 and w.seldom(0.06)
@@ -40,7 +40,7 @@ def verdict(w: World, order: Order) -> None:
     if any(opinion.verdict == "disagree" for opinion in given.values()):
         review.send_back(order, reason="生产不同意交期", by=w.act("linxiaodong"))
         return
-    if len(given) < len(rules.DEPARTMENTS):
+    if len(given) < len(rules.departments(order)):
         return
     try:
         if not order.minutes.filter(revision=order.revision).exists():

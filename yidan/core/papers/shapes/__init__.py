@@ -25,6 +25,8 @@ from yidan.core.papers.shapes.quality import (
     Objection,
 )
 from yidan.core.papers.shapes.review import (
+    ChangeConsequence,
+    ChangeNotice,
     Condition,
     DepartmentOpinion,
     Evidence,
@@ -67,6 +69,8 @@ from yidan.core.papers.shapes.shipping import (
 )
 
 __all__ = [
+    "ChangeConsequence",
+    "ChangeNotice",
     "Acceptance",
     "AcceptanceItem",
     "AccessItem",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from yidan.core.fields import FieldClass
-from yidan.core.papers.shapes.frame import Paper, Price, Shape, Signature
+from yidan.core.papers.shapes.frame import Paper, Party, Price, Shape, Signature
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,3 +127,30 @@ class Review(Paper):
     promised: str = ""
     condition: str = ""
     signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeConsequence(Shape):
+    what: str
+    way: str  # stopped, kept, scrapped, sent back, charged
+    due: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeNotice(Paper):
+    """A change or the cancellation of a running order, as put to the customer."""
+
+    order: str
+    customer: str
+    customer_no: str
+    kind: Literal["change", "cancel"]
+    revision: str
+    asked: str
+    asked_at: str
+    consequences: tuple[ChangeConsequence, ...]
+    terms: str
+    charge: Price  # with its currency
+    before: str  # the date promised so far
+    day: str  # the new one
+    buyer: Party
+    maker: Party

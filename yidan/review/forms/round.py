@@ -1,0 +1,190 @@
+"""What the verbs of a review ask."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yidan.core.actors import Role
+from yidan.core.forms import DateField, Form, LinesField, PickField
+from yidan.people.models import Seat, User
+from yidan.review import checklist, rules
+from yidan.review.commands.meeting import Person
+from yidan.review.commands.round import CheckInput, ConditionInput
+from yidan.review.models import Condition, Impact, Minutes, Opinion
+
+PEOPLE = User.objects.filter(is_active=True)
+
+
+class Judging(Form):
+    """Carries the revision that was judged."""
+
+    revision = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput())
+
+    def prepare(self) -> None:
+        if self.document is not None:
+            self.initial.setdefault("revision", getattr(self.document, "revision", 1))
+
+
+class ConditionRowForm(Form):
+    kind = forms.ChoiceField(choices=Condition.Kind.choices, required=False, initial="condition", label=_("Kind"))
+    what = forms.CharField(max_length=400, label=_("Condition or issue"))
+    proposal = forms.CharField(max_length=400, required=False, label=_("Proposed solution or precaution"))
+    level = forms.ChoiceField(choices=[("", "—"), *Condition.Level.choices], required=False, label=_("Risk level"))
+    owner = PickField(PEOPLE, to_field="username", label=_("Owner"))
+    due = DateField(label=_("Until"))
+    blocks = forms.BooleanField(required=False, label=_("Must be settled before the verdict"))
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or Condition.Kind.CONDITION
+
+
+class CheckRowForm(Form):
+    """A clause that the department sees otherwise than the figures say."""
+
+    clause = forms.ChoiceField(choices=[(clause, clause) for asked in checklist.QUESTIONS.values() for clause in asked], label=_("Clause"))
+    holds = forms.BooleanField(required=False, label=_("Holds"))
+    note = forms.CharField(max_length=400, label=_("Why, other than the figures say"))
+
+
+class OpinionForm(Judging):
+    layout = [["verdict", "department"], ["text"], ["checks"], ["conditions"]]
+    verdict = forms.ChoiceField(choices=Opinion.Verdict.choices, widget=forms.RadioSelect, label=_("Opinion"))
+    department = forms.ChoiceField(required=False, label=_("For the department"))
+    text = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), label=_("Reason"))
+    checks = LinesField(CheckRowForm, CheckInput, min_rows=0, label=_("Other than the figures say"))
+    conditions = LinesField(ConditionRowForm, ConditionInput, min_rows=0, label=_("Points"))
+
+    def prepare(self) -> None:
+        super().prepare()
+        order = self.document if self.document is not None and self.document.pk else None
+        mine = rules.asked(order, self.actor) if self.actor and order else list(rules.DEPARTMENTS)
+        self.fields["department"].choices = [("", "—"), *((role.value, role.label) for role in mine)]  # type: ignore[attr-defined]
+        if len(mine) == 1:
+            self.fields["department"].widget = forms.HiddenInput()
+
+
+class PersonForm(Form):
+    user = PickField(PEOPLE, to_field="username", label=_("Person"))
+
+
+def reviewers(order: Any) -> list[dict[str, str]]:
+    """One of each reviewing department to begin with: its head where it has one."""
+    seats = Seat.objects.filter(until=None, user__is_active=True).select_related("user").order_by("pk")
+    found = {}
+    for department in rules.departments(order):
+        own = [seat for seat in seats if Role(seat.role).clerk == department]
+        own.sort(key=lambda seat: not Role(seat.role).is_head)
+        if own:
+            found[own[0].user.username] = {"user": own[0].user.username}
+    return list(found.values())
+
+
+class ConveneForm(Form):
+    layout = [["held_at", "place"], ["agenda"], ["invited"]]
+    held_at = forms.DateTimeField(label=_("Time"))
+    place = forms.CharField(max_length=120, label=_("Meeting place"))
+    agenda = forms.CharField(
+        max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("Agenda besides the open points")
+    )
+    invited = LinesField(PersonForm, Person, label=_("Invited"))
+
+    def prepare(self) -> None:
+        if self.document is not None and self.document.pk:
+            self.initial.setdefault("invited", reviewers(self.document))
+
+
+class InvitationForm(Form):
+    layout = [["coming"], ["note"]]
+    coming = forms.BooleanField(required=False, initial=True, label=_("I will come"))
+    note = forms.CharField(max_length=200, required=False, label=_("Note"))
+
+
+class MinutesForm(Judging):
+    layout = [["way", "held_at"], ["attendees"], ["text"], ["present"]]
+    way = forms.ChoiceField(choices=Minutes.Way.choices, label=_("Way"))
+    held_at = forms.DateTimeField(label=_("Time"))
+    attendees = forms.CharField(max_length=400, label=_("Attendees"))
+    text = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), label=_("Minutes"))
+    present = LinesField(PersonForm, Person, min_rows=0, label=_("Who came"))
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.actor:
+            self.initial.setdefault("held_at", timezone.localtime(self.actor.at).strftime("%Y-%m-%d %H:%M"))
+        meeting = rules.meeting_of(self.document) if self.document is not None and self.document.pk else None
+        if meeting is not None:
+            invited = list(meeting.invitations.exclude(coming=False).select_related("user").order_by("pk"))
+            self.initial.setdefault("way", Minutes.Way.MEETING)
+            self.initial.setdefault("present", [{"user": one.user.username} for one in invited])
+            self.initial.setdefault("attendees", "、".join(str(one.user) for one in invited))
+
+
+class PointForm(Form):
+    layout = [["kind", "level", "owner", "due"], ["what"], ["proposal"], ["blocks"]]
+    kind = forms.ChoiceField(choices=Condition.Kind.choices, initial="issue", label=_("Kind"))
+    what = forms.CharField(max_length=400, label=_("What"))
+    proposal = ConditionRowForm.base_fields["proposal"]
+    level = ConditionRowForm.base_fields["level"]
+    owner = PickField(PEOPLE, to_field="username", label=_("Owner"))
+    due = DateField(label=_("Until"))
+    blocks = ConditionRowForm.base_fields["blocks"]
+
+
+class PointOf(Form):
+    """Names an open point of the order."""
+
+    condition = PickField(Condition.objects.none(), to_field="id", label=_("Point"))
+
+    def prepare(self) -> None:
+        rows = (
+            Condition.objects.filter(order=self.document, settled_at=None)
+            if self.document is not None and self.document.pk
+            else Condition.objects.none()
+        )
+        self.fields["condition"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["condition"].label_from_instance = lambda c: f"{Role(c.department).label}: {c.what}"  # type: ignore[attr-defined]
+
+
+class SettleForm(PointOf):
+    solution = forms.CharField(max_length=400, label=_("Solution"))
+
+
+class ProposeForm(PointOf):
+    proposal = forms.CharField(max_length=400, label=_("Proposed solution"))
+
+
+class ApproveForm(Judging):
+    promised = DateField(label=_("Date promised to the customer"))
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.document is not None and self.document.pk:
+            self.initial.setdefault("promised", self.document.promised or self.document.requested)
+
+
+class NegotiationForm(Form):
+    layout = [["proposal"], ["answer"], ["agreed", "day"]]
+    proposal = forms.CharField(max_length=400, label=_("Our proposal"))
+    answer = forms.CharField(max_length=400, label=_("The customer's answer"))
+    agreed = forms.BooleanField(required=False, label=_("Agreed"))
+    day = DateField(required=False, label=_("Date agreed"))
+
+
+class ImpactForm(Form):
+    text = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=_("Impact"))
+    advice = forms.CharField(max_length=400, label=_("Advice to the customer"))
+
+
+class DecideForm(Form):
+    layout = [["decision"], ["why"]]
+    decision = forms.ChoiceField(choices=Impact.Decision.choices, label=_("Decision"))
+    why = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Why"))
+
+
+def in_days(actor: Any, days: int) -> str:
+    return str(timezone.localdate(actor.at) + timedelta(days=days)) if actor else ""
