@@ -31,7 +31,7 @@ FAULTS: dict[str, Callable[[Order], object]] = {
     "ORD-2": lambda order: Order.objects.filter(pk=order.pk).update(oral=True),
     "ORD-3": lambda order: Order.objects.filter(pk=order.pk).update(checked_by=None),
     "ORD-4": lambda order: Line.objects.filter(order=order).update(net=1),
-    "REV-1": lambda order: Opinion.objects.filter(order=order, department="quality").delete(),
+    "REV-1": lambda order: Opinion.objects.filter(order=order, department="quality").update(verdict="disagree"),
     "REV-4": lambda order: Opinion.objects.filter(order=order).update(evidence={"facts": [], "revision": 9}),
 }
 

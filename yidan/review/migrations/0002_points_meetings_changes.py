@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalog', '0003_initial'),
         ('core', '0003_import_worker'),
-        ('intake', '0005_change_agreed'),
+        ('intake', '0006_change_agreed'),
         ('review', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

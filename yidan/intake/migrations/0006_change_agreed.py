@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0004_order_sorting'),
+        ('intake', '0005_owed_again'),
     ]
 
     operations = [
