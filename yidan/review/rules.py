@@ -161,13 +161,17 @@ def not_stated(order: Order, by: Actor) -> str | None:
 
 
 def not_reviewed(inquiry: StockInquiry, by: Actor) -> str | None:
-    return None if inquiry.order.stage in REVIEWED else _("Suppliers are asked for stock while the order is reviewed.")
+    return (
+        None if not inquiry.order_id or inquiry.order.stage in REVIEWED else _("Suppliers are asked for stock while the order is reviewed.")
+    )
 
 
 # --- change of a running order ---
 
 
 def not_changeable(change: Change, by: Actor) -> str | None:
+    if not change.order_id:
+        return None  # the form asks for it
     if change.order.stage not in RUNNING:
         return _("The order is %s: only a running one is changed this way.") % change.order.stage_label
     if change.order.changes.filter(stage__in=["proposed", "offered", "agreed"]).exclude(pk=change.pk).exists():
