@@ -97,14 +97,15 @@ def _signatures(document: WorkOrder) -> tuple[shapes.Signature, ...]:
     )
 
 
-def traveller(document: WorkOrder, by: Actor) -> bytes:
+def traveller(document: WorkOrder, by: Actor, language: shapes.Lang = "zh") -> bytes:
     """Printed when asked for; each step carries the code that opens it on the floor."""
-    with translation.override(CHINESE):
-        return render("traveller", traveller_shape(document, by), frozen=by.at)
+    with translation.override("en" if language == "en" else CHINESE):
+        return render("traveller", traveller_shape(document, by, language), frozen=by.at)
 
 
-def traveller_shape(document: WorkOrder, by: Actor) -> shapes.Traveller:
-    made = head(document.order.entity, document.key, _("Controlled"), official=document.stage != WorkOrder.Stage.PLANNED, by=by)
+def traveller_shape(document: WorkOrder, by: Actor, language: shapes.Lang = "zh") -> shapes.Traveller:
+    official = document.stage != WorkOrder.Stage.PLANNED
+    made = head(document.order.entity, document.key, _("Controlled"), official=official, by=by, lang=language)
     steps = tuple(
         shapes.Step(
             no=str(op.position), name=op.name, centre=op.work_centre.name, qty=formats.quantity(op.quantity), key=op.is_key,

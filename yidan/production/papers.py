@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.utils import translation
@@ -11,21 +12,25 @@ from yidan.core.actors import Actor
 from yidan.core.papers import formats, head, render, shapes
 from yidan.production.models import Issue, IssueLine
 
+TITLES: dict[Issue.Way, Callable[[], str]] = {
+    Issue.Way.OUT: lambda: "", Issue.Way.MORE: lambda: _("Supplementary material issue"), Issue.Way.BACK: lambda: _("Material return"),
+}  # fmt: skip
 
-def material_issue(issue: Issue, by: Actor) -> bytes:
-    with translation.override("zh-hans"):
-        return render("material_issue", shape(issue, by), frozen=issue.created_at)
+
+def material_issue(issue: Issue, by: Actor, language: shapes.Lang = "zh") -> bytes:
+    with translation.override("en" if language == "en" else "zh-hans"):
+        return render("material_issue", shape(issue, by, language), frozen=issue.created_at)
 
 
-def shape(issue: Issue, by: Actor) -> shapes.MaterialIssue:
+def shape(issue: Issue, by: Actor, language: shapes.Lang = "zh") -> shapes.MaterialIssue:
     job = issue.work_order
     rows = list(issue.lines.select_related("component__item__unit", "balance__lot", "balance__place").order_by("pk"))
     places = ", ".join(dict.fromkeys(row.balance.place.name for row in rows))
-    title = _("Material return") if issue.way == Issue.Way.BACK else ""
+    title = TITLES[Issue.Way(issue.way)]()
     made = formats.moment(issue.created_at)
     return shapes.MaterialIssue(
-        head=replace(head(job.order.entity, issue.key, issue.stage_label, official=True, by=by), title=title),
-        job=job.key, order=job.order.key, used_for=f"{job.item.name} × {formats.quantity(job.quantity, job.item.unit.name)}", warehouse=places, team=_team(issue),
+        head=replace(head(job.order.entity, issue.key, issue.stage_label, official=True, by=by, lang=language), title=title),
+        job=job.key, order=job.order.key, used_for=" ".join(filter(None, [f"{job.item.name} × {formats.quantity(job.quantity, job.item.unit.name)}", issue.reason])), warehouse=places, team=_team(issue),
         needed=formats.moment(job.start), lines=tuple(_line(n, row) for n, row in enumerate(rows, 1)),
         signatures=(shapes.Signature(role=_("Handed out by"), name=str(issue.created_by or ""), at=made), shapes.Signature(role=_("Material received by"))),
     )  # fmt: skip

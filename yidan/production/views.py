@@ -13,6 +13,7 @@ from yidan.core import clock
 from yidan.core.actors import Role
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import Empty
+from yidan.core.papers import reader_language, shown_pdf
 from yidan.core.show import show
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
@@ -116,21 +117,15 @@ def issue(request: Request, key: str) -> HttpResponse:
     return show(request, "production/issue.html", document, lines=lines, back=(reverse("production:issue_list"), _("Material issues")))
 
 
-def pdf(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer
-
-
 def issue_paper(request: Request, key: str) -> HttpResponse:
     document = see(request, Issue, key)
-    return pdf(papers.material_issue(document, request.actor), document.key)
+    return shown_pdf(papers.material_issue(document, request.actor, reader_language()), document.key)
 
 
 def traveller(request: Request, key: str) -> HttpResponse:
     """The card that goes with the pieces, a code to each operation."""
     document = see(request, WorkOrder, key)
-    return pdf(planning_papers.traveller(document, request.actor), f"{document.key}-card")
+    return shown_pdf(planning_papers.traveller(document, request.actor, reader_language()), f"{document.key}-card")
 
 
 def order_tab(request: Request, key: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import cast
 
 from django.utils import translation
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from yidan.core import files
 from yidan.core.actors import LABELS, Actor, Role
+from yidan.core.fields import may_read
 from yidan.core.papers import formats, head, render, shapes
 from yidan.core.papers.shapes.quality import Conclusion, Disposition
 from yidan.core.signatures import Signature
@@ -17,6 +19,7 @@ from yidan.people.models import LegalEntity, User
 from yidan.quality.measuring import limits_text, newest
 from yidan.quality.models import Characteristic, Inspection, InspectionPlan, Measurement, Nonconformity
 
+SPOKEN = {"zh": "zh-hans", "en": "en"}
 SHOWN = 12  # values written out in a row; more are given as smallest and largest
 
 
@@ -24,7 +27,7 @@ def file_inspection(inspection: Inspection, conclusion: Conclusion, by: Actor) -
     """Kept at the verdict: incoming under its own code, in process and final alike as the order's inspection reports."""
     with translation.override("zh-hans"):
         form = "incoming_inspection" if inspection.when == InspectionPlan.When.INCOMING else "inspection"
-        content = render(form, inspection_shape(inspection, conclusion, by), frozen=by.at)
+        content = render(form, inspection_shape(inspection, conclusion), frozen=by.at)
         title = _("%(when)s inspection report") % {"when": inspection.get_when_display()}
         files.file(inspection, content, form=form, title=title, name=f"{inspection.key}.pdf", by=by)
 
@@ -32,7 +35,7 @@ def file_inspection(inspection: Inspection, conclusion: Conclusion, by: Actor) -
 def file_nonconformity(bad: Nonconformity, by: Actor, consent: Signature | None = None) -> None:
     """At the decision, at the customer's consent, and once more when it is closed, with what was found again."""
     with translation.override("zh-hans"):
-        content = render("nonconformity", nonconformity_shape(bad, by, consent), frozen=by.at)
+        content = render("nonconformity", nonconformity_shape(bad, consent), frozen=by.at)
         files.file(bad, content, form="nonconformity", title=_("Nonconformity sheet"), name=f"{bad.key}.pdf", by=by)
 
 
@@ -43,18 +46,35 @@ def entity_of(document: Inspection) -> LegalEntity:
     return document.receipt.purchase_order.entity
 
 
-def inspection_shape(inspection: Inspection, conclusion: Conclusion, by: Actor) -> shapes.Inspection:
+def printed_inspection(inspection: Inspection, by: Actor, language: shapes.Lang) -> bytes:
+    """As often as asked, in either language; before the verdict an empty conclusion."""
+    form = "incoming_inspection" if inspection.when == InspectionPlan.When.INCOMING else "inspection"
+    conclusion: Conclusion = "pass" if inspection.stage == Inspection.Stage.PASSED else ""
+    with translation.override(SPOKEN[language]):
+        shape = inspection_shape(inspection, conclusion, by, language)
+        return render(form, shape, frozen=inspection.concluded_at or inspection.created_at)
+
+
+def printed_nonconformity(bad: Nonconformity, by: Actor, language: shapes.Lang, consent: Signature | None) -> bytes:
+    with translation.override(SPOKEN[language]):
+        return render("nonconformity", nonconformity_shape(bad, consent, by, language), frozen=bad.decided_at or bad.created_at)
+
+
+def inspection_shape(
+    inspection: Inspection, conclusion: Conclusion, by: Actor | None = None, language: shapes.Lang = "zh"
+) -> shapes.Inspection:  # fmt: skip
+    """`by`: who prints it."""
     rows = list(inspection.measurements.select_related("by"))
-    status = _("passed") if conclusion == "pass" else _("failed")
+    status = _("passed") if conclusion == "pass" else _("failed") if inspection.concluded_at or by is None else _("open")
     drawing = inspection.line.drawing if inspection.line else inspection.item.drawing
     revision = inspection.line.drawing_revision if inspection.line else inspection.item.drawing_revision
     return shapes.Inspection(
-        head=replace(head(entity_of(inspection), inspection.key, status, official=True), title=_title(inspection)),
+        head=replace(head(entity_of(inspection), inspection.key, status, official=True, by=by, lang=language), title=_title(inspection)),
         source=_source(inspection), order=_order(inspection), product=f"{inspection.item.name} {inspection.item.spec}".strip(),
         drawing=f"{drawing} / {revision}" if drawing else "", serial=_lot(inspection), qty=formats.quantity(inspection.quantity, inspection.item.unit.name),
-        plan=str(inspection.plan or _("no plan")), time=formats.moment(by.at), environment="", lines=_lines(inspection, rows), stats=_stats(inspection),
+        plan=str(inspection.plan or _("no plan")), time=formats.moment(inspection.concluded_at) if inspection.concluded_at else "", environment="", lines=_lines(inspection, rows), stats=_stats(inspection),
         defects=inspection.note if inspection.failed else "0", conclusion=conclusion, note="" if inspection.failed else inspection.note,
-        signatures=(shapes.Signature(role=_("Inspector"), name=by.name, at=formats.moment(by.at)),),
+        signatures=(_signed(_("Inspector"), inspection.inspector, inspection.concluded_at),),
     )  # fmt: skip
 
 
@@ -121,23 +141,36 @@ def _names(found: list[Measurement]) -> str:
     return ", ".join(dict.fromkeys(str(value.by) for value in found))
 
 
-def nonconformity_shape(bad: Nonconformity, by: Actor, consent: Signature | None = None) -> shapes.Nonconformity:
+def nonconformity_shape(
+    bad: Nonconformity, consent: Signature | None = None, by: Actor | None = None, language: shapes.Lang = "zh"
+) -> shapes.Nonconformity:  # fmt: skip
+    """`by`: who prints it."""
     first = bad.inspection
     wrong = [row for row in newest(first.measurements.select_related("by")).values() if not row.fits]
-    inspector: User | None = first.inspector
     return shapes.Nonconformity(
-        head=head(entity_of(first), bad.key, bad.get_disposition_display(), official=True),
+        head=head(entity_of(first), bad.key, bad.get_disposition_display() or bad.stage_label, official=bool(bad.disposition), by=by, lang=language),
         source=f"{first.get_when_display()} {first.key}", order=_order(first), found=formats.moment(first.concluded_at), product=bad.item.name,
         qty=f"{formats.quantity(bad.quantity, bad.item.unit.name)} / {formats.quantity(first.quantity)}",
         serials=bad.serials or ", ".join(f"{row.piece}" for row in sorted(wrong, key=lambda row: row.piece)) or "—", grade=bad.get_grade_display() or "—",
-        place="—", description=bad.what, consent=_consent(bad, consent),
-        points=tuple(_point(row) for row in wrong[:20]), cause=_cause(bad), dispositions=(cast(Disposition, bad.disposition),), disposition_text=bad.method,
-        opinions=(shapes.BoardOpinion(department=_("Quality"), opinion=bad.get_disposition_display(), basis=bad.method, signed=f"{bad.decided_by} {formats.moment(bad.decided_at)}"),),
+        place="—", description=bad.what, consent=_consent(bad, consent, by),
+        points=tuple(_point(row) for row in wrong[:20]), cause=_cause(bad), dispositions=(cast(Disposition, bad.disposition),) if bad.disposition else (), disposition_text=bad.method,
+        opinions=_opinions(bad),
         rechecks=_rechecks(bad, wrong), signatures=(
-            shapes.Signature(role=_("Found by"), name=str(inspector or ""), at=formats.moment(first.concluded_at)),
-            shapes.Signature(role=_("Decided by"), name=str(bad.decided_by), at=formats.moment(bad.decided_at)),
+            _signed(_("Found by"), first.inspector, first.concluded_at),
+            _signed(_("Decided by"), bad.decided_by, bad.decided_at),
         ),
     )  # fmt: skip
+
+
+def _signed(role: str, who: User | None, at: datetime | None) -> shapes.Signature:
+    return shapes.Signature(role=role, name=str(who), at=formats.moment(at)) if who and at else shapes.Signature(role=role)
+
+
+def _opinions(bad: Nonconformity) -> tuple[shapes.BoardOpinion, ...]:
+    if not bad.decided_by:
+        return ()
+    signed = f"{bad.decided_by} {formats.moment(bad.decided_at)}"
+    return (shapes.BoardOpinion(department=_("Quality"), opinion=bad.get_disposition_display(), basis=bad.method, signed=signed),)
 
 
 def _cause(bad: Nonconformity) -> str:
@@ -145,14 +178,14 @@ def _cause(bad: Nonconformity) -> str:
     return " ".join(part for part in (bad.cause, f"（{department}）" if department else "") if part)
 
 
-def _consent(bad: Nonconformity, signed: Signature | None) -> str:
-    """6.1d: who consented, when, by what means, to how many and which."""
+def _consent(bad: Nonconformity, signed: Signature | None, by: Actor | None) -> str:
+    """6.1d: who consented, when, by what means, to how many and which. A person of the customer's is named to readers of contacts only."""
     if signed is None:
         return _("awaited") if bad.disposition == Nonconformity.Disposition.CONCESSION else ""
     count = formats.quantity(bad.conceded, bad.item.unit.name)
     text = _("%(who)s %(at)s, %(means)s, hash %(hash)s: %(count)s, serial numbers %(serials)s")
     return text % {
-        "who": signed.signer, "at": formats.moment(signed.at), "means": signed.get_means_display(), "hash": signed.content_hash[:12], "count": count,
+        "who": signed.signer if by and may_read(by, "D") else bad.order.customer.name if bad.order else "", "at": formats.moment(signed.at), "means": signed.get_means_display(), "hash": signed.content_hash[:12], "count": count,
         "serials": bad.serials,
     }  # fmt: skip
 

@@ -12,6 +12,8 @@ urlpatterns = [
     *nonconformities.pages(),
     *plans.pages(),
     path("inspections/<str:key>/measuring", tablet.measuring, name="measuring"),
+    path("inspections/<str:key>/paper", views.inspection_paper, name="inspection_paper"),
+    path("nonconformities/<str:key>/paper", views.nonconformity_paper, name="nonconformity_paper"),
     path("inspections/<str:key>", views.inspection, name="inspection"),
     path("nonconformities/<str:key>", views.nonconformity, name="nonconformity"),
     path("inspection-plans/<str:key>", views.plan, name="inspectionplan"),

@@ -15,11 +15,12 @@ from yidan.core.doors import way_of
 from yidan.core.fields import may_read
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import Empty
+from yidan.core.papers import reader_language, shown_pdf
 from yidan.core.show import show
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
 from yidan.quality import commands as quality
-from yidan.quality import drawing, queries, rules
+from yidan.quality import drawing, papers, queries, rules
 from yidan.quality.models import Inspection, InspectionPlan, Nonconformity
 
 
@@ -148,6 +149,17 @@ def nonconformity(request: Request, key: str) -> HttpResponse:
         chain_steps=steps(document), reworks=document.reworks.select_related("by").order_by("pk"), again=document.reinspections.select_related("inspector").order_by("pk"),
         makers=[str(user) for user in queries.users(queries.makers(document.inspection))], back=(reverse("quality:nonconformity_list"), _("Nonconformities")),
     )  # fmt: skip
+
+
+def inspection_paper(request: Request, key: str) -> HttpResponse:
+    document = see(request, Inspection, key)
+    return shown_pdf(papers.printed_inspection(document, request.actor, reader_language()), document.key)
+
+
+def nonconformity_paper(request: Request, key: str) -> HttpResponse:
+    document = see(request, Nonconformity, key)
+    content = papers.printed_nonconformity(document, request.actor, reader_language(), rules.signing.signed(document))
+    return shown_pdf(content, document.key)
 
 
 def address(verb: Any, document: Nonconformity) -> str:

@@ -6,14 +6,13 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yidan.core import show
 from yidan.core.actors import LABELS, Role
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import DateCell, Empty
-from yidan.core.papers import shapes
+from yidan.core.papers import reader_language, shown_pdf
 from yidan.core.web import Request, see
 from yidan.people.settings import setting
 from yidan.service import commands as service
@@ -95,21 +94,13 @@ def action(request: Request, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def language() -> shapes.Lang:
-    return "en" if (get_language() or "").startswith("en") else "zh"
-
-
 def paper(request: Request, key: str) -> HttpResponse:
     document = see(request, CorrectiveAction, key)
-    return pdf(papers.eight_d(document, request.actor, language(), frozen=document.checked_at or document.created_at), document.key)
+    content = papers.eight_d(document, request.actor, reader_language(), frozen=document.checked_at or document.created_at)
+    return shown_pdf(content, document.key)
 
 
 def ticket_paper(request: Request, key: str) -> HttpResponse:
     document = see(request, Ticket, key)
-    return pdf(papers.record(document, request.actor, language(), frozen=document.solved_at or document.created_at), document.key)
-
-
-def pdf(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer
+    content = papers.record(document, request.actor, reader_language(), frozen=document.solved_at or document.created_at)
+    return shown_pdf(content, document.key)

@@ -11,6 +11,7 @@ fields whose class the reader may not see; a form of no class has no field for a
 """
 
 from yidan.core.papers import formats, shapes
+from yidan.core.papers.answers import reader_language, shown_pdf
 from yidan.core.papers.capitals import capital
 from yidan.core.papers.codes import code, link_code
 from yidan.core.papers.cutting import cut
@@ -31,6 +32,8 @@ __all__ = [
     "formats",
     "head",
     "link_code",
+    "reader_language",
     "render",
     "shapes",
+    "shown_pdf",
 ]
