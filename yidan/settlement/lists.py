@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yidan.core.actors import Role
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import Empty
 from yidan.intake.models import Order
 from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, Reminder, SettlementSheet, Statement
 from yidan.settlement.queries import open_milestones
+from yidan.settlement.queries.accounts import last_month, without_statement
 from yidan.settlement.sums import DELIVERED, READY
 
 REGISTERS: tuple[tuple[str, Any], ...] = (
@@ -152,6 +154,7 @@ class SheetList(Register):
 
 
 class StatementList(Register):
+    template_name = "settlement/statements.html"
     name, title, model, url = "statements", _("Statements of account"), Statement, "settlement:statement_list"
     select_related = ("customer", "created_by")
     columns = [
@@ -175,6 +178,12 @@ class StatementList(Register):
     total = "closing"
     new = ("settlement:statement_draw_statement", _("Draw up a statement"))
     empty = Empty(_("Every statement is confirmed"), _("Last month's statements stand on finance's desk from the first of the month."))
+
+    def extra(self) -> dict[str, Any]:
+        """Whose account of last month is not drawn up yet, for those who draw it up."""
+        until = last_month(timezone.localdate(self.now))
+        wanting = without_statement(until) if self.actor.has(Role.FINANCE) else []
+        return super().extra() | {"wanting": wanting, "month": f"{until:%Y-%m}"}
 
 
 class ReminderList(Register):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from yidan.catalog.models import Customer
 from yidan.core.actors import Actor, Role
+from yidan.core.formats import listed
 from yidan.core.todo import Todo
 from yidan.logistics.models import Shipment
 from yidan.people.settings import setting
@@ -66,15 +67,18 @@ def without_statement(until: date) -> list[Customer]:
 
 
 def _to_draw(today: date) -> list[Todo]:
-    until = today.replace(day=1) - timedelta(days=1)
+    """One thing to do for all of them: the list of statements names the customers."""
+    until = last_month(today)
+    wanting = without_statement(until)
     due = noon(today.replace(day=min(int(setting("statement_day")), 28)))
-    return [
-        Todo(
-            _("Draw up the statement"), _("The account of %s.") % f"{until:%Y-%m}", "7.1d",
-            f"{reverse('settlement:statement_draw_statement')}?customer={customer.code}", _("Draw up"), due, customer.name, customer.code,
-        )
-        for customer in without_statement(until)
-    ]  # fmt: skip
+    reason = _("The account of %s.") % f"{until:%Y-%m}"
+    url, who = reverse("settlement:statement_list"), listed(customer.name for customer in wanting[:3])
+    word = _("Statements") + f" {len(wanting)}"
+    return [Todo(_("Draw up the statement"), reason, "7.1d", url, word, due, who, wanting[0].code)] if wanting else []
+
+
+def last_month(today: date) -> date:
+    return today.replace(day=1) - timedelta(days=1)
 
 
 def _to_answer() -> list[Todo]:
