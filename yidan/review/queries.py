@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from yidan.intake.models import Order
 from yidan.people.rules import worked_for
 from yidan.people.settings import setting
 from yidan.review import rules
-from yidan.review.models import Change, Condition, Consequence, Impact, Invitation, StockInquiry
+from yidan.review.models import Change, Condition, Consequence, Impact, Invitation, Negotiation, Opinion, StockInquiry
 from yidan.review.points import clause_of
 
 OPEN = ("received", "in_review")
@@ -61,7 +62,22 @@ def todo(by: Actor) -> list[Todo]:
             )
         elif by.has(Role.GENERAL_MANAGER) and due and due < by.at:
             work.append(_overdue(order, due, url))
-    return [*work, *_points(by), *_meetings(by), *_impacts(by), *_inquiries(by), *_changes(by), *_consequences(by)][:CAP]
+    return [*work, *_points(by), *_dates(by), *_meetings(by), *_impacts(by), *_inquiries(by), *_changes(by), *_consequences(by)][:CAP]
+
+
+def _dates(by: Actor) -> Iterator[Todo]:
+    """Production cannot keep the date requested: sales settles another with the customer (3.2f)."""
+    talked = Negotiation.objects.filter(order=OuterRef("order"), revision=OuterRef("revision"), day__isnull=False)
+    rows = Opinion.objects.filter(
+        ~Exists(talked), department=Role.PRODUCTION, revision=F("order__revision"), earliest__gt=F("order__requested"), order__stage__in=OPEN,
+        order__owner_id__in=worked_for(by),
+    )  # fmt: skip
+    for one in rows.select_related("order__customer").order_by("pk")[:20]:
+        reason = _("production can by %(day)s, asked for %(asked)s") % {"day": one.earliest, "asked": one.order.requested}
+        url = reverse("review:order_negotiate", args=[one.order.key])
+        yield Todo(
+            _("Settle the date with the customer"), reason, "3.2f", url, _("Record"), one.at + DAY, one.order.customer.name, one.order.key
+        )
 
 
 def _meetings(by: Actor) -> Iterator[Todo]:

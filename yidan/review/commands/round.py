@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -67,7 +68,7 @@ def opine(
     if reason := rules.no_precaution(chosen, verdict, bad, [x.kind for x in conditions]):
         raise Refused(reason, "3.2b", "conditions")
     opinion = Opinion.objects.create(
-        order=order, revision=revision, department=chosen, number=_number(order, chosen), demand=demand.judged(order, chosen, by), verdict=verdict, text=text, evidence=seen, evidence_hash=evidence.digest(seen),
+        order=order, revision=revision, department=chosen, number=_number(order, chosen), earliest=_earliest(seen), demand=demand.judged(order, chosen, by), verdict=verdict, text=text, evidence=seen, evidence_hash=evidence.digest(seen),
         by_id=by.signer, behalf_id=by.behalf(frozenset({chosen}) & by.roles), at=by.at,
     )  # fmt: skip
     _check(opinion, bad, checks)
@@ -77,6 +78,11 @@ def opine(
 def _number(order: Order, department: Role) -> int:
     """An opinion on a demand that has changed since is given anew; both stand."""
     return order.opinions.filter(revision=order.revision, department=department).count() + 1
+
+
+def _earliest(seen: dict[str, Any]) -> date | None:
+    """What production can promise, as its figures say."""
+    return next((date.fromisoformat(fact["day"]) for fact in seen["facts"] if fact.get("day")), None)
 
 
 def _check(opinion: Opinion, bad: set[str], said: Sequence[CheckInput]) -> None:

@@ -22,3 +22,4 @@ class Fact:
     public: tuple[tuple[Words, Words], ...] = ()
     public_verdict: Words = ""
     hidden: bool = False
+    day: str = ""  # the date it is about, for the house to count with

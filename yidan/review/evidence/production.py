@@ -48,4 +48,4 @@ def date(order: Order, by: Actor) -> Fact:
     )
     late = answer.short_days
     verdict = _("%(date)s, %(days)s days late") % {"date": answer.date, "days": late} if late else str(answer.date)
-    return Fact("3.2f", _("Earliest date"), verdict, figures, "bad" if late else "")
+    return Fact("3.2f", _("Earliest date"), verdict, figures, "bad" if late else "", day=str(answer.date))
