@@ -11,7 +11,18 @@ from tests.acceptance.builders import a_made_order, an_acceptance, by_link
 from tests.cast import AT
 from tests.factories import a_customer, an_order
 from tests.logistics.builders import a_shipment
-from tests.settlement.builders import USUAL, a_delivered_order, a_penalty, a_sheet, an_invoice, delivered_late, money_in, pay, scheduled
+from tests.settlement.builders import (
+    USUAL,
+    a_delivered_order,
+    a_penalty,
+    a_sheet,
+    a_statement,
+    an_invoice,
+    delivered_late,
+    money_in,
+    pay,
+    scheduled,
+)
 from yidan.core import openings, signatures
 from yidan.core.events import Event, Sealed
 from yidan.core.fields import may_read
@@ -22,7 +33,7 @@ from yidan.logistics import commands as logistics
 from yidan.settlement import commands as settlement
 from yidan.settlement import rules, sums
 from yidan.settlement.commands import AllocationInput, MilestoneInput
-from yidan.settlement.models import Milestone, MoneyReceipt
+from yidan.settlement.models import Milestone, MoneyReceipt, Penalty
 
 pytestmark = pytest.mark.django_db
 
@@ -219,6 +230,14 @@ def test_prices_are_sealed_in_the_events(cast):
     an_invoice(cast, order, D("77.31"))
     assert not Event.objects.filter(data__contains="77.31").exists() and not Event.objects.filter(data__contains="339.0").exists()
     assert Sealed.objects.filter(content__contains="77.31").exists()
+    late = delivered_late(cast)
+    one = Penalty(order=late, claim="索赔 55.17")
+    settlement.propose_penalty(one, amount=D("55.17"), by=cast.li)
+    settlement.decide_penalty(one, amount=D("55.17"), reason="同意", by=cast.zhou_head)
+    told = a_statement(cast, late.customer, date(2026, 8, 31), date(2026, 6, 1))
+    settlement.send_statement(told, holder="曾小姐", by=cast.zhou)
+    settlement.dispute_statement(told, position=1, value=D("55.17"), balance=D("55.17"), note="差 55.17", revision=1, by=cast.li)
+    assert not Event.objects.filter(data__contains="55.17").exists() and Sealed.objects.filter(content__contains="55.17").count() == 3
     assert not may_read(cast.wang, Milestone.field_classes["amount"])
 
 

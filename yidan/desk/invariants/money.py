@@ -40,10 +40,9 @@ def _gates() -> Iterator[str]:
     released = Q(release__finance_by__isnull=False, release__manager_by__isnull=False, release__amount__gte=F("amount"))
     rows = Milestone.objects.filter(paid__lt=F("amount")).exclude(gate="none").exclude(released)
     ended = ["draft", "abandoned", "cancelled", "historic"]
-    for one, gate in rows.exclude(order__stage__in=ended).values_list("order_id", "gate").distinct():
-        order = Order.objects.get(pk=one)
-        if not (order.start_blocked if gate == "start" else order.delivery_blocked):
-            yield f"{order.key}: {gate} waits for a payment, and the order says that nothing is held"
+    for one in rows.exclude(order__stage__in=ended).select_related("order"):
+        if not (one.order.start_blocked if one.gate == "start" else one.order.delivery_blocked):
+            yield f"{one.order.key}: {one.gate} waits for a payment, and the order says that nothing is held"
 
 
 def fin3() -> Iterator[str]:

@@ -46,7 +46,7 @@ def propose_penalty(penalty: Penalty, *, amount: Price | None = None, by: Actor)
     target=Stage.PROPOSED,
     unless=rules.penalty_settled,
 )
-def propose_again(penalty: Penalty, *, amount: Price | None = None, claim: str = "", by: Actor) -> None:
+def propose_again(penalty: Penalty, *, amount: Price | None = None, claim: Annotated[str, FieldClass.P] = "", by: Actor) -> None:
     """After a later delivery, or when the customer comes back on it."""
     penalty.claim = claim or penalty.claim
     penalty.decided, penalty.decided_by, penalty.reason = Decimal(0), None, ""

@@ -97,7 +97,7 @@ class Penalty(Document):
         PROPOSED = "proposed", _("proposed")
         DECIDED = "decided", _("decided")
 
-    field_classes = {"computed": "P", "basis": "P", "proposed": "P", "decided": "P"}
+    field_classes = {"computed": "P", "basis": "P", "claim": "P", "proposed": "P", "decided": "P"}
     order = models.ForeignKey(Order, models.PROTECT, related_name="penalties")
     days = models.PositiveIntegerField(default=0)  # of the line that came latest
     computed = money()  # by the rule
