@@ -14,7 +14,7 @@ from yidan.core.events import Event
 from yidan.people import commands as people
 from yidan.people import tablet
 from yidan.people.models import User, WrongTry
-from yidan.production.models import JobReport
+from yidan.production.models import EquipmentState, JobReport
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,22 @@ def test_each_report_stands_under_its_persons_name(floor):
     assert report.by == event.user == floor.worker.user and event.roles == "operator"
     kept = " ".join(str(row) for row in Event.objects.values_list("data", flat=True))
     assert pin not in kept and badge not in kept, "neither stands in an event"
+
+
+def test_the_equipment_is_checked_from_the_same_tablet(floor):
+    """The floor's page names what nobody has checked today; who checks it names himself."""
+    pin = a_pin(floor.worker)
+    assert "not checked today" in floor.client.get("/floor/?centre=SAW").content.decode()
+    assert floor.client.get("/floor/check?centre=SAW").status_code == 200 and floor.client.get("/floor/check?centre=NO").status_code == 404
+    given = {"centre": "SAW", "state": "fit", "kind": "check"}
+    assert post(floor.client, "/floor/check", **given).status_code == 409
+    assert post(floor.client, "/floor/check", **given | {"state": "x"}, person="tang", pin=pin).status_code == 422
+    assert post(floor.client, "/floor/check", **given | {"state": "limited"}, person="tang", pin=pin).status_code == 409, (
+        "limits need words"
+    )
+    assert post(floor.client, "/floor/check", **given, person="tang", pin=pin).status_code == 303
+    assert EquipmentState.objects.get().by == floor.worker.user
+    assert "not checked today" not in floor.client.get("/floor/?centre=SAW").content.decode()
 
 
 def test_the_rights_are_the_persons_not_the_tablets(floor):

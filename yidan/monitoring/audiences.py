@@ -87,6 +87,9 @@ TOLD: dict[str, Audience] = {
     "review.send_back": salesperson,  # 3.3c
     "planning.planned": several(salesperson, departments("logistics")),  # 4.3
     "quality.inspected": several(salesperson, departments("logistics")),  # 6.2a
+    "quality.propose_concession": salesperson,  # 6.1d: the customer is to be asked
+    "quality.consent": several(salesperson, departments("quality", "logistics")),
+    "quality.refuse_concession": departments("quality"),
     "acceptance.appoint": customer,  # 6.2a
     "acceptance.move": customer,
     "acceptance.withdraw": customer,
@@ -105,6 +108,8 @@ TOLD: dict[str, Audience] = {
     "logistics.credit_return": several(salesperson, departments("finance")),
     "logistics.replace_return": departments("logistics", "production"),
     "logistics.delivered": several(salesperson, departments("finance", "after_sales")),  # 6.3c
+    "service.open_action": departments("engineering", "production", "procurement", "quality", "logistics"),  # 7.2d: fed back
+    "service.no_effect": departments("engineering", "production", "procurement", "quality", "logistics"),
     "settlement.release_unpaid": several(salesperson, departments("finance"), holders("general_manager")),  # 7.1a: a deviation
     "settlement.decide_penalty": several(salesperson, departments("finance")),
     "settlement.dispute_statement": departments("finance"),  # 7.1d

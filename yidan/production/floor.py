@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yidan.catalog.models import WorkCentre
 from yidan.core import clock
 from yidan.core.actors import Door, Role
+from yidan.core.documents import Document
 from yidan.core.refusals import Refused, Unknown
 from yidan.core.web import Request, keyed, refused_body, see, status_of
 from yidan.people import tablet, web
@@ -27,6 +29,7 @@ from yidan.production import commands as production
 from yidan.production import forms, queries
 from yidan.production.models import Stop
 
+D = TypeVar("D", bound=Document)
 CALLED = {  # who is called for a cause: the head of that department
     Stop.Cause.BREAKDOWN: Role.PRODUCTION, Stop.Cause.MATERIAL: Role.PROCUREMENT, Stop.Cause.DRAWING: Role.ENGINEERING,
     Stop.Cause.QUALITY: Role.QUALITY, Stop.Cause.PEOPLE: Role.PRODUCTION, Stop.Cause.OTHER: Role.PRODUCTION,
@@ -49,7 +52,9 @@ def floor_list(request: Request) -> HttpResponse:
     """What I do now and next; another work centre by ?centre=."""
     centre = request.GET.get("centre", request.COOKIES.get("centre", ""))[:40]
     found = queries.floor(request.actor, centre)
-    answer = render(request, "production/floor_list.html", _context(request) | {"floor": found, "centre": centre, "me": _me(request)})
+    unchecked = queries.unchecked([card.operation for card in found.running + found.today], request.actor.at)
+    more = {"floor": found, "centre": centre, "me": _me(request), "unchecked": unchecked}
+    answer = render(request, "production/floor_list.html", _context(request) | more)
     if "centre" in request.GET:
         answer.set_cookie("centre", centre, max_age=31536000, samesite="Lax", httponly=True)
     return answer
@@ -90,7 +95,15 @@ def task(request: Request, key: str) -> HttpResponse:
     }
     against = production.start.refusal(operation, request.actor) if operation.stage == Operation.Stage.WAITING else None
     back = _context(request, _("Operation %s") % operation.position, "production:floor")
-    context = back | more | {"against": against, "stop": operation.stops.filter(until=None).first()}
+    context = (
+        back
+        | more
+        | {
+            "against": against,
+            "machine": queries.states([operation.work_centre_id]).get(operation.work_centre_id),
+            "stop": operation.stops.filter(until=None).first(),
+        }
+    )
     return render(request, "production/floor_task.html", context, status=refused["status"] if refused else 200)
 
 
@@ -127,6 +140,25 @@ def stop(request: Request, key: str) -> HttpResponse:
     return render(request, "production/floor_stop.html", context, status=refused["status"] if refused else 422 if wrong else 200)
 
 
+def check(request: Request) -> HttpResponse:
+    """The equipment of a work centre (?centre=SAW), recorded before work begins (5.1b)."""
+    refused = _named(request)
+    found = {"stage": WorkCentre.Stage.ACTIVE, "code": (request.POST.get("centre") or request.GET.get("centre", ""))[:40]}
+    account = web.actor_of(cast(User, request.user), Door.PAGE)  # on a shared tablet a POST that named nobody sees nothing
+    centre = get_object_or_404(WorkCentre.visible_to(account), **found)
+    form = forms.EquipmentForm(request.POST or None, document=centre, actor=request.actor)
+    if request.method == "POST" and refused is None and form.is_valid():
+        refused = _done(request, centre, lambda copied: production.check_equipment(copied, **form.inputs(), by=request.actor))
+        if refused is None:
+            messages.success(request, _("Recorded."))
+            return HttpResponseRedirect(reverse("production:floor"), status=303)
+    context = _context(request, _("Equipment"), "production:floor") | {
+        "centre": centre, "form": form, "refused": refused, "machine": queries.states([centre.pk]).get(centre.pk),
+    }  # fmt: skip
+    wrong = request.method == "POST" and refused is None
+    return render(request, "production/floor_check.html", context, status=refused["status"] if refused else 422 if wrong else 200)
+
+
 @require_POST
 def share(request: Request) -> HttpResponse:
     """From now on this device is everybody's: it shows the floor, and each report names its person."""
@@ -161,11 +193,11 @@ def _causes(request: Request) -> list[tuple[str, str, str, User | None]]:
     return [(cause.value, str(cause.label), ICONS[cause.value], heads[CALLED[cause]]) for cause in Stop.Cause]
 
 
-def _done(request: Request, operation: Operation, verb: Callable[[Operation], None]) -> dict[str, Any] | None:
+def _done(request: Request, document: D, verb: Callable[[D], None]) -> dict[str, Any] | None:
     """Once per key; the refusal as its page tells it, or None when it is done."""
 
     def effect() -> tuple[int, str]:
-        verb(copy.copy(operation))
+        verb(copy.copy(document))
         return 303, ""
 
     try:

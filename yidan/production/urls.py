@@ -27,6 +27,7 @@ urlpatterns = [
     path("travellers/<str:key>", views.traveller, name="traveller"),
     path("floor/", floor.floor_list, name="floor"),
     path("floor/scan", floor.scan, name="scan"),
+    path("floor/check", floor.check, name="floor_check"),
     path("floor/share", floor.share, name="share"),
     path("floor/unshare", floor.unshare, name="unshare"),
     path("floor/<str:key>", floor.task, name="floor_task"),

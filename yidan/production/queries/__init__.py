@@ -1,6 +1,6 @@
 """Reads of production, shared by pages, API and the rooms above."""
 
-from yidan.production.queries.equipment import checked_today, states
+from yidan.production.queries.equipment import checked_today, states, unchecked
 from yidan.production.queries.floor import (
     AT_WORK,
     OPEN,
@@ -42,4 +42,5 @@ __all__ = [
     "states",
     "to_account",
     "todo",
+    "unchecked",
 ]

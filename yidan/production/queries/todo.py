@@ -13,6 +13,7 @@ from yidan.core.formats import qty
 from yidan.core.todo import Todo
 from yidan.planning.models import Component, Operation, WorkOrder
 from yidan.production.models import Stop
+from yidan.production.queries.equipment import unchecked
 from yidan.production.queries.floor import AT_WORK, Card, cards, mine, queue
 from yidan.production.queries.office import office
 from yidan.stock.models import Reservation
@@ -33,7 +34,20 @@ def _operations(by: Actor) -> list[Todo]:
     soon = Q(start=None) | Q(start__lte=by.at + AHEAD) | ~Q(stage=Operation.Stage.WAITING)
     found = cards(list(queue().filter(mine(by), soon)[:CAP]))
     causes = {stop.operation_id: stop for stop in Stop.objects.filter(until=None, operation__in=[card.operation.pk for card in found])}
-    return [one for card in found if (one := _one(card, causes.get(card.operation.pk)))]
+    work = [one for card in found if (one := _one(card, causes.get(card.operation.pk)))]
+    return [*_checks(found, by), *work]
+
+
+def _checks(found: list[Card], by: Actor) -> list[Todo]:
+    """The equipment of what I work on today, before I begin."""
+    ready = [card.operation for card in found if not card.missing and not card.waits]
+    url = reverse("production:floor_check")
+    return [
+        Todo(
+            _("Check the equipment: %s") % centre.name, _("not checked today"), "5.1b", f"{url}?centre={centre.code}", _("Check"), due=by.at
+        )
+        for centre in unchecked(ready, by.at)[:6]
+    ]
 
 
 def _one(card: Card, stop: Stop | None) -> Todo | None:
