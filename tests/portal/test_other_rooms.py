@@ -13,10 +13,13 @@ from django.utils import timezone
 
 from tests.acceptance.builders import a_made_order, an_acceptance
 from tests.factories import an_item
+from tests.logistics.builders import a_shipment, packed
 from tests.purchasing.builders import a_purchase, a_supplier
 from tests.settlement.builders import a_delivered_order, a_sheet
 from yidan.acceptance import commands as acceptance
 from yidan.core.signatures import Signature
+from yidan.intake import commands as intake
+from yidan.logistics import commands as logistics
 from yidan.purchasing import commands as purchasing
 from yidan.purchasing.models import Demand
 from yidan.settlement import commands as settlement
@@ -45,6 +48,23 @@ def signing(token):
     return {"name": "梁志远", "sure": "on", "content": form["content"].value(), "revision": form["revision"].value()}
 
 
+# --- 4.3c, 5.3b ---
+
+
+def test_his_progress_link_shows_how_and_when_it_comes_and_where_it_was_seen(cast):
+    order = a_made_order(cast, "none")
+    token = intake.give_progress_link(order, holder="梁志远", by=cast.li)
+    one = a_shipment(cast, order)
+    assert "粤运物流" not in page_of(token).content.decode()  # planned is not yet told
+    logistics.book(one, carrier="粤运物流", freight=D(1806), tracking="YY26112400718", by=cast.qian)
+    logistics.pack(one, packages=packed(one), by=cast.qian)
+    logistics.ship(one, driver="王师傅 138-0000-0000", by=cast.qian)
+    logistics.track(one, where="嘉兴服务区", what="在途，正常", by=cast.qian)
+    shown = page_of(token).content.decode()
+    assert all(word in shown for word in ("粤运物流", "YY26112400718", "嘉兴服务区"))
+    assert "1806" not in shown and "1,806" not in shown and "138-0000-0000" not in shown
+
+
 # --- 6.2 ---
 
 
@@ -52,6 +72,9 @@ def test_the_customer_agrees_then_signs_the_acceptance(cast):
     one = an_acceptance(cast, a_made_order(cast))
     token = acceptance.ask_signature(one, holder="梁志远", by=cast.li)
     assert set(page_of(token).context["acts"]) == {"agree", "other"}
+    assert post(token, "other", wish="十二日下午更方便").status_code == 303
+    one.refresh_from_db()
+    assert (one.stage, one.wish) == ("appointed", "十二日下午更方便")
     assert post(token, "agree").status_code == 303
     one.refresh_from_db()
     assert one.stage == "agreed"

@@ -101,7 +101,13 @@ def troubles() -> Iterator[Problem]:
 
 def objections() -> Iterator[Problem]:
     for one in Acceptance.objects.filter(stage="objected", later=None).select_related("order").order_by("pk"):
-        yield Problem("objection", _("%s: the customer objects") % one.key, f"{one.objection} → {one.action}", one.order, **_about(one))
+        yield Problem(
+            "objection",
+            _("%s: the customer objects") % one.key,
+            " → ".join(filter(None, [one.objection, one.action])),
+            one.order,
+            **_about(one),
+        )
 
 
 def returned() -> Iterator[Problem]:
