@@ -157,8 +157,8 @@ def _row(op: Operation) -> tuple[str, ...]:
 
 def dispatch(team: Team, entity: LegalEntity, days: int, by: Actor) -> bytes:
     """派工单: what one team does in the days ahead, from whom it takes over and to whom it hands on; drawn when asked."""
-    names = [("计划开工", "23mm"), ("计划完工", "23mm"), ("任务 / 工序", "1fr"), ("产品", "34mm"), ("数量", "14mm"), ("人员", "16mm"), ("来自", "28mm"), ("交给", "28mm"),
-             ("合格/不良", "18mm"), ("签字", "16mm")]  # fmt: skip
+    names = [("计划开工", "19mm"), ("计划完工", "19mm"), ("任务、工序、产品", "1fr"), ("数量", "11mm"), ("人员", "14mm"), ("来自", "21mm"), ("交给", "21mm"),
+             ("合格/不良", "17mm"), ("签字", "13mm")]  # fmt: skip
     rows = tuple(_dispatched(task) for task in team.tasks)
     section = Section(
         title=f"{team.centre.name} {team.centre.code}", note=f"{len(rows)} 项，{formats.quantity(Decimal(str(team.hours)))} 小时",
@@ -174,7 +174,7 @@ def _dispatched(task: Task) -> tuple[str, ...]:
     op = task.operation
     mark = "★ " if op.is_key else ""
     return (
-        moment(op.start)[5:], moment(op.finish)[5:], f"{mark}{op.work_order.key}/{op.position} {op.name}", op.work_order.item.name,
+        moment(op.start)[5:], moment(op.finish)[5:], f"{mark}{op.work_order.key}/{op.position} {op.name}　{op.work_order.item.name}",
         formats.quantity(op.quantity), str(op.owner or ""), "、".join(dict.fromkeys(one.work_centre.name for one in task.before)) or "—",
         "、".join(dict.fromkeys(one.work_centre.name for one in task.after)) or "入库", "", "",
     )  # fmt: skip

@@ -145,13 +145,13 @@ def _movements(document: SupplierStatement, rows: list[StatementLine]) -> Iterab
 def plan(entity: LegalEntity, demands: Iterable[Demand], by: Actor) -> bytes:
     """What is to be bought: name, specification, quantity, time, supplier (4.2a); drawn when asked."""
     names = [
-        ("单号", "30mm"),
+        ("单号", "27mm"),
         ("品名 规格", "1fr"),
-        ("数量", "24mm"),
-        ("需用日", "22mm"),
-        ("最迟下单", "22mm"),
-        ("供应商", "40mm"),
-        ("用于", "30mm"),
+        ("数量", "19mm"),
+        ("需用日", "19mm"),
+        ("最迟下单", "19mm"),
+        ("供应商", "30mm"),
+        ("用于", "27mm"),
     ]
     rows = tuple(
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,7 +59,8 @@ def draw_again(statement: SupplierStatement, *, answer: str = "", by: Actor) -> 
 
 
 def _draw(statement: SupplierStatement) -> None:
-    account = ledger.account(statement.supplier, statement.since, statement.until, statement.entity)
+    with translation.override("zh-hans"):  # its lines are kept as the supplier reads them
+        account = ledger.account(statement.supplier, statement.since, statement.until, statement.entity)
     statement.opening, statement.received, statement.adjusted = account.opening, account.received, account.adjusted
     statement.paid, statement.closing, statement.invoiced = account.paid, account.closing, account.invoiced
     StatementLine.objects.bulk_create(

@@ -87,7 +87,7 @@ class SupplyIssue(Document):
         LATE = "late", _("late")
         SHORT = "short", _("short")
         OVER = "over", _("too much")
-        REJECTED = "rejected", _("rejected")
+        REJECTED = "rejected", _("defective")
         OTHER = "other", _("other")
 
     class Remedy(models.TextChoices):

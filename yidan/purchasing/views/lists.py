@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +20,19 @@ from yidan.purchasing.models import Demand, Payment, PurchaseOrder, Receipt, Rfq
 OPEN = ["draft", "approved", "sent", "confirmed"]
 
 
-class DemandList(List):
+class BuyingList(List):
+    """The lists of buying lead to each other."""
+
+    template_name = "purchasing/list.html"
+
+    def extra(self) -> dict[str, Any]:
+        kinds: tuple[type[List], ...] = (
+            DemandList, RfqList, PurchaseList, ReceiptList, IssueList, InvoiceList, PaymentList, StatementList,
+        )  # fmt: skip
+        return {"siblings": [(reverse(str(kind.url)), kind.title, kind is type(self)) for kind in kinds]}
+
+
+class DemandList(BuyingList):
     name, title, model, url = "demands", gettext_lazy("Purchase demands"), Demand, "purchasing:demand_list"
     select_related = ("item__unit", "order__customer", "supplier")
     default_order = ("needed_on", "pk")
@@ -51,7 +64,7 @@ class DemandList(List):
     empty = Empty(gettext_lazy("Nothing to order"), gettext_lazy("Demands come from orders that are broken down."))
 
 
-class PurchaseList(List):
+class PurchaseList(BuyingList):
     name, title, model, url = "purchases", gettext_lazy("Purchase orders"), PurchaseOrder, "purchasing:purchaseorder_list"
     select_related = ("supplier", "owner", "entity")
     columns = [
@@ -84,7 +97,7 @@ class PurchaseList(List):
             row.what = listed(names[:3]) + (f" … {len(names)}" if len(names) > 3 else "")
 
 
-class ReceiptList(List):
+class ReceiptList(BuyingList):
     name, title, model, url = "receipts", gettext_lazy("Receipts"), Receipt, "purchasing:receipt_list"
     select_related = ("purchase_order__supplier", "received_by")
     columns = [
@@ -99,7 +112,7 @@ class ReceiptList(List):
     views = [View("open", gettext_lazy("To be judged"), Q(stage="arrived")), View("all", gettext_lazy("All"))]
 
 
-class RfqList(List):
+class RfqList(BuyingList):
     name, title, model, url = "rfqs", gettext_lazy("Requests for quotation"), Rfq, "purchasing:rfq_list"
     select_related = ("owner",)
     prefetch_related = ("lines__demand__item", "quotes")
@@ -123,7 +136,7 @@ class RfqList(List):
             row.answers = f"{sum(1 for quote in quotes if quote.stage == 'answered')} / {len(quotes)}"
 
 
-class IssueList(List):
+class IssueList(BuyingList):
     name, title, model, url = "supplyissues", gettext_lazy("Supply exceptions"), SupplyIssue, "purchasing:supplyissue_list"
     select_related = ("purchase_line__purchase_order__supplier", "purchase_line__item", "purchase_line__demand__order", "owner")
     columns = [
@@ -146,7 +159,7 @@ class IssueList(List):
     new = ("purchasing:supplyissue_raise_issue", gettext_lazy("Report bad supply"))
 
 
-class InvoiceList(List):
+class InvoiceList(BuyingList):
     name, title, model, url = "supplierinvoices", gettext_lazy("Suppliers' invoices"), SupplierInvoice, "purchasing:supplierinvoice_list"
     select_related = ("supplier",)
     columns = [
@@ -169,7 +182,7 @@ class InvoiceList(List):
     new = ("purchasing:supplierinvoice_register_invoice", gettext_lazy("Register a supplier's invoice"))
 
 
-class PaymentList(List):
+class PaymentList(BuyingList):
     name, title, model, url = "payments", gettext_lazy("Payments to suppliers"), Payment, "purchasing:payment_list"
     select_related = ("supplier", "advance_on", "approved_by", "paid_by")
     columns = [
@@ -192,7 +205,7 @@ class PaymentList(List):
     new = ("purchasing:payment_request_payment", gettext_lazy("Ask for a payment"))
 
 
-class StatementList(List):
+class StatementList(BuyingList):
     name, title, model, url = (
         "supplierstatements",
         gettext_lazy("Suppliers' statements"),
