@@ -9,16 +9,18 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from tests.cast import AT, at
 from tests.factories import a_customer, an_item, an_order, an_unsaved_order, compared, entity, original, some_lines, unit
 from tests.intake.builders import a_link, a_quotation, an_enquiry, an_oral_order
+from yidan.core import openings, triggers
 from yidan.core.actors import Actor, Role
 from yidan.core.events import Event
 from yidan.core.files import Paper
 from yidan.core.refusals import Refused
 from yidan.core.signatures import content_hash
+from yidan.desk import invariants
 from yidan.intake import calloff
 from yidan.intake import commands as intake
 from yidan.intake.commands.agreement import AgreedInput
@@ -177,6 +179,12 @@ def test_a_call_off_inherits_price_and_terms_and_draws_the_agreement_down(cast):
     )  # fmt: skip
     assert a_call_off(cast, agreement, D(50)).stage == "received", "what the amendment freed can be called off"
     assert calloff.left(agreement) == {an_item().pk: D(0)}
+    assert invariants.run()["ORD-5"] == []
+    triggers.clear()  # past the house's own rule
+    with transaction.atomic(), openings.opened():
+        agreement.lines.update(quantity=D(99))
+    assert invariants.run()["ORD-5"]
+    triggers.rebuild()
 
 
 @pytest.mark.clause("2.2a")

@@ -16,12 +16,13 @@ from tests.planning.builders import a_broken_down, stock_of, works
 from tests.production.builders import an_order_in_work, issued, op
 from tests.purchasing.builders import a_purchase, a_supplier
 from yidan.catalog import commands as catalog
-from yidan.core import openings
+from yidan.core import openings, triggers
 from yidan.core.announcements import Announcement
 from yidan.core.events import Event
 from yidan.core.files import Paper
 from yidan.core.refusals import Refused, Unknown
-from yidan.core.signatures import content_hash, link_of
+from yidan.core.signatures import Signature, content_hash, link_of
+from yidan.desk import invariants
 from yidan.intake import commands as intake
 from yidan.intake.lines import LineInput
 from yidan.intake.models import Order
@@ -451,6 +452,13 @@ def test_a_running_order_is_cancelled_with_the_customers_consent_and_what_it_lea
     order.refresh_from_db()
     assert order.stage == "cancelled"
     assert list(Event.objects.filter(object_id=order.pk, verb="review.cancel").values_list("name", flat=True)) == ["宗明"]
+    assert invariants.run()["REV-5"] == []
+    triggers.clear()  # past the house's own rule
+    with transaction.atomic(), openings.opened():
+        Signature.objects.filter(object_id=change.pk, purpose="sign_change").delete()
+        change.assessments.first().delete()
+    assert len(invariants.run()["REV-5"]) == 2
+    triggers.rebuild()
 
 
 @pytest.mark.clause("3.3c")

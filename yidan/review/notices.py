@@ -30,13 +30,13 @@ def minutes_shape(order: Order, minutes: Minutes) -> shapes.Sheet:
     frame = head(order.entity, order.key, str(minutes.get_way_display()), official=True)
     meeting = minutes.meeting
     facts = [
-        (_("Order"), order.key), (_("Customer"), order.customer.name), (_("Way"), str(minutes.get_way_display())),
+        (_("Order"), order.key), (_("Customer"), order.customer.name), (_("Way of review"), str(minutes.get_way_display())),
         (_("Time"), formats.moment(minutes.held_at)), (_("Meeting place"), meeting.place if meeting else "—"),
         (_("Convened by"), str(meeting.by) if meeting else "—"),
     ]  # fmt: skip
     sections = [
         _attendance(minutes),
-        shapes.Section(title=_("Minutes"), text=tuple(minutes.text.splitlines())),
+        shapes.Section(title=_("Meeting minutes"), text=tuple(minutes.text.splitlines())),
         _opinions(order),
         _points(order),
     ]
@@ -44,7 +44,7 @@ def minutes_shape(order: Order, minutes: Minutes) -> shapes.Sheet:
         head=replace(frame, title=_("Review minutes"), form_no="YD-QR-0301"),
         facts=tuple(shapes.SheetFact(label=label, value=value) for label, value in facts),
         sections=tuple(section for section in sections if section.rows or section.text),
-        signatures=(shapes.Signature(role=_("Minutes"), name=str(minutes.by), at=formats.moment(minutes.at)),),
+        signatures=(shapes.Signature(role=_("Meeting minutes"), name=str(minutes.by), at=formats.moment(minutes.at)),),
     )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def _attendance(minutes: Minutes) -> shapes.Section:
         (str(one.user), seats.get(one.user_id, ""), said[one.coming], _("came") if one.came else _("absent"), one.note) for one in people
     )
     columns = _columns(
-        (_("Person"), "30mm"), (_("Department"), "34mm"), (_("Invitation"), "28mm"), (_("Attendance"), "24mm"), (_("Note"), "1fr")
+        (_("Attendee"), "30mm"), (_("Department"), "34mm"), (_("Invitation"), "28mm"), (_("Attendance"), "24mm"), (_("Note"), "1fr")
     )
     return shapes.Section(
         title=_("Attendance"), text=(minutes.attendees,) if minutes.attendees else (), columns=columns if rows else (), rows=rows
@@ -85,7 +85,7 @@ def _opinions(order: Order) -> shapes.Section:
         for one in [given.get(role)]
     )
     columns = _columns((_("Department"), "34mm"), (_("Opinion"), "32mm"), (_("Reason"), "1fr"), (_("Signed"), "26mm"))
-    return shapes.Section(title=_("Opinions"), columns=columns, rows=rows)
+    return shapes.Section(title=_("Department opinions"), columns=columns, rows=rows)
 
 
 def _points(order: Order) -> shapes.Section:

@@ -8,9 +8,11 @@ from decimal import Decimal
 from django.db.models import Count, F, Q
 
 from yidan.core.signatures import signed
-from yidan.intake.models import Comparison, Order
+from yidan.intake import calloff
+from yidan.intake.models import Agreement, Comparison, Order
 from yidan.people.settings import setting
-from yidan.review.models import Minutes, Opinion
+from yidan.review import rules as review
+from yidan.review.models import Change, Minutes, Opinion
 from yidan.review.rules import departments
 
 BEFORE = ("", "draft", "received", "in_review", "to_amend", "abandoned", "historic")
@@ -84,4 +86,31 @@ def rev4() -> Iterator[str]:
         yield f"minutes {pk} hold no figures"
 
 
-CHECKS = {"ORD-1": ord1, "ORD-2": ord2, "ORD-3": ord3, "ORD-4": ord4, "REV-1": rev1, "REV-3": rev3, "REV-4": rev4}
+def ord5() -> Iterator[str]:
+    """No more is called off than was agreed."""
+    for agreement in Agreement.objects.exclude(stage=Agreement.Stage.DRAFT).prefetch_related("lines").iterator(chunk_size=500):
+        over = {item: left for item, left in calloff.left(agreement).items() if left < 0}
+        if over:
+            yield f"{agreement.key}: called off beyond what was agreed"
+
+
+def rev5() -> Iterator[str]:
+    """A running order was changed or cancelled only as the customer signed it, by every department it touches."""
+    for change in Change.objects.filter(stage=Change.Stage.DONE).prefetch_related("assessments").iterator(chunk_size=500):
+        if not review.signing.signed(change):
+            yield f"{change.key} was carried out without the customer's signature"
+        if review.unassessed(change):
+            yield f"{change.key} was carried out and not assessed by all it touches"
+
+
+CHECKS = {
+    "ORD-1": ord1,
+    "ORD-2": ord2,
+    "ORD-3": ord3,
+    "ORD-4": ord4,
+    "ORD-5": ord5,
+    "REV-1": rev1,
+    "REV-3": rev3,
+    "REV-4": rev4,
+    "REV-5": rev5,
+}

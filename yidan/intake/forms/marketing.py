@@ -26,7 +26,7 @@ class CampaignForm(Owned, Form):
 
 
 class ResultForm(Form):
-    result = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("Result"))
+    result = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("What came of it"))
 
 
 class OpportunityForm(Owned, Form):

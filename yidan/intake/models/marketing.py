@@ -49,7 +49,7 @@ class Opportunity(Document):
 
     class Stage(models.TextChoices):
         OPEN = "open", _("open")
-        ASKED = "asked", _("asked")  # an enquiry came of it
+        ASKED = "asked", _("enquiry came")  # an enquiry came of it
         DROPPED = "dropped", _("dropped")
 
     class Origin(models.TextChoices):

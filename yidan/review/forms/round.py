@@ -69,7 +69,7 @@ class OpinionForm(Judging):
 
 
 class PersonForm(Form):
-    user = PickField(PEOPLE, to_field="username", label=_("Person"))
+    user = PickField(PEOPLE, to_field="username", label=_("Attendee"))
 
 
 def reviewers(order: Any) -> list[dict[str, str]]:
@@ -106,10 +106,10 @@ class InvitationForm(Form):
 
 class MinutesForm(Judging):
     layout = [["way", "held_at"], ["attendees"], ["text"], ["present"]]
-    way = forms.ChoiceField(choices=Minutes.Way.choices, label=_("Way"))
+    way = forms.ChoiceField(choices=Minutes.Way.choices, label=_("Way of review"))
     held_at = forms.DateTimeField(label=_("Time"))
     attendees = forms.CharField(max_length=400, label=_("Attendees"))
-    text = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), label=_("Minutes"))
+    text = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), label=_("Meeting minutes"))
     present = LinesField(PersonForm, Person, min_rows=0, label=_("Who came"))
 
     def prepare(self) -> None:

@@ -17,7 +17,7 @@ class Change(Document):
     series = "CN"
 
     class Stage(models.TextChoices):
-        PROPOSED = "proposed", _("proposed")
+        PROPOSED = "proposed", _("change proposed")
         OFFERED = "offered", _("put to the customer")
         AGREED = "agreed", _("agreed")
         DONE = "done", _("carried out")
@@ -86,10 +86,10 @@ class Consequence(Record):
     """What is stopped, kept, scrapped, sent back or charged; who sees to it, until when."""
 
     class Way(models.TextChoices):
-        STOP = "stop", _("stopped")
+        STOP = "stop", _("work stops")
         KEEP = "keep", _("kept")
         REWORK = "rework", _("reworked")
-        SCRAP = "scrap", _("scrapped")
+        SCRAP = "scrap", _("to be scrapped")
         RETURN = "return", _("sent back")
         CHARGE = "charge", _("charged")
 

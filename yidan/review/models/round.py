@@ -81,7 +81,7 @@ class Condition(Record):
 
     class Kind(models.TextChoices):
         CONDITION = "condition", _("condition")
-        ISSUE = "issue", _("issue")  # 3.3b
+        ISSUE = "issue", _("issue to settle")  # 3.3b
         PRECAUTION = "precaution", _("credit precaution")  # 3.2b
         SOURCING = "sourcing", _("sourcing request")  # 3.2h
         MEASURE = "measure", _("control measure")  # 3.2k
