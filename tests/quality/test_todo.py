@@ -25,6 +25,10 @@ def test_from_the_floor_to_the_inspector(cast):
     assert clauses(floor(cast.he)) == [], "no material, nothing to start"
     assert clauses(floor(cast.wang)) == ["5.1b", "5.1b"], "bolts lie ready for the frame and for the machine"
     issued(case.part, cast)
+    check, start = floor(cast.he)
+    assert check.url == "/floor/check?centre=SAW", "the equipment first"
+    production.check_equipment(case.saw, kind="check", state="fit", by=cast.he)
+    production.check_equipment(case.centre, kind="check", state="fit", by=cast.he)
     (start,) = floor(cast.he)
     assert start.clause == "5.1a" and start.url == f"/floor/{op(case.part).key}" and start.key == case.order.number
     assert floor(cast.li) == [] and todo(cast.li) == []
