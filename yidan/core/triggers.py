@@ -61,7 +61,7 @@ SQLITE = "CREATE TRIGGER {name} BEFORE {moment} ON {table} WHEN {when} BEGIN SEL
 REFUSE = """CREATE OR REPLACE FUNCTION yidan_refuse() RETURNS trigger LANGUAGE plpgsql AS
             $$BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END$$"""
 POSTGRES_EACH = (
-    "CREATE OR REPLACE FUNCTION yidan_f_{name}() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF {when} THEN RAISE EXCEPTION '{message}'"
+    "CREATE OR REPLACE FUNCTION yidan_f_{name}() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN IF ({when}) THEN RAISE EXCEPTION '{message}'"
     " USING ERRCODE = 'integrity_constraint_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END$$;"
     " CREATE TRIGGER {name} BEFORE {moment} ON {table} FOR EACH ROW EXECUTE FUNCTION yidan_f_{name}()"
 )
