@@ -27,7 +27,7 @@ class Change(Document):
         CHANGE = "change", _("change")
         CANCEL = "cancel", _("cancellation")
 
-    field_classes = {"charge": "P", "contact": "D"}
+    field_classes = {"charge": "P", "terms": "P", "contact": "D"}
     order = models.ForeignKey(Order, models.PROTECT, related_name="changes", verbose_name=_("order"))
     kind = models.CharField(_("kind"), max_length=6, choices=Kind)
     what = models.CharField(_("what is asked"), max_length=1000)
