@@ -47,7 +47,7 @@ class Opinion(Record):
             f" AND o.verdict <> 'disagree' AND NOT EXISTS ({later} AND n.number > o.number))"
         )
         asked = " ".join(f"WHEN '{kind}' THEN {len(way.reviewers)}" for kind, way in WAYS.items())
-        when = f"NEW.stage = 'approved' AND OLD.stage <> 'approved' AND {given} < CASE NEW.kind_of {asked} END"
+        when = f"NEW.stage = 'approved' AND OLD.stage <> 'approved' AND {given} < (CASE NEW.kind_of {asked} END)"
         yield "rev1_opinions", "intake_order", "UPDATE", when, "REV-1: a department has not agreed"
 
     class Meta:
