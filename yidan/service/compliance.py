@@ -24,7 +24,7 @@ def shown(kind: str, verb: str, since: datetime) -> dict[int, int]:
 
 @counted("7.2b", gettext_lazy("Complaints answered within the hours set"))
 def answered(since: datetime, until: datetime) -> Iterator[Case]:
-    rows = Ticket.objects.filter(answer_due__gte=since, answer_due__lt=until)
+    rows = Ticket.objects.filter(answer_due__gte=since, answer_due__lt=until).order_by("pk")
     events = shown("service.ticket", "service.assign", since)
     for pk, key, order, due, at in rows.values_list("pk", "number", "order__number", "answer_due", "answered_at"):
         kept = at is not None and at <= due
@@ -35,7 +35,7 @@ def answered(since: datetime, until: datetime) -> Iterator[Case]:
 @counted("7.2c", gettext_lazy("Claims solved as promised"))
 def solved(since: datetime, until: datetime) -> Iterator[Case]:
     """Of justified claims, and of those not yet judged, whose promised day was between the two moments."""
-    rows: Any = Ticket.objects.filter(promised_on__gte=timezone.localdate(since), promised_on__lt=timezone.localdate(until))
+    rows: Any = Ticket.objects.filter(promised_on__gte=timezone.localdate(since), promised_on__lt=timezone.localdate(until)).order_by("pk")
     events = shown("service.ticket", "service.solve", since)
     for pk, key, order, day, at in rows.exclude(claim=Ticket.Claim.UNJUSTIFIED).values_list(
         "pk", "number", "order__number", "promised_on", "solved_at"
