@@ -133,3 +133,15 @@ def test_nothing_can_start_a_minute_sooner_on_an_unchanged_rest(problem: Problem
     sooner = hours.begin(hours.work(a.start) - 1) if hours.work(a.start) else -1
     moved = Assignment(key, a.resource, sooner, hours.finish(max(0, sooner), minutes), a.skill)
     assert check(problem, replace(answer, assignments={**answer.assignments, key: moved}))
+
+
+def test_more_started_than_there_are_places_is_no_fault_of_the_plan():
+    """The floor began two jobs on one machine: the plan stands, and puts nothing beside them; a plan that does is caught."""
+    running = {"state": State.STARTED, "resource": "M", "start": 0}
+    problem = replace(
+        shop(order("a", op("a1", remaining=30, **running)), order("b", op("b1", remaining=20, **running)), order("c", op("c1"))), now=5
+    )
+    made = plan(problem)
+    assert check(problem, made) == [] and made.assignments["c1"].start >= 35
+    wrong = replace(made, assignments={**made.assignments, "c1": replace(made.assignments["c1"], start=5, end=15)})
+    assert {violation.rule for violation in check(problem, wrong)} == {Rule.CAPACITY}

@@ -132,11 +132,15 @@ class _Judge:
             yield from self._over(resource, changes, Rule.SKILL if resource in pools else Rule.CAPACITY)
 
     def _over(self, resource: str, changes: list[tuple[int, int, str]], rule: Rule) -> Iterator[Violation]:
+        """More started than there are places is what the floor did, no fault of the plan; what the plan adds to it is."""
         used, capacity = 0, self.problem.resource[resource].capacity if resource in self.problem.resource else 0
-        for time, units, key in sorted(changes, key=lambda c: (c[0], c[1])):
+        for time, units, key in sorted(changes, key=lambda c: (c[0], c[1], not self._runs(c[2]))):
             used += units
-            if units > 0 and used > capacity:
+            if units > 0 and used > capacity and not self._runs(key):
                 yield Violation(rule, key, resource, time, used - capacity)
+
+    def _runs(self, key: str) -> bool:
+        return self.problem.operation[key].state is State.STARTED
 
     def setups(self) -> Iterator[Violation]:
         for resource in self.problem.resources:
