@@ -24,16 +24,16 @@ TINY = Decimal("0.0005")
 
 
 def pln1() -> Iterator[str]:
-    """No operation starts before the one before it in its work order is planned to end."""
+    """No operation is to start before the one before it in its work order is planned to end. One that has started took what had come off, part by part."""
     rows = (
         Operation.objects.exclude(start=None)
         .exclude(stage="cancelled")
         .order_by("work_order_id", "position")
-        .values_list("work_order_id", "position", "start", "finish")
+        .values_list("work_order_id", "position", "start", "finish", "started_at")
     )
     before: tuple[int, object] | None = None
-    for work_order, position, start, finish in rows:
-        if before and before[0] == work_order and before[1] > start:  # type: ignore[operator]
+    for work_order, position, start, finish, started in rows:
+        if before and before[0] == work_order and not started and before[1] > start:  # type: ignore[operator]
             yield f"work order {work_order}, operation {position} starts before the one before it ends"
         before = (work_order, finish)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Trim, Upper
 
 from yidan.desk.invariants import supply
 from yidan.intake.models import Order
@@ -28,11 +29,14 @@ def fin1() -> Iterator[str]:
 
 
 def fin2() -> Iterator[str]:
-    """The payment schedule sums to the order; what is shut waits for a payment, and what is open was paid or released by two."""
+    """The payment schedule sums to the order; what is shut waits for a payment, and what is open was paid or released by two.
+
+    An amended order is scheduled anew after its verdict: it must be right when the order is delivered, and until then of the first revision."""
     yield from _gates()
     for row in Milestone.objects.values("order").annotate(n=Sum("amount")).order_by():
         order = Order.objects.get(pk=row["order"])
-        if order.stage != "cancelled" and abs(row["n"] - order.total) >= Decimal("0.01"):
+        settled = order.revision == 1 or order.stage in ("delivered", "settled", "archived")
+        if settled and order.stage != "cancelled" and abs(row["n"] - order.total) >= Decimal("0.01"):
             yield f"{order.key}: the schedule sums to {row['n']}, the order to {order.total}"
 
 
@@ -80,17 +84,21 @@ def fin4() -> Iterator[str]:
 
 
 def fin5() -> Iterator[str]:
-    for row in Invoice.objects.values("external_code", "external_number").annotate(n=Count("pk")).filter(n__gt=1)[:20]:
-        yield f"invoice {row['external_code']} {row['external_number']} booked {row['n']} times"
+    """Also where blanks or the case of a letter hide that it is the same."""
+    same = Invoice.objects.annotate(code=Upper(Trim("external_code")), no=Upper(Trim("external_number"))).values("code", "no").order_by()
+    for row in same.annotate(n=Count("pk")).filter(n__gt=1)[:20]:
+        yield f"invoice {row['code']} {row['no']} booked {row['n']} times"
     yield from supply.fin5()
 
 
 def fin6() -> Iterator[str]:
-    """The settlement sheet's balance follows from its lines."""
+    """The settlement sheet's balance follows from its lines, and it is of the order as it stands."""
     rows = SettlementSheet.objects.annotate(sum=F("contract") - F("credited") - F("paid") - F("penalty") - F("retention"))
     for sheet in rows:
         if abs(sheet.sum - sheet.balance) >= Decimal("0.01"):
             yield f"{sheet.key}: the balance does not follow"
+    for other in SettlementSheet.objects.exclude(contract=F("order__total"))[:20]:
+        yield f"{other.key}: drawn up over another total than the order's"
 
 
 CHECKS = {"FIN-1": fin1, "FIN-2": fin2, "FIN-3": fin3, "FIN-4": fin4, "FIN-5": fin5, "FIN-6": fin6}
