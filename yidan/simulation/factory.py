@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from yidan.catalog import commands as catalog
 from yidan.catalog.checks import uscc_digit
 from yidan.catalog.models import Bom, Calendar, Customer, Item, Place, PriceList, Routing, Supplier, Unit, WorkCentre
 from yidan.catalog.queries.calendars import exceptions
@@ -14,6 +15,7 @@ from yidan.core.actors import Actor, Door, Role
 from yidan.core.documents import Master
 from yidan.people import commands, rules
 from yidan.people.models import LegalEntity, Person, User
+from yidan.production.models import PatrolPlan
 from yidan.quality.models import InspectionPlan
 from yidan.simulation import products
 from yidan.simulation.products import Bought, Made
@@ -86,6 +88,8 @@ def shop(by: Actor, at: datetime) -> None:
         write(
             WorkCentre, code, by, name=name, workshop=workshop, capacity=capacity, rate=D(rate), calendar=calendar, leader=leaders[leader]
         )
+    write(PatrolPlan, "XC-01", by, name="车间巡查", patroller=User.objects.get(username="hejianhua"), calendar=calendar, week="1010100", until=time(16),
+          since=at.date(), points="安全通道\n5S\n首件与量具")  # fmt: skip
     write(Place, "A-01", by, name="主仓 A-01")
     write(Place, "Q-01", by, name="待检区", quarantine=True)
 
@@ -102,7 +106,12 @@ def trade(by: Actor) -> None:
             for row in products.BOUGHT
             if row.supplier == code
         ]
-        write(
+        sold += [
+            {"item": items[row.code], "price": D(row.price) + 1, "lead_days": row.lead + 2, "moq": D(0)}
+            for row in products.BOUGHT
+            if code in products.ALSO.get(row.code, ())
+        ]
+        supplier = write(
             Supplier,
             code,
             by,
@@ -114,6 +123,7 @@ def trade(by: Actor) -> None:
             uscc=uscc(code),
             items=sold,
         )
+        catalog.set_bank(supplier, bank="中国银行", account=f"4500 1234 {code[-3:]}0", reason="开户资料", by=by)
     sellers = [User.objects.get(username=name) for name in ("limin", "shenyue")]
     for n, (code, name, city, contact) in enumerate(products.CUSTOMERS):
         write(Customer, code, by, name=name, address=f"{city}市经济技术开发区", contact=contact, phone=f"138{n:04d}6620", email=f"po{n}@customer.example", group="重点" if n % 4 == 0 else "一般",
@@ -175,6 +185,17 @@ def made_item(made: Made, by: Actor) -> None:
             standard="HC-QS-17",
             characteristics=rows,
         )
+        if first := [row for row in rows if row["lower"] or row["upper"]][:1]:
+            write(
+                InspectionPlan,
+                f"SJ-{made.code}",
+                by,
+                name=f"{made.name} 首件",
+                item=item,
+                when="in_process",
+                standard="HC-QS-09",
+                characteristics=first,
+            )
 
 
 def store(by: Actor) -> None:

@@ -68,6 +68,11 @@ BOUGHT = (
     Bought("GM-90", "减速电机", "90 W 1:20", "GY-014", 520, 8), Bought("BOX-L", "木包装箱", "2.2 × 1.6 × 2.0 m", "GY-015", 680, 4),
 )  # fmt: skip
 
+ALSO: dict[str, tuple[str, ...]] = {  # what a second supplier sells too, a little dearer
+    "SV-750": ("GY-005",), "SV-400": ("GY-005",), "AL-4080": ("GY-010",), "AL-4040": ("GY-010",), "BT-M6": ("GY-014",), "BT-M4": ("GY-014",),
+    "CB-10": ("GY-011",), "GM-90": ("GY-001",),
+}  # fmt: skip
+
 FIT = ("外观无划伤", "appearance", None, None, "", False)
 SAFE = ("急停与光幕有效", "safety", None, None, "", True)
 

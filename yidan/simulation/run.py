@@ -17,11 +17,11 @@ from yidan.simulation.routines import DAY, EVENING, MORNING
 from yidan.simulation.world import World
 
 
-def start(first: date, seed: int) -> World:
-    """Sets the factory up on the morning of `first`."""
+def start(first: date, seed: int, more: float = 1) -> World:
+    """Sets the factory up on the morning of `first`; `more` turns up what disturbs it."""
     at = timezone.make_aware(datetime.combine(first, time(7)))
     factory.set_up(at)
-    return World(random.Random(seed), at)
+    return World(random.Random(seed), at, more=more)
 
 
 def days(world: World, count: int, told: Callable[[World], None] | None = None) -> None:

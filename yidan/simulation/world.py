@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -16,6 +17,7 @@ from yidan.core.refusals import Refused
 from yidan.core.signatures import link_of
 from yidan.people.models import User
 from yidan.people.rules import roles_of
+from yidan.simulation.chances import CHANCES
 
 
 @dataclass
@@ -23,12 +25,25 @@ class World:
     chance: random.Random
     now: datetime
     refused: Counter[str] = field(default_factory=Counter)  # why people were refused: expected in a living factory
-    done: Counter[str] = field(default_factory=Counter)
+    happened: Counter[str] = field(default_factory=Counter)  # disturbances, by the name of their chance
+    posts: dict[str, str] = field(default_factory=dict)  # who is away or gone: who does the work now
+    more: float = 1  # turns all chances up
     step: int = 0
 
     @cached_property
     def users(self) -> dict[str, User]:
         return {user.username: user for user in User.objects.all()}
+
+    def forget_roles(self) -> None:
+        """Somebody came, left or stands in: read again who may do what."""
+        self._roles.clear()
+
+    def holder(self, username: str) -> str:
+        """Who does this person's work today."""
+        seen = {username}
+        while (nxt := self.posts.get(username)) and nxt not in seen:
+            seen.add(username := nxt)
+        return username
 
     @property
     def day(self) -> date:
@@ -43,11 +58,19 @@ class World:
         """The person, some minutes after the last act: nobody does two things at once."""
         self.now += timedelta(minutes=self.chance.randint(1, 3))
         self.step += 1
+        return self._actor(username)
+
+    def _actor(self, username: str) -> Actor:
+        username = self.holder(username)
         user = self.users[username]
         if username not in self._roles or self._roles[username][0] != self.day:
             self._roles[username] = (self.day, *roles_of(user, self.day))
         _day, roles, lent, stands_for = self._roles[username]
         return Actor(user.pk, str(user), roles, Door.SIMULATION, self.now, f"sim-{self.step}", lent=lent, stands_for=stands_for)
+
+    def may(self, who: str, verb: Any, document: Any) -> bool:
+        """Whether the button is not grey: looked at without doing anything."""
+        return verb.refusal(document, self._actor(who)) is None
 
     @cached_property
     def _roles(self) -> dict[str, Any]:
@@ -67,8 +90,27 @@ class World:
 
         return house(self.now)
 
+    def does(self, who: str, verb: Any, document: Any, **inputs: Any) -> bool:
+        """One act of one person. False: refused, which is noted, and life goes on."""
+        return self.attempt(lambda: verb(document, **inputs, by=self.act(who)))
+
+    def attempt(self, act: Callable[[], object]) -> bool:
+        """Several acts that stop at the first refusal."""
+        try:
+            act()
+        except Refused as exc:
+            self.refuse(exc)
+            return False
+        return True
+
     def seldom(self, share: float) -> bool:
         return self.chance.random() < share
+
+    def happens(self, what: str) -> bool:
+        """Whether a disturbance of this name strikes now."""
+        found = self.chance.random() < min(CHANCES[what] * self.more, 0.9)
+        self.happened[what] += found
+        return found
 
     def refuse(self, exc: Exception) -> None:
         self.refused[str(exc)[:100]] += 1

@@ -1,14 +1,21 @@
-"""The file: compiled by sales with a note for what is missing, handed over, taken over by the archive."""
+"""The file: compiled by sales with a note for what is missing, handed over, now and then sent back, taken over; added to, consulted."""
 
 from __future__ import annotations
 
 from yidan.archive import commands as archive
 from yidan.archive import jobs, rules
 from yidan.archive.commands import AbsenceInput
-from yidan.archive.models import Volume
-from yidan.core.refusals import Refused
+from yidan.archive.models import Consultation, Volume
 from yidan.intake.models import Order
 from yidan.simulation.world import World
+
+CLERK = "sunfang"
+ASKING = (
+    ("chenli", "wujing", "比对上一批检验数据"),
+    ("wanghai", "hejianhua", "同型号设备工艺参考"),
+    ("fengtao", "luoying", "处理客户投诉"),
+    ("zhouwen", "zhengmin", "核对结算"),
+)
 
 
 def evening(w: World) -> None:
@@ -16,22 +23,47 @@ def evening(w: World) -> None:
     for order in Order.objects.filter(stage="settled", volume=None).select_related("owner", "customer").order_by("pk"):
         if w.seldom(0.6):
             notes = [AbsenceInput(rule.form, "本单无此件，已核实") for rule in rules.absent(order)]
-            step(
-                w,
-                lambda order=order, notes=notes: archive.compile_volume(
-                    Volume(order=order), absences=notes, by=w.act(order.owner.username)
-                ),
-            )
+            w.does(order.owner.username, archive.compile_volume, Volume(order=order), absences=notes)
     for volume in Volume.objects.filter(stage="compiled").select_related("order__owner").order_by("pk"):
-        step(w, lambda volume=volume: archive.hand_over(volume, by=w.act(volume.order.owner.username)))
+        w.does(volume.order.owner.username, archive.hand_over, volume)
     for volume in Volume.objects.filter(stage="handed_over").order_by("pk"):
         if w.seldom(0.7):
-            step(w, lambda volume=volume: archive.take_over(volume, by=w.act("sunfang")))
+            w.does(CLERK, archive.take_over, volume)
+    if w.day.weekday() == 4:
+        supplements(w)
+    consultations(w)
     jobs.every_night(w.system())
 
 
-def step(w: World, act: object) -> None:
-    try:
-        act()  # type: ignore[operator]
-    except Refused as exc:
-        w.refuse(exc)
+def supplements(w: World) -> None:
+    """What came after the transfer: service records, later payments."""
+    for volume in Volume.objects.filter(stage="archived").order_by("pk"):
+        if w.may(CLERK, archive.supplement, volume):
+            w.does(CLERK, archive.supplement, volume)
+
+
+def consultations(w: World) -> None:
+    volumes = list(Volume.objects.filter(stage="archived").order_by("pk"))
+    if volumes and w.happens("consultation"):
+        ask(w, w.chance.choice(volumes))
+    for one in Consultation.objects.filter(stage="approved").order_by("pk"):
+        w.does(CLERK, archive.give_out, one)
+    for one in Consultation.objects.filter(stage="open").select_related("created_by").order_by("pk"):
+        asked = one.created_by.username if one.created_by else ""
+        if one.until and one.until > w.now and asked in w.users and w.seldom(0.5):
+            item = one.volume.items.exclude(paper=None).order_by("position").first()
+            if item:
+                w.does(asked, archive.read_piece, one, position=item.position)
+        elif one.way == "borrow" and one.until and one.until < w.now:
+            w.does(CLERK, archive.close_consultation, one, condition="完好")
+
+
+def ask(w: World, volume: Volume) -> None:
+    who, head, purpose = w.chance.choice(ASKING)
+    way = w.chance.choice(("consult", "consult", "copy", "borrow"))
+    one = Consultation(volume=volume, purpose=purpose, way=way, days=2)
+    if w.does(who, archive.consult, one):
+        if w.seldom(0.85):
+            w.does(head, archive.approve_consultation, one)
+        else:
+            w.does(head, archive.refuse_consultation, one, reason="用途不明，请补充")

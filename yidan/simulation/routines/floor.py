@@ -1,60 +1,140 @@
-"""The workshop: material issued, operations started and reported as the plan's times pass, part by part."""
+"""The workshop: equipment checked, material issued, operations started and reported as the plan's times pass, part by part; what breaks, is lost or spoiled."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
+from yidan.catalog.models import WorkCentre
 from yidan.core.refusals import Refused
-from yidan.planning.models import Operation, WorkOrder
+from yidan.planning.models import Component, Operation, WorkOrder
 from yidan.production import commands as production
+from yidan.production import queries
+from yidan.production.commands import IssueInput, UsageInput
+from yidan.production.flow import flows
 from yidan.production.models import Issue
+from yidan.production.replacement import lacking_parts
 from yidan.simulation.world import World
+from yidan.stock.models import Balance
 
 STORE = "wanghai"
+LOST = ("尺寸超差", "装夹碰伤", "焊穿", "试机撞坏", "压痕过深")
+BROKEN = ("主轴报警", "激光器功率不足", "气压不足停机", "伺服过载", "焊机送丝不畅")
 
 
 def work(w: World) -> None:
     w.at(14, 0)
+    check(w)
+    repaired(w)
     for _round in range(2):
         issue(w)
         operations(w)
+    replace(w)
+    account(w)
+
+
+def check(w: World) -> None:
+    """The daily check of the centres that have work."""
+    busy = Operation.objects.filter(stage__in=["waiting", "running"], work_order__stage__in=["released", "running"], start__lte=w.now)
+    for centre in WorkCentre.objects.filter(pk__in=busy.values("work_centre")).select_related("leader").order_by("code"):
+        if w.seldom(0.9):
+            worn = w.happens("worn")
+            who = centre.leader.username if centre.leader else "machao"
+            given = {"kind": "check", "state": "limited" if worn else "fit", "note": "导轨间隙偏大，低速使用" if worn else ""}
+            w.does(who, production.check_equipment, centre, **given)
+
+
+def repaired(w: World) -> None:
+    """What broke yesterday mostly runs again today."""
+    for operation in Operation.objects.filter(stage="stopped", held=False).select_related("owner", "work_order").order_by("pk"):
+        if operation.stops.filter(until=None, since__lt=w.now - timedelta(hours=3)).exists() and w.seldom(0.7):
+            w.does(done_by(operation), production.resume, operation)
+
+
+def done_by(operation: Operation) -> str:
+    return operation.owner.username if operation.owner else "machao"
 
 
 def issue(w: World) -> None:
     """For what starts within a day; what is missing is issued when it comes."""
     soon = w.now + timedelta(days=1)
-    for work_order in WorkOrder.objects.filter(stage="released", start__lte=soon).order_by("start", "pk"):
-        if work_order.issues.exists() and all(part.issued >= part.required for part in work_order.components.all()):
-            continue
-        try:
-            production.issue_material(Issue(work_order=work_order), by=w.act(STORE))
-        except Refused as exc:
-            w.refuse(exc)
+    for work_order in WorkOrder.objects.filter(stage__in=["released", "running"], start__lte=soon).order_by("start", "pk"):
+        if short(work_order) and queries.reserved_for(work_order):
+            w.does(STORE, production.issue_material, Issue(work_order=work_order))
+
+
+def short(work_order: WorkOrder) -> bool:
+    return any(part.issued - part.returned < part.required for part in work_order.components.all())
 
 
 def operations(w: World) -> None:
     """A planned finish that has passed is reported; a start that has passed is started."""
     rows = Operation.objects.filter(stage__in=["waiting", "running"], work_order__stage__in=["released", "running"], start__lte=w.now)
     for operation in rows.select_related("owner", "work_order").order_by("work_order__start", "work_order_id", "position"):
-        who = operation.owner.username if operation.owner else "machao"
+        who = done_by(operation)
         try:
             if operation.stage == "waiting":
-                if production.start.refusal(operation, w.act(who)):
+                if not w.may(who, production.start, operation):
                     continue
                 production.start(operation, by=w.act(who))
                 operation.refresh_from_db()
-            if operation.finish and operation.finish <= w.now:
+            if w.happens("breakdown"):
+                production.stop(operation, cause="breakdown", note=w.chance.choice(BROKEN), by=w.act(who))
+            elif operation.finish and operation.finish <= w.now and not operation.held:
                 report(w, operation, who)
         except Refused as exc:
             w.refuse(exc)
 
 
 def report(w: World, operation: Operation, who: str) -> None:
-    """What the operation before has given and is not reported yet."""
-    from yidan.production.flow import flows
-
+    """What the operation before has given and is not reported yet. Of a key operation the first piece alone: it is inspected."""
     step = next(step for step in flows(operation.work_order) if step.operation.pk == operation.pk)
-    if step.ready > 0:
-        minutes = operation.minutes * Decimal(w.chance.choice(("0.9", "1.0", "1.1")))
-        production.report(operation, good=step.ready, minutes=minutes.quantize(Decimal("0.1")), by=w.act(who))
+    if step.ready <= 0:
+        return
+    minutes = operation.minutes * Decimal(w.chance.choice(("0.9", "1.0", "1.1")))
+    production.report(operation, **pieces(w, operation, step.ready), minutes=minutes.quantize(Decimal("0.1")), by=w.act(who))
+
+
+def pieces(w: World, operation: Operation, ready: Decimal) -> dict[str, Any]:
+    if operation.is_key and ready > 1 and not operation.good:
+        return {"good": Decimal(1)}
+    if w.happens("scrapped"):
+        return {"good": ready - 1, "scrapped": Decimal(1), "cause": w.chance.choice(LOST)}
+    if w.happens("mended"):
+        return {"good": ready, "reworked": Decimal(1), "cause": "修毛刺后合格"}
+    return {"good": ready}
+
+
+def replace(w: World) -> None:
+    """Parts lost on the way are made anew."""
+    for work_order in (
+        WorkOrder.objects.filter(stage__in=["released", "running"], below__operations__scrapped__gt=0).distinct().order_by("pk")
+    ):
+        if lacking_parts(work_order) and w.may(STORE, production.replace_parts, work_order):
+            w.does(STORE, production.replace_parts, work_order, reason="下层零件报废，补做")
+
+
+def account(w: World) -> None:
+    """The day after a work order is done its material is accounted for; now and then something was spoiled on its own."""
+    for work_order in queries.to_account().filter(ended__lt=w.now - timedelta(hours=20))[:25]:
+        parts = list(work_order.components.select_related("item").order_by("position"))
+        if w.happens("spoiled"):
+            w.attempt(lambda parts=parts, job=work_order: settle_spoiled(w, job, parts))  # type: ignore[misc]
+        else:
+            w.does(STORE, production.account_material, work_order, usages=[UsageInput(part, part.issued - part.returned) for part in parts])
+
+
+def settle_spoiled(w: World, work_order: WorkOrder, parts: list[Component]) -> None:
+    """One of the cheapest part is spoiled; of another one too many was issued and goes back."""
+    bad, more = parts[-1], parts[0]
+    line = work_order.issues.filter(way="out", lines__component=more).values("lines__balance").first()
+    if more is not bad and more.issued > 1 and line and more.item.kind == "buy":
+        balance = Balance.objects.get(pk=line["lines__balance"])
+        production.return_material(Issue(work_order=work_order), lines=[IssueInput(more, balance, Decimal(1))], by=w.act(STORE))
+        more.refresh_from_db()
+    rows = [UsageInput(part, part.issued - part.returned) for part in parts if part is not bad]
+    out = bad.issued - bad.returned
+    lost = min(Decimal(1), out)
+    rows.append(UsageInput(bad, out - lost, lost, "装配滑牙" if lost else ""))
+    production.account_material(work_order, usages=rows, by=w.act(STORE))

@@ -1,4 +1,4 @@
-"""Finance: payment schedules, money in and allocated, invoices, settlement sheets. Three people: invoice, receipt, reconciliation."""
+"""Finance: payment schedules, money in and allocated, invoices and red letters, settlement sheets. Three people: invoice, receipt, reconciliation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from yidan.settlement.commands import AllocationInput, MilestoneInput
 from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, SettlementSheet
 from yidan.simulation.world import World
 
-CLERK, HEAD = "zhouwen", "zhengmin"
+CLERK, HEAD, MANAGER = "zhouwen", "zhengmin", "zongming"
 D = Decimal
 SCHEDULES = {
     "预付 30%，发货前 60%": (("order", D(30), 0, "none"), ("shipment", D(60), 0, "shipment"), ("retention", D(10), 365, "none")),
@@ -29,57 +29,79 @@ USUAL = (("delivery", D(100), 30, "none"),)
 
 def morning(w: World) -> None:
     w.at(9, 45)
-    for order in Order.objects.filter(stage__in=["approved", "planned", "in_execution"], milestones=None).order_by("pk"):
+    for order in (
+        Order.objects.filter(stage__in=["approved", "planned", "in_execution"], milestones=None).select_related("owner").order_by("pk")
+    ):
         if w.seldom(0.9):
-            rows = next((rows for start, rows in SCHEDULES.items() if order.payment_terms.startswith(start)), USUAL)
-            step(
-                w,
-                lambda order=order, rows=rows: settlement.schedule_payments(
-                    order, milestones=[MilestoneInput(e, p, n, g) for e, p, n, g in rows], by=w.act(CLERK)
-                ),
-            )
+            schedule(w, order)
+    for order in changed():
+        schedule(w, order)
     for milestone in Milestone.objects.filter(paid=0, event__in=["order", "shipment"]).select_related("order__customer").order_by("pk"):
         ready = milestone.event == "order" or milestone.order.stage in ("inspected", "accepted")
-        if ready and w.seldom(0.3):
-            pay(w, milestone)
+        if ready and milestone.order.stage not in ("cancelled", "abandoned"):
+            if w.happens("pays_ahead"):
+                pay(w, milestone)
+            elif milestone.event == "shipment" and w.happens("released"):
+                release(w, milestone)
 
 
-def step(w: World, act: object) -> None:
-    try:
-        act()  # type: ignore[operator]
-    except Refused as exc:
-        w.refuse(exc)
+def schedule(w: World, order: Order) -> None:
+    rows = next((rows for start, rows in SCHEDULES.items() if order.payment_terms.startswith(start)), USUAL)
+    w.does(CLERK, settlement.schedule_payments, order, milestones=[MilestoneInput(e, p, n, g) for e, p, n, g in rows])
+    if w.happens("own_penalty"):
+        w.does(order.owner.username, settlement.agree_penalty, order, rate=D("0.2"), cap=D(3), grace=1, wording="合同第 8.2 条")
+
+
+def changed() -> list[Order]:
+    """Amended since they were scheduled."""
+    rows = Order.objects.filter(revision__gt=1, stage__in=["approved", "planned", "in_execution"]).exclude(milestones=None)
+    rows = rows.select_related("owner").prefetch_related("milestones").order_by("pk")
+    return [order for order in rows if sum((one.amount for one in order.milestones.all()), D(0)) != order.total]
+
+
+def release(w: World, milestone: Milestone) -> None:
+    """Goods that are wanted urgently go without the money: two say so."""
+    order = milestone.order
+    for who in (HEAD, MANAGER):
+        w.does(who, settlement.release_unpaid, order, milestone=milestone, reason="客户产线等用，先发后付")
 
 
 def pay(w: World, milestone: Milestone) -> None:
     """The customer's money: booked by the head, allocated by the clerk."""
+    amount = milestone.amount - milestone.paid
     receipt = MoneyReceipt(
-        customer=milestone.order.customer, received_on=w.day, amount=milestone.amount, bank_reference=f"CCB{w.day:%Y%m%d}{milestone.pk:06d}"
+        customer=milestone.order.customer, received_on=w.day, amount=amount, bank_reference=f"CCB{w.day:%Y%m%d}{milestone.pk:06d}"
     )
-    try:
+
+    def come_in() -> None:
         settlement.book_receipt(receipt, by=w.act(HEAD))
-        settlement.allocate(receipt, allocations=[AllocationInput(milestone, milestone.amount)], by=w.act(CLERK))
-    except Refused as exc:
-        w.refuse(exc)
+        settlement.allocate(receipt, allocations=[AllocationInput(milestone, amount)], by=w.act(CLERK))
+
+    w.attempt(come_in)
 
 
 def evening(w: World) -> None:
     w.at(16, 40)
+    for one in Invoice.objects.filter(stage="sent").order_by("pk"):
+        if w.seldom(0.3):
+            w.does(CLERK, settlement.acknowledge, one, on=w.day)
     for order in Order.objects.filter(stage="delivered").select_related("entity", "customer").order_by("pk"):
         invoice(w, order)
+        red(w, order)
         sheet(w, order)
-    for milestone in (
-        Milestone.objects.filter(paid=0, event__in=["acceptance", "delivery"], order__stage__in=["settled", "archived"])
-        .select_related("order__customer")
-        .order_by("pk")
-    ):
-        if w.seldom(0.08):
+    for milestone in due(w):
+        if w.happens("pays_due"):
             pay(w, milestone)
+
+
+def due(w: World) -> list[Milestone]:
+    rows = Milestone.objects.filter(paid=0, event__in=["acceptance", "delivery"], order__stage__in=["delivered", "settled", "archived"])
+    return [one for one in rows.select_related("order__customer").order_by("pk") if one.amount > 0]
 
 
 def invoice(w: World, order: Order) -> None:
     lines, milestones = list(order.lines.all()), list(order.milestones.all())
-    amount = sums.billable(order, milestones, lines, w.day) - rules.invoiced(order)
+    amount = sums.billable(order, milestones, lines, w.day, rules.credited(order)) - rules.invoiced(order)
     if amount <= 0 or not w.seldom(0.5):
         return
     one = Invoice(order=order, entity=order.entity, external_code="", external_number=f"26322000{w.step:012d}"[:20], issued_on=w.day)
@@ -88,12 +110,23 @@ def invoice(w: World, order: Order) -> None:
         settlement.register_invoice(one, amount=amount, by=w.act(CLERK))
         settlement.send_invoice(one, how="数电票邮件", by=w.act(CLERK))
 
-    step(w, issue)
+    w.attempt(issue)
+
+
+def red(w: World, order: Order) -> None:
+    """What came back and was invoiced is taken back."""
+    over = rules.invoiced(order) - (order.total - rules.credited(order))
+    first = Invoice.objects.filter(order=order, total__gt=0).order_by("pk").last() if over > 0 else None
+    amount = min(over, rules.standing(first)[0]) if first else D(0)
+    if first and amount > 0:
+        one = Invoice(order=order, entity=order.entity, reverses=first, kind=first.kind, cause="return", external_number=f"26329999{w.step:012d}"[:20],
+                      issued_on=w.day)  # fmt: skip
+        w.does(CLERK, settlement.register_red, one, amount=amount)
 
 
 def sheet(w: World, order: Order) -> None:
     """When all is invoiced: drawn up, sent by link, confirmed by the customer."""
-    if rules.invoiced(order) < order.total or not w.seldom(0.6):
+    if rules.invoiced(order) < order.total - rules.credited(order) or not w.seldom(0.6):
         return
     one = SettlementSheet.objects.filter(order=order).first()
     try:
@@ -104,6 +137,8 @@ def sheet(w: World, order: Order) -> None:
             settlement.draw_up(one, by=w.act(CLERK))
             return
         if one.stage == "drawn_up":
+            if w.may(CLERK, settlement.recalculate, one):
+                settlement.recalculate(one, by=w.act(CLERK))
             token = settlement.ask_confirmation(one, holder=order.contact or "客户", by=w.act(CLERK))
             content = signatures.content_hash(rules.shown(one))
             settlement.confirm(one, signer=order.contact or "客户", content=content, revision=one.revision, by=w.outsider(token))

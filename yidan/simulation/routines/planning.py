@@ -1,10 +1,12 @@
-"""Planning: approved orders broken down, a plan proposed by the worker and accepted, work orders released when their time comes."""
+"""Planning: approved orders broken down, a plan proposed by the worker and accepted, work orders released when their time comes; what was lost is planned
+anew, what an amendment or a cancelled order leaves behind is cleared away."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from yidan.core.refusals import Refused
+from django.db.models import Q
+
 from yidan.intake.models import Order
 from yidan.planning import commands as planning
 from yidan.planning import jobs
@@ -16,36 +18,41 @@ PLANNER = "wanghai"
 
 def morning(w: World) -> None:
     w.at(10, 0)
-    broken = sum(break_down(w, order) for order in Order.objects.filter(stage="approved", work_orders=None).order_by("pk"))
-    if broken or w.day.weekday() in (0, 3):
+    clear(w)
+    broken = sum(break_down(w, order) for order in to_break_down() if not w.seldom(0.15))
+    untimed = WorkOrder.objects.filter(stage="planned", start=None).exclude(order__stage__in=["cancelled", "abandoned"]).exists()
+    if broken or untimed or w.day.weekday() in (0, 3):
         plan(w)
     release(w)
 
 
+def to_break_down() -> list[Order]:
+    """Approved ones; and running ones whose pieces were scrapped, returned or changed in number."""
+    new = Order.objects.filter(stage__in=["approved", "planned", "in_execution"], on_hold=False, start_blocked=False)
+    again = Q(lines__scrapped__gt=0) | Q(returns__stage="replaced") | Q(revision__gt=1)
+    return list(new.filter(Q(stage="approved") | again).distinct().order_by("pk"))
+
+
 def break_down(w: World, order: Order) -> int:
-    if w.seldom(0.15):
-        return 0  # stands on the desk until tomorrow
-    try:
-        planning.break_down(order, by=w.act(PLANNER))
-    except Refused as exc:
-        w.refuse(exc)
-        return 0
-    return 1
+    return w.may(PLANNER, planning.break_down, order) and w.does(PLANNER, planning.break_down, order)
+
+
+def clear(w: World) -> None:
+    """The work orders of orders that have ended, from the top down."""
+    for work_order in WorkOrder.objects.filter(stage__in=["planned", "released"], order__stage__in=["cancelled", "abandoned"]).order_by(
+        "pk"
+    ):
+        if w.may(PLANNER, planning.cancel, work_order):
+            w.does(PLANNER, planning.cancel, work_order, reason="订单已取消")
 
 
 def plan(w: World) -> None:
     pk = jobs.propose(0, by=w.act(PLANNER))
     if pk is not None:
-        try:
-            planning.accept(Plan.objects.get(pk=pk), reason="晚的订单由销售与客户沟通，其余不受影响", by=w.act(PLANNER))
-        except Refused as exc:
-            w.refuse(exc)
+        w.does(PLANNER, planning.accept, Plan.objects.get(pk=pk), reason="晚的订单由销售与客户沟通，其余不受影响")
 
 
 def release(w: World) -> None:
     soon = w.now + timedelta(days=4)
     for work_order in WorkOrder.objects.filter(stage="planned", start__lte=soon, order__on_hold=False).order_by("start", "pk")[:40]:
-        try:
-            planning.release(work_order, by=w.act(PLANNER))
-        except Refused as exc:
-            w.refuse(exc)
+        w.does(PLANNER, planning.release, work_order)

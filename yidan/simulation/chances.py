@@ -1,0 +1,59 @@
+"""What happens how often in the simulated factory, beside the plain day's work: each a chance of the occasion named.
+
+A reader sees here what the factory disturbs itself with; a test turns all of it up (`World.more`)."""
+
+CHANCES: dict[str, float] = {
+    # customers: a day and order
+    "change_before": 0.03,  # in review: another quantity or day
+    "change_planned": 0.006,  # approved or planned: another quantity or day, reviewed again
+    "cancelled": 0.0025,  # planned or running: assessed, its costs charged
+    "change_running": 0.005,  # planned or running: a later day, assessed, signed, amended and reviewed again
+    "given_up": 0.006,  # in review: weighed, decided and given up
+    "on_hold": 0.004,  # the customer asks to wait, and some days later to go on
+    "wish": 0.004,  # something written through the order's own link
+    # the review: each
+    "meeting": 0.12,  # a meeting instead of circulated minutes
+    "issue_point": 0.08,  # an opinion with a point to be settled
+    # buying
+    "ask_prices": 0.25,  # a demand of which two suppliers sell: prices are asked first
+    "late_told": 0.012,  # a day and purchase: the supplier says that he will be late
+    "late_untold": 0.08,  # of a delivery due: it does not come that day
+    "short_delivery": 0.07,  # of a delivery: half of one line is missing
+    "surplus": 0.03,  # of a delivery: too many came and go back with the carrier
+    "rejected": 0.035,  # of a line delivered: incoming inspection finds a bad piece
+    "wrong_price": 0.08,  # of a supplier's invoice: dearer than ordered
+    "advance": 0.08,  # of a purchase sent: part is paid ahead
+    "supplier_disputes": 0.12,  # of a statement
+    # the works
+    "scrapped": 0.012,  # of a report: a piece lost
+    "mended": 0.03,  # of a report: set right on the spot
+    "spoiled": 0.05,  # of a work order done: material spoiled on its own
+    "breakdown": 0.01,  # a day and running operation
+    "worn": 0.06,  # of a check of the equipment: it runs with limits
+    "patrol_finding": 0.2,  # of a patrol
+    "patrol_missed": 0.06,
+    # quality
+    "out_of_limits": 0.08,  # of a final inspection
+    "first_article_wrong": 0.04,
+    "scrap_it": 0.2,  # of a nonconformity of made pieces; else
+    "concede_it": 0.2,  # the customer is asked; the others are reworked
+    "concession_refused": 0.25,
+    # acceptance and transport
+    "other_time": 0.06,  # of an appointment
+    "objection": 0.08,  # of a report
+    "trouble": 0.05,  # of a shipment on its way
+    "returned": 0.0015,  # a day and delivered order: a piece comes back
+    # money
+    "pays_ahead": 0.3,  # a day and payment that gates something
+    "pays_due": 0.06,  # a day and payment that is due after delivery
+    "own_penalty": 0.15,  # of an order: a penalty rule of its own
+    "released": 0.012,  # a day and shipment held for money: let go by two
+    "customer_disputes": 0.1,  # of a statement
+    # after-sales and archive
+    "complaint": 0.01,  # a day and order delivered
+    "comes_again": 0.06,  # of a ticket solved
+    "consultation": 0.2,  # a day on which volumes lie in the archive
+    # people: a day
+    "absence": 0.05,
+    "leaver": 0.008,
+}
