@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.security import SessionAuth
 from ninja.security.base import AuthBase
 
@@ -60,6 +60,12 @@ def wrong(request: HttpRequest, exc: ValidationError) -> HttpResponse:
         where = ".".join(str(part) for part in error["loc"] if part not in ("body", "data"))
         fields.setdefault(where or "body", []).append(str(error["msg"]))
     return problem(422, "input", _("Some fields are wrong."), fields)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, exc: HttpError) -> HttpResponse:
+    """A body that is no JSON, a session without its CSRF token."""
+    return problem(exc.status_code, "unreadable" if exc.status_code == 400 else "forbidden", str(exc))
 
 
 for room in settings.ROOMS:

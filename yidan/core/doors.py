@@ -27,12 +27,13 @@ from yidan.core.commands import Command
 from yidan.core.documents import Document, Master
 from yidan.core.forms import EditForm, Form, ReasonForm
 from yidan.core.refusals import Invalid, Missing, Refused, Stale, Unknown
-from yidan.core.schemas import form_data, schema_of
+from yidan.core.schemas import Detail, Standing, answers, form_data, schema_of
 from yidan.core.signatures import Given
 from yidan.core.web import Request, keyed, refused_body, refused_json, see, status_of
 
 NOUNS: "list[Noun]" = []
 Out = Callable[[Any, Request], dict[str, Any]]
+ASKING = frozenset({401, 404})  # what a GET may be refused by
 
 
 @dataclass(frozen=True)
@@ -190,10 +191,14 @@ class Noun:
     def endpoints(self, router: Router) -> None:
         """Births first: "enter" must not be read as a key."""
         for way in sorted(self.ways, key=lambda way: not way.born):
-            route = router.post("/" + self._path(way, "{key}"), summary=way.command.name, operation_id=f"{self.app}_{self.noun}_{way.name}")
+            name = f"{self.app}_{self.noun}_{way.name}"
+            route = router.post("/" + self._path(way, "{key}"), response=answers(Standing), summary=way.command.name, operation_id=name)
             route(_operation(way))
         if self.app == self.model._meta.app_label:
-            router.get(f"/{self.nouns}/{{key}}", summary=self.noun, operation_id=f"{self.app}_{self.noun}")(self._get())
+            route = router.get(
+                f"/{self.nouns}/{{key}}", response=answers(Detail, ASKING), summary=self.noun, operation_id=f"{self.app}_{self.noun}"
+            )
+            route(self._get())
 
     def _get(self) -> Callable[..., Any]:
         def one(request: HttpRequest, key: str) -> HttpResponse:

@@ -235,7 +235,10 @@ class LinesField(forms.Field):
         for name, field in form.fields.items():
             if isinstance(field, PickField) and field.queryset is not None:
                 codes = {inputs.plain(str(value)) for row in typed if (value := row.get(name)) not in field.empty_values}
-                found = field.queryset.filter(**{f"{field.to_field_name}__in": codes})
+                try:
+                    found = list(field.queryset.filter(**{f"{field.to_field_name}__in": codes}))
+                except (ValueError, TypeError, OverflowError):  # letters for a number: each row is looked for on its own, and says so
+                    found = []
                 field.known = {str(getattr(one, str(field.to_field_name))): one for one in found}
 
     def clean(self, value: Any) -> tuple[Any, ...]:

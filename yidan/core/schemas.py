@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from django import forms
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.uploadedfile import SimpleUploadedFile
 from ninja import Schema
 from pydantic import ConfigDict, Field, create_model
@@ -24,12 +25,43 @@ class Strict(Schema):
 class FileIn(Strict):
     """A file in JSON: its name and its bytes in base64."""
 
-    name: str = Field(max_length=160)
+    name: str = Field(min_length=1, max_length=160)
     content: str = Field(max_length=70_000_000)
 
 
 class Nothing(Strict):
     pass
+
+
+class Standing(Schema):
+    """What every verb answers; the noun's own fields stand beside."""
+
+    model_config = ConfigDict(extra="allow")
+    key: str
+    number: str | None
+    stage: str
+    version: int
+
+
+class Detail(Standing):
+    actions: dict[str, str | None]
+
+
+class Problem(Schema):
+    """The one shape of a refusal."""
+
+    code: str
+    reason: str
+    clause: str
+    fields: dict[str, list[str]]
+
+
+REFUSED = frozenset({400, 401, 403, 404, 409, 412, 422, 428})
+
+
+def answers(good: type[Schema], refused: frozenset[int] = REFUSED) -> dict[int | frozenset[int], Any]:
+    """What an endpoint says it may answer."""
+    return {200: good, refused: Problem}
 
 
 @cache
@@ -78,6 +110,6 @@ def form_data(form: type[Form] | None, data: Schema) -> tuple[dict[str, Any], di
             given = values.pop(name)
             try:
                 files[name] = SimpleUploadedFile(given["name"], base64.b64decode(given["content"], validate=True))
-            except (binascii.Error, ValueError):
+            except (binascii.Error, ValueError, SuspiciousFileOperation):
                 continue
     return values, files

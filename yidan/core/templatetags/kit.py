@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from yidan.core import formats, icons, stages
+from yidan.core.fields import may_read
 from yidan.core.pages import Action
 
 register = template.Library()
@@ -88,6 +89,12 @@ def hidden(what: Any = "") -> SafeString:
     """Says that something is hidden and why: silence would read as "there is none"."""
     text = _("%(what)s hidden for your role") % {"what": what} if what else _("Hidden for your role")
     return format_html('<span class="chip hidden-field">{}{}</span>', icons.icon("lock", "icon-14"), text)
+
+
+@register.simple_tag(takes_context=True)
+def contact(context: Context, name: Any) -> Any:
+    """The name of an outsider (class D): a signer, a link's holder."""
+    return name if may_read(context["request"].actor, "D") else hidden()
 
 
 @register.simple_tag
