@@ -22,6 +22,7 @@ from yidan.intake.models import Order
 
 
 class AcceptanceList(List):
+    template_name = "acceptance/list.html"
     name, title, model, url = "acceptances", gettext_lazy("Acceptances"), Acceptance, "acceptance:acceptance_list"
     select_related = ("order__customer",)
     columns = [

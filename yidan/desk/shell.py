@@ -34,6 +34,9 @@ ROOMS = (
     ("policy", "desk:policy", "gavel", gettext_lazy("Policy")),
     ("people", "people:setting_list", "settings", gettext_lazy("Settings")),
 )
+# Rooms without an entry of their own, and whose they are shown as.
+LODGERS = {"acceptance": "logistics", "catalog": "people", "core": "people"}
+POLICY = ("policy", "chapter", "clause", "map", "checks")
 KEEP_SECONDS = 300
 
 
@@ -79,13 +82,23 @@ def banners() -> list[Banner]:
     return []
 
 
+def here(view_name: str) -> str:
+    """The entry of the rail that a page belongs to; the desk's own pages but the home page and the policy's belong to none."""
+    room, _colon, name = view_name.partition(":")
+    if room == "desk":
+        return "intake" if name.startswith("order") else "policy" if name in POLICY else ""
+    return LODGERS.get(room, room)
+
+
 def rail(request: HttpRequest, counts: dict[str, int]) -> list[RailEntry]:
+    match = request.resolver_match
+    at = here(match.view_name) if match else ""
     found = []
     for room, name, icon, label in ROOMS:
         try:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        active = request.path == url or (url != "/" and request.path.startswith(url.rstrip("/") + "/"))
+        active = request.path == url or room == at
         found.append(RailEntry(url, icon, label, counts.get(room, 0), room == "desk" and bool(counts.get("overdue")), active))
     return found

@@ -23,6 +23,7 @@ from yidan.logistics.prints import PRINTS, printing, prints
 
 
 class ShipmentList(List):
+    template_name = "logistics/list.html"
     name, title, model, url = "shipments", gettext_lazy("Shipments"), Shipment, "logistics:shipment_list"
     select_related = ("order__customer",)
     columns = [
@@ -48,6 +49,7 @@ class ShipmentList(List):
 
 
 class ReturnList(List):
+    template_name = "logistics/list.html"
     name, title, model, url = "returns", gettext_lazy("Customer returns"), Return, "logistics:return_list"
     select_related = ("order__customer",)
     columns = [

@@ -118,7 +118,7 @@ _ALL = (
     ),
     Form("purchase_order", shapes.Purchase, "采购订单", "Purchase Order", "YD-QR-0401", "purchase", classes=_S),
     Form("purchase_contract", shapes.Purchase, "采购合同", "Purchase Contract", "YD-QR-0402", "purchase", classes=_S),
-    Form("supplier_statement", shapes.SupplierStatement, "供应商对账单", "Supplier's Statement of Account", "YD-QR-0408", classes=_S),
+    Form("supplier_statement", shapes.SupplierStatement, "供应商对账单", "Supplier Statement", "YD-QR-0408", classes=_S),
     Form(
         "work_order",
         shapes.WorkOrder,

@@ -20,6 +20,7 @@ from yidan.quality import rules as concessions
 from yidan.quality.models import Nonconformity
 from yidan.settlement import rules as settlements
 from yidan.settlement.models import SettlementSheet, Statement, StatementRow
+from yidan.settlement.papers.account import currency_of
 
 
 @dataclass(frozen=True)
@@ -186,11 +187,12 @@ def statement(document: Statement, at: datetime) -> dict[str, Any]:
         )
         for row in content["rows"]
     ]  # fmt: skip
+    currency = currency_of(document.customer)  # an account is kept in one
     sums = {name: formats.money(content[name]) for name in ("opening", "delivered", "credited", "received", "closing", "advance")}
     subtitle = _("Account %(since)s to %(until)s") % content
     return signed_page(
         document, content, document.entity, settlements.reconciling.purpose, subtitle=subtitle, rows=rows, sums=sums, customer=content["customer"],
-        until=document.until, ahead=Decimal(content["advance"]) > 0, capitals=_capitals(Decimal(content["closing"]), "CNY"), disputed=document.stage == "disputed",
+        until=document.until, ahead=Decimal(content["advance"]) > 0, capitals=_capitals(Decimal(content["closing"]), currency), sign=_sign(currency), disputed=document.stage == "disputed",
         answer=document.answer, said=document.his_note, reply_by=document.reply_by,
     )  # fmt: skip
 

@@ -36,6 +36,11 @@ def currency_of(customer: Customer) -> str:
     return Order.objects.filter(customer=customer).order_by("-pk").values_list("currency", flat=True).first() or "CNY"
 
 
+def _words(amount: Decimal, customer: Customer) -> str:
+    """In capitals, for yuan only."""
+    return capital(sums.cents(amount)) if currency_of(customer) == "CNY" else ""
+
+
 def named(customer: Customer, language: shapes.Lang) -> str:
     return (customer.name_en or customer.name) if language == "en" else customer.name
 
@@ -119,7 +124,8 @@ def _notes(one: Statement, language: shapes.Lang) -> tuple[str, ...]:
 
 def _sentence(one: Statement, language: shapes.Lang) -> str:
     day, sum_ = formats.day(one.until), formats.money(one.closing, currency_of(one.customer))
-    zh = f"贵司截至 {day} 应付我司 {sum_}（{capital(sums.cents(one.closing))}），对账单 {one.number}。"
+    words = f"（{_words(one.closing, one.customer)}）" if _words(one.closing, one.customer) else ""
+    zh = f"贵司截至 {day} 应付我司 {sum_}{words}，对账单 {one.number}。"
     return say(language, zh, f"On {day} you owe us {sum_}, statement {one.number}.")
 
 
@@ -141,7 +147,7 @@ def reminder(one: Reminder, lines: Sequence[ReminderLine], by: Actor) -> bytes:
         head=head(one.entity, one.number or "", say(language, "已发出", "sent"), official=True, lang=language), customer=named(customer, language),
         contact=f"{one.contact or customer.contact}　{customer.phone}".strip(), level=say(language, f"{zh}（第 {one.level} 次）", f"{en} (no. {one.level})"),
         pay_by=formats.day(one.pay_by), account=f"{one.entity.bank} {one.entity.account}".strip(), text=_letter(one, language),
-        lines=tuple(_late(line, language) for line in lines), total=formats.money(one.total, currency_of(customer)), capital=capital(sums.cents(one.total)) if language == "zh" else "",
+        lines=tuple(_late(line, language) for line in lines), total=formats.money(one.total, currency_of(customer)), capital=_words(one.total, customer) if language == "zh" else "",
         signatures=(
             shapes.Signature(role=say(language, "经办", "Sent by"), name=by.name, at=formats.moment(by.at)),
             shapes.Signature(role=say(language, "公司（盖章）", "Company")),
