@@ -34,7 +34,7 @@ def remind(w: World) -> None:
     for one in reminding.late_payments(None, w.day):
         if one.wants(levels, w.day):
             groups[one.milestone.order.customer].append(one)
-    for customer, late in groups.items():
+    for customer in groups:
         reminder = Reminder(
             customer=customer,
             entity=LegalEntity.objects.get(is_default=True),
@@ -42,7 +42,8 @@ def remind(w: World) -> None:
             how="邮件",
             contact=customer.contact,
         )
-        who = HEAD if reminding.next_level(late) >= len(levels) else CLERK
+        every = reminding.late_payments(customer, w.day)
+        who = HEAD if reminding.next_level(every) >= len(levels) else CLERK
         w.does(who, settlement.remind, reminder)
 
 
