@@ -148,7 +148,13 @@ def report(
     Question.objects.bulk_create(rows)
     pdf = papers.report(acceptance, None, by)
     files.file(
-        acceptance, pdf, form="acceptance", title=_("Acceptance report"), name=f"{acceptance.number}-{acceptance.revision}.pdf", by=by
+        acceptance,
+        pdf,
+        form="acceptance",
+        title=_("Acceptance report"),
+        name=f"{acceptance.number}-{acceptance.revision}.pdf",
+        field_class="D",
+        by=by,
     )
 
 
@@ -218,7 +224,8 @@ def compare_signature(acceptance: Acceptance, *, signature: Signature, by: Actor
 
 def _signed(acceptance: Acceptance, signature: Signature, by: Actor) -> None:
     pdf = papers.report(acceptance, signature, by)
-    files.file(acceptance, pdf, form="acceptance", title=_("Signed acceptance report"), name=f"{acceptance.number}-signed.pdf", by=by)
+    name = f"{acceptance.number}-signed.pdf"
+    files.file(acceptance, pdf, form="acceptance", title=_("Signed acceptance report"), name=name, field_class="D", by=by)
     _count(acceptance, by)
 
 

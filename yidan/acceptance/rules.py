@@ -48,7 +48,7 @@ def answered(acceptance: Acceptance) -> list[dict[str, str]]:
     return [{"question": row.question, "answer": row.answer} for row in rows]
 
 
-signing = Signing(SIGN_ACCEPTANCE, "6.2c", shown, form="acceptance", title=gettext_lazy("Signed acceptance report"))
+signing = Signing(SIGN_ACCEPTANCE, "6.2c", shown, form="acceptance", title=gettext_lazy("Signed acceptance report"), field_class="D")
 
 
 def pending(line: Line, without: Acceptance | None = None) -> Decimal:
