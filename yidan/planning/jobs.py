@@ -26,7 +26,7 @@ def propose(seconds: float = 1, by: Actor | None = None) -> int | None:
     """Reads, plans, judges, and keeps the proposal; its id, or None when there is nothing to plan. Safe to repeat: a proposal changes nothing.
 
     seconds: effort for improving, counted in tries, so that the same inputs give the same plan. by: on whose behalf and when; the house, now."""
-    actor = (by or Actor(None, "", frozenset(), Door.JOB, clocks.now())).as_system()
+    actor = (by or Actor(None, "system", frozenset(), Door.JOB, clocks.now())).as_system()
     found = find(bridge.snapshot(actor.at), seconds)
     if not found.slots:
         return None
