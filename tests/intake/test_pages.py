@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
+from types import SimpleNamespace
 
 import pytest
 import xlsxwriter
@@ -19,6 +20,7 @@ from yidan.core.signatures import link_of
 from yidan.intake import commands as intake
 from yidan.intake import rules
 from yidan.intake.lines import LineInput
+from yidan.intake.lists import expected
 from yidan.intake.models import Enquiry, Order, Quotation
 
 pytestmark = pytest.mark.django_db
@@ -366,3 +368,11 @@ def test_the_order_list_says_product_turn_and_what_is_odd(cast):
     assert book.status_code == 200 and b"".join(book.streaming_content)[:2] == b"PK"
     for view in ("open", "mine", "late", "soon", "unsettled", "to_archive", "all"):
         assert client.get(f"/orders/?view={view}").status_code == 200, view
+
+
+@pytest.mark.parametrize(("forecast", "promised", "tone"), [(-1, 5, "soon"), (1, 5, None), (6, 5, "late")])
+def test_the_list_marks_a_forecast_that_went_by(cast, forecast, promised, tone):
+    order, today = an_order(cast, "approved"), timezone.localdate(cast.li.at)
+    order.forecast, order.promised = today + timedelta(days=forecast), today + timedelta(days=promised)
+    cell = expected(order, SimpleNamespace(now=cast.li.at))
+    assert re.findall(r'class="(\w+)"', cell) == ([tone] if tone else [])

@@ -110,6 +110,9 @@ FIRST_LINES = Prefetch("lines", NAMES, to_attr="first_lines")
 FORTNIGHT = timedelta(days=14)
 
 
+OVER = (Order.Stage.ARCHIVED, Order.Stage.ABANDONED, Order.Stage.CANCELLED, Order.Stage.HISTORIC)
+
+
 def products(order: Order) -> str:
     """The first two products by name."""
     lines = order.first_lines  # type: ignore[attr-defined]
@@ -118,13 +121,17 @@ def products(order: Order) -> str:
 
 
 def expected(order: Order, page: List) -> SafeString:
-    """The day it came, else the forecast, red when later than promised. Figures only: nothing to escape."""
+    """The day it came, else the forecast, red when later than promised, amber when it went by. Figures only: nothing to escape."""
     if order.actual:
         return mark_safe(f"{formats.day(order.actual, page.now)} <small>{gettext('came')}</small>")
     if not order.forecast:
         return mark_safe(f'<span class="nil">{formats.NONE}</span>')
     day = formats.day(order.forecast, page.now)
-    return mark_safe(f'<span class="late">{day}</span>' if order.promised and order.forecast > order.promised else day)
+    if order.promised and order.forecast > order.promised:
+        return mark_safe(f'<span class="late">{day}</span>')
+    if order.forecast < timezone.localdate(page.now) and order.stage not in OVER:
+        return mark_safe(f'<span class="soon">{day} <small>{gettext("passed, not delivered")}</small></span>')
+    return mark_safe(day)
 
 
 def hints(order: Order, page: List) -> SafeString:

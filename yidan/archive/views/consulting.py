@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from yidan.archive import papers, rules
 from yidan.archive.models import Consultation, Use
@@ -26,7 +28,8 @@ def consultation(request: Request, key: str) -> HttpResponse:
         if item.paper and (not wanted or item.position in wanted)
     ]
     uses = document.uses.select_related("item", "by").order_by("-pk")[:50]
-    return show.show(request, "archive/consultation.html", document, rows=rows, uses=uses)
+    back = (reverse("archive:consultation_list"), _("Consultations"))
+    return show.show(request, "archive/consultation.html", document, back=back, rows=rows, uses=uses)
 
 
 def consultation_print(request: Request, key: str) -> HttpResponse:

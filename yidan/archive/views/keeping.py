@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from yidan.archive import papers
 from yidan.archive.models import Appraisal, CheckRun, Finding, RemovedFile
@@ -14,7 +16,9 @@ from yidan.core.web import Request, see
 def checkrun(request: Request, key: str) -> HttpResponse:
     document = see(request, CheckRun, key)
     rows = document.rows.select_related("volume__order__customer").order_by("pk")
-    return show.show(request, "archive/checkrun.html", document, rows=rows, findings=Finding.for_page().filter(run=document).order_by("pk"))
+    findings = Finding.for_page().filter(run=document).order_by("pk")
+    back = (reverse("archive:checkrun_list"), _("Checks"))
+    return show.show(request, "archive/checkrun.html", document, back=back, rows=rows, findings=findings)
 
 
 def checkrun_print(request: Request, key: str) -> HttpResponse:
@@ -23,14 +27,16 @@ def checkrun_print(request: Request, key: str) -> HttpResponse:
 
 
 def finding(request: Request, key: str) -> HttpResponse:
-    return show.show(request, "archive/finding.html", see(request, Finding, key))
+    back = (reverse("archive:finding_list"), _("Check findings"))
+    return show.show(request, "archive/finding.html", see(request, Finding, key), back=back)
 
 
 def appraisal(request: Request, key: str) -> HttpResponse:
     document = see(request, Appraisal, key)
     rows = document.items.select_related("volume__order__customer").order_by("pk")
     files = RemovedFile.objects.filter(item__appraisal=document).select_related("paper", "item__volume__order").order_by("pk")
-    return show.show(request, "archive/appraisal.html", document, rows=rows, files=files)
+    back = (reverse("archive:appraisal_list"), _("Appraisals"))
+    return show.show(request, "archive/appraisal.html", document, back=back, rows=rows, files=files)
 
 
 def appraisal_print(request: Request, key: str, form: str) -> HttpResponse:
