@@ -207,6 +207,20 @@ def asked(cls: type[List], url: str, user: User, query: str) -> Any:
     return cls(request)
 
 
+def test_a_private_link_shows_its_holder_s_own_only(world):
+    """Of another customer nothing; of his own what a customer or a supplier may read. Page, print and papers."""
+    for name, token in world.tokens.items():
+        link = link_of(token, AT)
+        document = apps.get_model(link.kind)._default_manager.get(pk=link.object_id)
+        forbidden = world.marks.forbidden_to(link.actor(AT), leaks.owner_of(document))
+        one = Crawl(world, Client(), forbidden, f"link {name}")
+        one.get(f"/link/{token}")
+        one.get(f"/link/{token}/print")
+        for paper in Paper.objects.values_list("pk", flat=True):
+            one.get(f"/link/{token}/papers/{paper}")
+        assert one.answers[200] >= 1 and not one.leaked, "\n".join(one.faults())
+
+
 def test_messages_and_mail_tell_nobody_what_he_may_not_read(world):
     jobs.every_minute()
     assert Announcement.objects.filter(channel="in_app").count() > 20 and mail.outbox
