@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Count, Q
 
 from yidan.archive import commands as archive
 from yidan.archive import rules
@@ -14,10 +16,13 @@ from yidan.archive.models import Volume
 from yidan.core.refusals import Refused
 from yidan.intake import commands as intake
 from yidan.intake.models import Enquiry, Order, Quotation, Requirement
+from yidan.planning import commands as planning
+from yidan.planning.models import Operation
+from yidan.production import commands as production
 from yidan.review import commands as review
 from yidan.service.commands import open_ticket
 from yidan.service.models import Ticket
-from yidan.simulation.routines import money, sales, service
+from yidan.simulation.routines import floor, money, quality, sales, service
 from yidan.simulation.routines.review import PEOPLE, WORDS
 from yidan.simulation.world import World
 
@@ -41,16 +46,22 @@ def show_every_stage(w: World) -> None:
             w.refuse(exc)
 
 
-def received(w: World) -> Order:
-    """A new enquiry, quoted, accepted, entered and received."""
+def accepted_offer(w: World) -> Quotation:
+    """A new enquiry, quoted and accepted."""
     sales.enquiry(w)
     sales.quotation(w, Enquiry.objects.filter(stage="open").latest("pk"))
     offer = Quotation.objects.filter(stage="sent").latest("pk")
     intake.accept(offer, by=w.act(offer.owner.username))
-    sales.order(w, offer)
-    order = Order.objects.latest("pk")
-    if order.stage == Order.Stage.DRAFT:
-        sales.receive(w, order)
+    return offer
+
+
+def draft(w: World) -> Order:
+    return sales.entered(w, accepted_offer(w))
+
+
+def received(w: World) -> Order:
+    order = draft(w)
+    sales.receive(w, order)
     return order
 
 
@@ -74,13 +85,40 @@ def to_amend(w: World) -> None:
     review.send_back(judged(w), reason="客户要求提前，装配 A 线排不下", by=w.act("linxiaodong"))
 
 
+def inspected(w: World) -> None:
+    """The order in work that is furthest on is finished, and passed."""
+    waiting = Count("work_orders__operations", filter=Q(work_orders__operations__stage__in=["waiting", "running", "stopped"]))
+    for order in Order.objects.filter(stage="in_execution", on_hold=False).annotate(left=waiting).order_by("left", "pk")[:TRIES]:
+        for _n in range(TRIES):
+            finish(w, order)
+            quality.final(w)
+            order.refresh_from_db()
+            if order.stage != Order.Stage.IN_EXECUTION:
+                return
+
+
+def finish(w: World, order: Order) -> None:
+    for job in order.work_orders.filter(stage="planned").order_by("-pk"):
+        w.does("wanghai", planning.release, job)
+    floor.issue(w)
+    for operation in Operation.objects.filter(work_order__order=order, stage__in=["waiting", "running"]).order_by(
+        "-work_order", "position"
+    ):
+        who = floor.done_by(operation)
+        if operation.stage == "waiting":
+            w.does(who, production.start, operation)
+        w.does(who, production.report, operation, good=operation.quantity - operation.good, minutes=Decimal(40))
+
+
 def settled(w: World) -> None:
     """A delivered order invoiced, its sheet drawn up and confirmed."""
-    order = Order.objects.filter(stage="delivered").select_related("entity", "customer").earliest("pk")
-    for _n in range(TRIES):
-        money.invoice(w, order)
-        money.sheet(w, order)
-        order.refresh_from_db()
+    for order in Order.objects.filter(stage="delivered").select_related("entity", "customer").order_by("pk"):
+        for _n in range(TRIES):
+            money.invoice(w, order)
+            money.sheet(w, order)
+            order.refresh_from_db()
+            if order.stage == Order.Stage.SETTLED:
+                return
 
 
 def care(w: World) -> None:
@@ -117,4 +155,6 @@ def drawing(w: World) -> None:
         intake.require_of_order(order, what="夹具接口按客户图纸改", department="engineering", due=due, by=w.act(order.owner.username))
 
 
-WALKS: dict[str, Callable[[World], object]] = {"settled": settled, "approved": approved, "to_amend": to_amend, "received": received}
+WALKS: dict[str, Callable[[World], object]] = {
+    "settled": settled, "inspected": inspected, "approved": approved, "to_amend": to_amend, "received": received, "draft": draft,
+}  # fmt: skip

@@ -89,7 +89,13 @@ def answer(w: World, offer: Quotation) -> None:
 
 
 def order(w: World, offer: Quotation) -> None:
-    """Entered by the salesperson; two in fifteen come by word of mouth."""
+    one = entered(w, offer)
+    if w.seldom(0.93):
+        receive(w, one)
+
+
+def entered(w: World, offer: Quotation) -> Order:
+    """By the salesperson; two in fifteen come by word of mouth."""
     who = offer.owner.username
     oral = w.seldom(0.13)
     lines = list(offer.lines.select_related("item__unit").order_by("position"))
@@ -105,8 +111,7 @@ def order(w: World, offer: Quotation) -> None:
     if w.seldom(0.3):
         what, department = w.chance.choice(WISHES)
         intake.require_of_order(one, what=what, department=department, due=w.day + timedelta(days=2), by=w.act(who))
-    if w.seldom(0.93):
-        receive(w, one)
+    return one
 
 
 def scan(one: Order) -> SimpleUploadedFile:
