@@ -9,6 +9,8 @@ from decimal import Decimal
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, Q
 
+from yidan.acceptance import commands as acceptance
+from yidan.acceptance.models import Acceptance
 from yidan.archive import commands as archive
 from yidan.archive import rules
 from yidan.archive.commands import AbsenceInput
@@ -112,13 +114,25 @@ def finish(w: World, order: Order) -> None:
 
 def settled(w: World) -> None:
     """A delivered order invoiced, its sheet drawn up and confirmed."""
-    for order in Order.objects.filter(stage="delivered").select_related("entity", "customer").order_by("pk"):
+    for order in Order.objects.filter(stage="delivered").select_related("entity", "customer", "owner").order_by("pk"):
+        on_site(w, order)
         for _n in range(TRIES):
             money.invoice(w, order)
             money.sheet(w, order)
             order.refresh_from_db()
             if order.stage == Order.Stage.SETTLED:
                 return
+
+
+def on_site(w: World, order: Order) -> None:
+    """What is appointed there already is shown today and signed."""
+    seller = order.owner.username
+    one = Acceptance.objects.filter(order=order, stage__in=["appointed", "agreed"]).first()
+    if one is not None:
+        if one.stage == Acceptance.Stage.APPOINTED:
+            acceptance.agree(one, note="客户电话确认", by=w.act(seller))
+        acceptance.report(one, explained="演示节拍与急停，说明保养周期", findings="逐项合格", by=w.act(seller))
+        acceptance.record_signature(one, signer=order.contact or "客户", revision=one.revision, by=w.act(seller))
 
 
 def care(w: World) -> None:
