@@ -19,6 +19,7 @@ from yidan.planning import commands as planning
 from yidan.planning import jobs
 from yidan.planning.models import Plan
 from yidan.review import commands as review
+from yidan.review.rules import departments
 from yidan.stock.models import Balance, Lot, Movement
 
 
@@ -59,9 +60,10 @@ def route(item: Item, steps: list[tuple[int, str, WorkCentre, int, int, bool]]) 
 
 
 def approve(order: Order, cast: SimpleNamespace, promised: date = date(2026, 7, 20)) -> Order:
-    """Four departments agree, the head of sales passes it."""
-    for who in (cast.li, cast.wang, cast.zhao, cast.chen):
-        review.opine(order, verdict="agree", text="可行", revision=order.revision, by=who)
+    """Each department that this kind of order asks agrees, the head of sales passes it."""
+    people = {"sales": cast.li, "production": cast.wang, "procurement": cast.zhao, "quality": cast.chen}
+    for department in departments(order):
+        review.opine(order, verdict="agree", text="可行", revision=order.revision, by=people[department])
     review.approve(order, promised=promised, revision=order.revision, by=cast.lin)
     return order
 

@@ -51,7 +51,7 @@ def still_wrong(batch: ImportBatch, by: Actor) -> str | None:
 
 def too_long(batch: ImportBatch, by: Actor) -> str | None:
     """A request must not hang for minutes: only the worker brings in a long file, and only the worker what was given to it."""
-    if by.door is not Door.JOB and (batch.rows > IN_REQUEST or batch.stage == Stage.QUEUED):
+    if by.door in (Door.PAGE, Door.API) and (batch.rows > IN_REQUEST or batch.stage == Stage.QUEUED):
         return _("More than %s rows: the worker brings them in.") % f"{IN_REQUEST:,}"
     return still_wrong(batch, by)
 
