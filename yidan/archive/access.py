@@ -34,6 +34,11 @@ def admit(paper: Paper, by: Actor) -> Consultation | None:
     )
 
 
+def keeps(paper: Paper, by: Actor) -> bool:
+    """Whether it lies in the archive and this reader is of the archive."""
+    return by.has(*ARCHIVISTS) and _volume_of(paper) is not None
+
+
 def _volume_of(paper: Paper) -> Volume | None:
     """The archived volume whose order this paper belongs to, if it was there when the volume was taken over or was added since."""
     if paper.kind.startswith(LISTS) and paper.form != "events":

@@ -20,6 +20,7 @@ from yidan.core.actors import Actor, Role
 from yidan.core.documents import Chain, Document, Record
 
 START = "0" * 64
+LATE = 2000  # whoever follows the events looks so many numbers back: a long transaction ends after others that took higher numbers
 
 
 class Event(models.Model):

@@ -14,7 +14,7 @@ from django.db.models import Max, Q, QuerySet
 
 from yidan.core.actors import Actor
 from yidan.core.documents import Document, Master
-from yidan.core.events import Event
+from yidan.core.events import LATE, Event
 
 
 class SearchRow(models.Model):
@@ -41,8 +41,11 @@ def catch_up(limit: int = 2000) -> int:
 
     seen = SearchRow.objects.aggregate(n=Max("event_id"))["n"] or 0
     kinds = {m.document_kind(): m for m in searchable()}
-    fresh = Event.objects.filter(pk__gt=seen, kind__in=kinds).order_by("pk").values_list("pk", "kind", "object_id")[:limit]
-    newest = {(kind, object_id): pk for pk, kind, object_id in fresh}
+    known = {
+        (kind, key): pk for kind, key, pk in SearchRow.objects.filter(event_id__gt=seen - LATE).values_list("kind", "object_id", "event_id")
+    }
+    fresh = Event.objects.filter(pk__gt=seen - LATE, kind__in=kinds).order_by("pk").values_list("pk", "kind", "object_id")[: limit + LATE]
+    newest = {(kind, object_id): pk for pk, kind, object_id in fresh if pk > known.get((kind, object_id), 0)}
     for (kind, object_id), pk in newest.items():
         document = kinds[kind]._default_manager.filter(pk=object_id).first()
         if document is not None:

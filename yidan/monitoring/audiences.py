@@ -11,7 +11,7 @@ from django.db.models import Max
 from yidan.acceptance.models import Acceptance
 from yidan.core.actors import DEPARTMENTS
 from yidan.core.announcements import Announcement
-from yidan.core.events import Event
+from yidan.core.events import LATE, Event
 from yidan.core.papers.formats import moment
 from yidan.intake.models import Order
 from yidan.intake.papers import lang, say
@@ -162,7 +162,8 @@ def words(event: Event, subject: str) -> str:
 def catch_up(limit: int = 1000) -> int:
     """Make the rows for what has happened since the last event told; how many rows."""
     seen = Announcement.objects.aggregate(n=Max("event_id"))["n"] or 0
-    fresh = list(Event.objects.filter(pk__gt=seen, verb__in=TOLD).order_by("pk")[:limit])
+    told = Announcement.objects.filter(event_id__gt=seen - LATE).values("event_id")
+    fresh = list(Event.objects.filter(pk__gt=seen - LATE, verb__in=TOLD).exclude(pk__in=told).order_by("pk")[: limit + LATE])
     orders = {
         order.chain_id: order for order in Order.objects.filter(chain_id__in={event.chain_id for event in fresh}).select_related("customer")
     }

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from yidan.archive.models import VolumeItem
 from yidan.core.actors import Actor, Role
 from yidan.core.papers import formats, head, shapes
+from yidan.core.refusals import Refused
 from yidan.people.models import LegalEntity, User
 
 PERIODS = {"Y": ("永久", "permanent"), "D30": ("30 年", "30 years"), "D10": ("10 年", "10 years")}
@@ -49,7 +52,8 @@ class Words:
 
 def house() -> LegalEntity:
     found = LegalEntity.objects.order_by("-is_default", "pk").first()
-    assert found is not None
+    if found is None:
+        raise Refused(_("Enter a legal entity first: the paper names it."), "8.1b")
     return found
 
 

@@ -111,12 +111,17 @@ def history(request: Request, key: str) -> HttpResponse:
 
 
 def paper(request: Request, pk: int) -> HttpResponse | FileResponse:
-    """A paper's bytes, for whoever may see its document and read its class; nothing in it runs."""
+    """A paper's bytes, for whoever may see its document and read its class; nothing in it runs. An approved consultation shows the outsiders' names too."""
     found = get_object_or_404(Paper.objects.select_related("blob"), pk=pk)
     model: Any = apps.get_model(found.kind)
-    if not may_read(request.actor, found.field_class) or not model.visible_to(request.actor).filter(pk=found.object_id).exists():
+    if (
+        not may_read(request.actor, found.field_class.replace("D", ""))
+        or not model.visible_to(request.actor).filter(pk=found.object_id).exists()
+    ):
         raise Http404
     copy = access.admit(found, request.actor)  # 8.3a: what lies in the archive is opened by consultation, and registered
+    if copy is None and not may_read(request.actor, found.field_class) and not access.keeps(found, request.actor):
+        raise Http404
     inline = found.blob.mime in ("application/pdf", "image/png", "image/jpeg") and not (copy and copy.way == "copy")
     response = FileResponse(found.blob.path.open("rb"), filename=found.name, content_type=found.blob.mime, as_attachment=not inline)
     response["X-Content-Type-Options"] = "nosniff"
