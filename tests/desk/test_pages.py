@@ -1,5 +1,7 @@
 """The desk's pages open for every role, and show what its class allows."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -48,7 +50,7 @@ def test_f1_nobody_unsigned_and_no_stranger_sees_a_page(cast, order):
 
 def test_production_sees_no_price_and_is_told_so(cast, order):
     page = client_of(cast, "wang").get(f"/orders/{order.number}").content.decode()
-    assert "2,260.00" not in page and "2260" not in page
+    assert "2,260.00" not in page and not re.search(r"(?<![0-9a-f])2260(?![0-9a-f])", page)  # a hash may hold the same digits
     assert "2,260.00" in client_of(cast, "li").get(f"/orders/{order.number}").content.decode()
 
 
