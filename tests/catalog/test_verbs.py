@@ -173,11 +173,22 @@ def test_masters_with_rows_through_pages(cast):
     assert posted(client, "/routings/new", **routing).status_code == 303
     step = machine.routings.get().steps.get()
     assert (step.position, step.run_minutes, step.key) == (10, 30, True)
+    for url in ("/boms/M-A", "/boms/M-A/edit", "/routings/M-R", "/routings/M-R/edit", "/items/M", "/work-centres/WC1", "/units/pc"):
+        assert client.get(url).status_code == 200, url
+
+
+def test_calendars_through_pages(cast):
     head = client_of(cast, "he_head")
     assert posted(head, "/calendars/new", code="C2", name="两班", week="1111110", shifts="08:00-12:00 13:00-17:00").status_code == 303
     assert Calendar.objects.get(code="C2").shifts == [["08:00", "12:00"], ["13:00", "17:00"]]
     assert posted(head, "/calendars/new", code="C3", name="x", week="1111110", shifts="17:00-08:00").status_code == 422
     assert posted(head, "/calendars/C2/fill_year".replace("_", "-"), year=2026).status_code == 303
+    for url in ("/calendars/C2", "/calendars/C2/edit"):
+        assert head.get(url).status_code == 200, url
+
+
+def test_price_lists_through_pages(cast):
+    an_item("M", name="机")
     prices = {
         "code": "P1",
         "name": "2026",
@@ -189,19 +200,7 @@ def test_masters_with_rows_through_pages(cast):
     }
     assert posted(client_of(cast, "lin"), "/price-lists/new", **prices).status_code == 303
     assert PriceList.objects.get().lines.get().floor == 90
-    for url in (
-        "/boms/M-A",
-        "/boms/M-A/edit",
-        "/routings/M-R",
-        "/routings/M-R/edit",
-        "/calendars/C2",
-        "/calendars/C2/edit",
-        "/price-lists/P1",
-        "/items/M",
-        "/work-centres/WC1",
-        "/units/pc",
-    ):
-        assert client.get(url).status_code == 200, url
+    assert client_of(cast, "lin").get("/price-lists/P1").status_code == 200
 
 
 def test_every_list_answers_and_as_excel(cast):

@@ -102,6 +102,11 @@ def test_an_order_is_pasted_doubts_are_settled_and_every_field_compared(opened, 
     assert [(line.ordered, line.price, str(line.requested)) for line in order.lines.order_by("position")] == [
         (10, 9800, "2026-12-28"), (10, 1480, "2026-12-21"), (1, 32400, "2027-01-08"),
     ]  # fmt: skip
+    every_field_is_compared(page, order, world)
+
+
+def every_field_is_compared(page, order, world):
+    """First one differs and the entry stays unchecked; then all agree."""
     fields = page.locator("[data-judge]").count()
     page.keyboard.press("x")
     page.keyboard.type("佛山铭达")

@@ -54,11 +54,6 @@ def nothing_new(volume: Volume, by: Actor) -> str | None:
     return None if scope.came_later(volume) else _("No paper has come since it was taken over.")
 
 
-def volume_not_archived(order: Order, by: Actor) -> str | None:
-    volume = Volume.objects.filter(order=order).first()
-    return None if volume and volume.taken_by_id else _("The archive has not taken the volume over.")
-
-
 def absent(order: Order) -> list[scope.Rule]:
     return scope.missing(order, scope.papers_for(order))
 

@@ -23,8 +23,6 @@ from yidan.core.pdf import pages_in
 from yidan.core.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     Upload = UploadedFile[Any]  # generic for the checker only
 else:
     Upload = UploadedFile
@@ -131,7 +129,3 @@ def file(
         blob=store(content, mime, by.at), name=name[:160], origin=origin, field_class=field_class, pages=pages_in(content),
         revision=getattr(document, "revision", 1), at=by.at, by_id=by.user_id,
     )  # fmt: skip
-
-
-def papers_of(document: Document) -> Iterable[Paper]:
-    return Paper.objects.filter(kind=document.document_kind(), object_id=document.pk).select_related("blob", "by").order_by("pk")

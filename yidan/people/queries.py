@@ -37,15 +37,6 @@ def holders(role: Role, day: date | None = None) -> QuerySet[User]:
     return User.objects.filter(pk__in=seats, is_active=True).order_by("pk")
 
 
-def clerk_of(role: Role, day: date | None = None) -> User | None:
-    """One who does a department's ordinary work: a clerk, else the head."""
-    found = list(holders(role.clerk, day)[:20])
-    heads = (
-        set(holders(Role(f"{role.clerk}_head"), day).values_list("pk", flat=True)) if rules.department(role.clerk) == role.clerk else set()
-    )
-    return next((user for user in found if user.pk not in heads), found[0] if found else None)
-
-
 def uses(relaxation: Relaxation) -> list[Event]:
     """Every event that passed only because of this relaxation, oldest first."""
     rows = Event.objects.filter(user_id=relaxation.user_id, data__contains='"relaxations":[', at__gte=_midnight(relaxation.since))

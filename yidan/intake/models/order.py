@@ -222,10 +222,6 @@ class Line(Record):
         """What may be accepted and delivered."""
         return self.ordered if self.kind == self.Kind.SERVICE else self.passed + self.taken - self.given
 
-    @property
-    def to_deliver(self) -> Decimal:
-        return max(self.ordered + self.returned - self.delivered, Decimal(0))
-
     def __str__(self) -> str:
         return f"{self.position} {self.item}"
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.catalog.models import Supplier, SupplierItem
+from yidan.catalog.models import Supplier
 from yidan.core import many, signatures
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
@@ -155,12 +155,3 @@ def _chosen(rfq: Rfq, choices: Sequence[ChoiceInput]) -> dict[RfqLine, Offer]:
 @command(clause="4.2a", label=gettext_lazy("Withdraw the request"), roles=BUYERS, source={Stage.ASKED}, target=Stage.CANCELLED)
 def withdraw(rfq: Rfq, *, reason: str, by: Actor) -> None:
     pass
-
-
-def offered_price(demand: Demand, supplier: Supplier | None) -> Decimal | None:
-    """What the chosen offer, else the supplier's price list says."""
-    line = demand.rfq_lines.exclude(chosen=None).select_related("chosen__quote").order_by("-pk").first()
-    if line and line.chosen and (supplier is None or line.chosen.quote.supplier_id == supplier.pk):
-        return line.chosen.price
-    listed_price = SupplierItem.objects.filter(item=demand.item_id, supplier=supplier).first() if supplier else None
-    return listed_price.price if listed_price else None
