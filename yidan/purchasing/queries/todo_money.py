@@ -72,7 +72,7 @@ def _ask(by: Actor) -> Iterator[Todo]:
         due = evening(row.due_on or timezone.localdate(row.created_at))
         text = _("invoice %s is due") % row.external_number
         found.setdefault(
-            row.supplier_id, Todo(_("Ask for the payment"), text, "5.2c", url, _("Ask"), due=due, who=row.supplier.name, key=row.key)
+            row.supplier_id, Todo(_("Ask for the payment"), text, "5.2c", url, _("Ask for it"), due=due, who=row.supplier.name, key=row.key)
         )
     yield from found.values()
 
