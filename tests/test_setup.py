@@ -2,9 +2,11 @@
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import tomllib
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 
@@ -125,3 +127,21 @@ def test_no_run_time_dependency_under_the_gpl() -> None:
         words = " ".join([*stated, *(line for line in facts.get_all("Classifier") or [] if line.startswith("License"))])
         assert words.strip(), f"{name} states no licence"
         assert not re.search(r"(?<!L)GPL|Affero|(?<!Lesser )General Public", words), f"{name}: {words}"
+
+
+def test_a_new_database_ends_where_the_migrations_end(tmp_path: Path) -> None:
+    """`make run` makes the tables from the models and notes the migrations as done: true as long as none of them moves data."""
+    from tools.serve import NEW
+
+    file = tmp_path / "new.sqlite3"
+    made = run(
+        "-c", NEW, YIDAN_DEMO="1", YIDAN_VAR=str(tmp_path), DATABASE_URL=f"sqlite:///{file}", DJANGO_SETTINGS_MODULE="yidan.settings"
+    )
+    assert made.returncode == 0, made.stderr
+    left = run("manage.py", "migrate", "--check", YIDAN_DEMO="1", YIDAN_VAR=str(tmp_path), DATABASE_URL=f"sqlite:///{file}")
+    assert left.returncode == 0, left.stdout + left.stderr
+    with closing(sqlite3.connect(file)) as database:
+        made_of = {kind: n for kind, n in database.execute("SELECT type, count(*) FROM sqlite_master GROUP BY type")}
+    assert made_of["trigger"] > 0 and made_of["table"] > 100
+    texts = {path: path.read_text() for path in (ROOT / "yidan").glob("*/migrations/0*.py")}
+    assert [path.name for path, text in texts.items() if "RunPython" in text or "RunSQL" in text] == []
