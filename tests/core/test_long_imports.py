@@ -42,6 +42,10 @@ def queued(cast, **values):
     return batch
 
 
+def at_a_page(cast):
+    return replace(cast.gao, door=Door.PAGE)
+
+
 def worker(cast):
     return replace(cast.gao, door=Door.JOB)
 
@@ -51,7 +55,7 @@ def test_a_long_file_is_not_brought_in_by_a_request_and_a_short_one_not_by_the_w
     batch = ImportBatch(table="items")
     imports.upload(batch, upload=long_file(), by=cast.gao)
     with pytest.raises(Refused, match="worker"):
-        imports.run(batch, by=cast.gao)
+        imports.run(batch, by=at_a_page(cast))
     short = ImportBatch(table="items")
     imports.upload(short, upload=long_file(rows=2), by=cast.gao)
     with pytest.raises(Refused, match="at once"):
@@ -66,7 +70,7 @@ def test_the_worker_brings_it_in_once_and_tells_how_far_it_is(cast, monkeypatch)
     monkeypatch.setattr(progress, "tell", lambda batch, at, of: (tell(batch, at, of), seen.append(progress.told(batch))))
     batch = queued(cast)
     with pytest.raises(Refused, match="worker"):
-        imports.run(batch, by=cast.gao)
+        imports.run(batch, by=at_a_page(cast))
     jobs.bring_in(batch.pk, worker(cast))
     batch.refresh_from_db()
     assert (batch.stage, Item.objects.count(), seen) == ("done", 5, [(0, 5), (2, 5), (4, 5)])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal as D
-from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
@@ -14,7 +13,7 @@ from tests.factories import agree, an_order
 from tests.planning.builders import a_broken_down
 from tests.production.builders import an_order_in_work, issued, op
 from tests.purchasing.builders import a_purchase
-from tests.review.builders import pass_review, verbs
+from tests.review.builders import a_change, agreed, assessed, pass_review, verbs
 from yidan.core import openings, triggers
 from yidan.core.events import Event
 from yidan.core.files import Paper
@@ -32,35 +31,6 @@ from yidan.review.commands.change import ConsequenceInput
 from yidan.review.models import Change, Consequence
 
 pytestmark = pytest.mark.django_db
-
-
-def a_change(cast: SimpleNamespace, order: Order, kind: str = "change", stopped: bool = False) -> Change:
-    change = Change(
-        order=order, kind=kind, what="二期推迟，减 1 台", asked_at=AT, contact="顾建平", owner=cast.users["li"], stopped=stopped
-    )
-    review.propose_change(change, by=cast.li)
-    return change
-
-
-def assessed(change: Change, cast: SimpleNamespace) -> Change:
-    people = {
-        "sales": cast.lin,
-        "production": cast.wang,
-        "procurement": cast.zhao,
-        "quality": cast.chen,
-        "finance": cast.zhou,
-        "logistics": cast.qian,
-    }
-    for name in change.touched:
-        review.assess_change(change, text="可以", by=people[name])
-    return change
-
-
-def agreed(change: Change, cast: SimpleNamespace) -> Change:
-    token = review.offer_change(change, terms="机架留用，补 6,500", charge=D(6500), day=date(2026, 8, 20), holder="顾建平", by=cast.li)
-    link = link_of(token, AT)
-    review.agree_change(change, signer="顾建平", content=content_hash(rules.shown(change)), revision=change.revision, by=link.actor(AT))
-    return change
 
 
 @pytest.mark.clause("3.3c")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal as D
-from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -14,7 +13,7 @@ from tests.cast import AT
 from tests.factories import a_customer, agree, an_item, an_order, days, put
 from tests.planning.builders import stock_of, works
 from tests.purchasing.builders import a_supplier
-from tests.review.builders import WHO, fact, opine, pass_review, verbs
+from tests.review.builders import WHO, fact, opine, pass_review, short_of_servos, verbs
 from yidan.catalog import commands as catalog
 from yidan.core import openings
 from yidan.core.announcements import Announcement
@@ -201,12 +200,6 @@ def test_procurement_sees_suppliers_and_cost_of_what_production_states(cast):
         assert fact(order, "procurement", clause, cast)["clause"] == clause
     cost = fact(order, "procurement", "3.2i", cast)
     assert cost["field_class"] == "S" and evidence.shown({"facts": [cost]}, cast.li)[0]["hidden"]
-
-
-def short_of_servos(cast: SimpleNamespace) -> Order:
-    shop = works(cast)
-    put(type(a_supplier()), "GY-0042", name="苏州科瓦电机有限公司")
-    return an_order(cast, "received", lines=[LineInput(shop.machine, D(2), D(1000))])
 
 
 @pytest.mark.clause("3.2h")

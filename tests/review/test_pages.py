@@ -13,8 +13,8 @@ from django.utils import timezone
 from tests.cast import AT
 from tests.factories import an_item, an_order
 from tests.policy.test_2_intake import a_call_off, an_agreement
-from tests.policy.test_3_review import a_change, assessed, pass_review, short_of_servos
 from tests.purchasing.builders import a_supplier
+from tests.review.builders import a_change, assessed, pass_review, short_of_servos
 from yidan.core.signatures import content_hash
 from yidan.review import commands as review
 from yidan.review import rules
