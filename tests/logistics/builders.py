@@ -66,6 +66,7 @@ def a_return(
     stage: str = "announced",
     lines: list[Piece] | None = None,
     fit: list[Piece] | None = None,
+    findings: str = "外壳磕碰，功能正常",
     **values: Any,
 ) -> Return:
     """Of delivered pieces, by default one of line 1 that turns out fit; walked by logistics, quality and sales."""
@@ -78,7 +79,7 @@ def a_return(
     logistics.receive_return(one, place=quarantine, counted=lines, by=cast.qian)
     if stage == "received":
         return one
-    logistics.inspect_return(one, findings="外壳磕碰，功能正常", fit=lines if fit is None else fit, place=good, by=cast.chen)
+    logistics.inspect_return(one, findings=findings, fit=lines if fit is None else fit, place=good, by=cast.chen)
     if stage == "credited":
         logistics.credit_return(one, decision="按到货价冲红", by=cast.lin)
     if stage == "replaced":

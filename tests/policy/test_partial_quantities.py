@@ -1,4 +1,5 @@
-"""Partial quantities are the rule: 100 ordered, 10 scrapped and made again, 5 reworked, three shipments, two invoices, one return.
+"""Partial quantities are the rule: 100 ordered, 10 scrapped and made again, 5 reworked, three shipments, two invoices, one return;
+and one that comes back broken after the delivery, and is made anew.
 
 Told along the counters of the order line, which only grow (QTY-1). At every stop the invariants over quantities and stock hold."""
 
@@ -95,27 +96,27 @@ def reworked(cast: SimpleNamespace, bad: Nonconformity, quantity: int) -> None:
     quality.conclude(again, passed=D(quantity), by=cast.chen)
 
 
-def made_again(cast: SimpleNamespace, case: SimpleNamespace) -> list[WorkOrder]:
-    """A replacement work order for what was scrapped, with parts and material of its own, issued again."""
+def made_again(cast: SimpleNamespace, case: SimpleNamespace, quantity: int) -> list[WorkOrder]:
+    """A replacement work order for what was scrapped or came back unfit, with parts and material of its own, issued again."""
     asked = [todo for todo in todos(cast.wang) if str(todo.verb) == "Break down"]
     assert [todo.key for todo in asked] == [case.order.key], "it stands on the planner's list"
     planning.break_down(case.order, by=cast.wang)
     with pytest.raises(Refused, match="covered"):
         planning.break_down(case.order, by=cast.wang)
     anew = case.order.work_orders.filter(above=None).order_by("pk").last()
-    assert anew.quantity == 10 and anew.components.get(item=case.bolt).required == 40
+    assert anew.quantity == quantity and anew.components.get(item=case.bolt).required == 4 * quantity
     plan_all(case.order, cast)
     jobs = [anew.below.get(), anew]
     for job in jobs:
         planning.release(job, by=cast.wang)
-    stands(case, released=110)
+    stands(case, released=case.counts["released"] + quantity)
     for job in jobs:
         made(case, cast, job)
-    stands(case, produced=110)
+    stands(case, produced=case.counts["produced"] + quantity)
     return jobs
 
 
-@pytest.mark.clause("5.1a", "5.1b", "6.1a", "6.1d", "6.2c", "6.3a", "7.1c")
+@pytest.mark.clause("5.1a", "5.1b", "6.1a", "6.1d", "6.2c", "6.3a", "7.1c", "7.2c")
 def test_a_hundred_ordered(cast):
     """QTY-1, QTY-2, QTY-3, STK-1, STK-3, ACC-1, FIN-1, FIN-2, from the floor to the settlement sheet."""
     case = begun(cast)
@@ -150,16 +151,38 @@ def test_a_hundred_ordered(cast):
     stands(case, returned=1, taken=1)
 
     # Ten made again, and the eleven that are still owed: shipped, invoiced, settled.
-    jobs = made_again(cast, case)
+    jobs = made_again(cast, case, 10)
     inspected(cast, case, 10)
     stands(case, passed=100)
     accept(cast, case, 11)
     deliver(cast, case, 11)
     stands(case, accepted=101, delivered=101)
     an_invoice(cast, case.order, D(5650), "01482209")
+    jobs += broken_on_arrival(cast, case)
     for job in (case.part, case.job, *jobs):
         settled(cast, job)
     the_end(cast, case)
+
+
+def broken_on_arrival(cast: SimpleNamespace, case: SimpleNamespace) -> list[WorkOrder]:
+    """After the delivery one more comes back, beyond repair: the order is in execution again until another is made, accepted and handed over.
+    The day of the delivery stays the day on which it was all there."""
+    case.order.refresh_from_db()
+    assert case.order.stage == "delivered"
+    day = case.order.actual
+    a_return(cast, case.order, "replaced", fit=[], findings="主轴断裂")
+    case.order.refresh_from_db()
+    assert case.order.stage == "in_execution"
+    stands(case, returned=2)
+    jobs = made_again(cast, case, 1)
+    inspected(cast, case, 1)
+    stands(case, passed=101)
+    accept(cast, case, 1)
+    deliver(cast, case, 1)
+    stands(case, accepted=102, delivered=102)
+    case.order.refresh_from_db()
+    assert (case.order.stage, case.order.actual) == ("delivered", day)
+    return jobs
 
 
 def the_end(cast: SimpleNamespace, case: SimpleNamespace) -> None:
@@ -167,10 +190,10 @@ def the_end(cast: SimpleNamespace, case: SimpleNamespace) -> None:
     case.order.refresh_from_db()
     line = Line.objects.get(pk=case.line.pk)
     assert (case.order.stage, line.delivered - line.returned, line.ordered) == ("delivered", 100, 100)
-    assert case.order.shipments.count() == 3 and case.order.invoices.count() == 2 and case.order.returns.count() == 1
+    assert case.order.shipments.count() == 4 and case.order.invoices.count() == 2 and case.order.returns.count() == 2
     assert sum(invoice.total for invoice in case.order.invoices.all()) == case.order.total == D(11300)
     left = {row.lot.item.code: int(row.on_hand) for row in Balance.objects.select_related("lot__item").filter(on_hand__gt=0)}
-    assert left == {"M8-25": 2000 - 110 * (4 + 2)}
+    assert left == {"M8-25": 2000 - 111 * (4 + 2)}
     pay(cast, case.order, 1)
     sheet = a_sheet(cast, case.order)
     assert (sheet.contract, sheet.invoiced, sheet.paid, sheet.balance) == (D(11300), D(11300), D(11300), D(0))

@@ -14,6 +14,7 @@ from yidan.core.actors import Actor
 from yidan.core.formats import listed
 from yidan.intake.models import Line, Order
 from yidan.logistics.models import Return, ReturnLine, Shipment, ShipmentLine
+from yidan.planning.rules import open_quantities
 
 Stage = Shipment.Stage
 BEFORE_DELIVERED = RUNNING - {Order.Stage.DELIVERED}
@@ -132,6 +133,11 @@ def report_differs(shipment: Shipment) -> str | None:
         if n > accepted.get(line_id, Decimal(0)):
             return _("Line %(line)s: %(report)s does not cover it.") % {"line": position, "report": report.key}
     return None
+
+
+def nothing_to_make(order: Order, by: Actor) -> str | None:
+    """What came back unfit and no stock replaces is made anew, like what was scrapped."""
+    return None if open_quantities(order) else _("Every line is covered by work orders, stock or purchases.")
 
 
 def not_all_there(order: Order, by: Actor) -> str | None:

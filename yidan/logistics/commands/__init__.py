@@ -2,6 +2,7 @@ from yidan.logistics.commands.returns import (
     announce_return,
     credit_return,
     inspect_return,
+    make_anew,
     receive_return,
     replace_return,
     withdraw_return,
@@ -11,6 +12,6 @@ from yidan.logistics.commands.transit import HandedInput, delivered, hand_over, 
 
 __all__ = [
     "LOGISTICS", "HandedInput", "PackInput", "announce_return", "book", "cancel_shipment", "credit_return", "delivered", "hand_over",
-    "inspect_return", "pack", "plan_shipment", "receive_return", "replace_return", "replan", "report_trouble", "settle_trouble", "ship", "tell",
+    "inspect_return", "make_anew", "pack", "plan_shipment", "receive_return", "replace_return", "replan", "report_trouble", "settle_trouble", "ship", "tell",
     "track", "withdraw_return",
 ]  # fmt: skip

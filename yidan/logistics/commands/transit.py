@@ -140,8 +140,9 @@ def hand_over(
     shipment.consignee, shipment.handed_at, shipment.condition = receiver, by.at, condition
     for row in shipment.lines.select_related("line"):
         if row.due:
+            if row.line.delivered < row.line.ordered:  # a replacement afterwards leaves the day on which it was all there
+                row.line.actual = timezone.localdate(by.at)
             row.line.delivered += row.due
-            row.line.actual = timezone.localdate(by.at)
             row.line.save(update_fields=["delivered", "actual"])
     pdf = papers.hand_over_list(shipment, by)
     files.file(shipment, pdf, form="hand_over", title=_("Hand-over list"), name=f"{shipment.number}-handed.pdf", field_class="D", by=by)
@@ -188,4 +189,4 @@ def delivered(order: Order, *, by: Actor) -> None:
         if rules.waived_service(line):
             line.delivered, line.actual = line.ordered, line.actual or timezone.localdate(by.at)
             line.save(update_fields=["delivered", "actual"])
-    order.actual = timezone.localdate(by.at)
+    order.actual = order.actual or timezone.localdate(by.at)
