@@ -1,0 +1,38 @@
+"""Classic problems (job shops, order books, projects) solved: the tier is chosen by kind and size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from yidan.engine.flat import Project, Schedule, Shop
+from yidan.engine.tiers import project
+from yidan.engine.tiers.clock import Clock, Progress
+from yidan.engine.tiers.start import start
+
+
+def solve(
+    problem: Shop | Project,
+    seconds: float = 60.0,
+    seed: int = 1,
+    *,
+    rounds: int | None = None,
+    given: Schedule | None = None,
+    progress: Progress | None = None,
+    stop: Callable[[], bool] | None = None,
+    workers: int = 2,
+) -> Schedule:
+    """The best schedule found within `seconds` of wall time on `workers` threads, never worse than `given`.
+
+    rounds: counts pieces of search instead of seconds; then problem, rounds, seed, workers and start determine the schedule (but for
+    CP-SAT's part, which is left out). In seconds the machine's speed decides how far the same search comes. progress: told (best, bound)
+    whenever either moves. stop: asked several times a second; true ends the search with the best so far.
+    """
+    clock = Clock(seconds, rounds, progress, stop, workers)
+    found = _solved(problem, seed, given, clock)
+    return given if given is not None and given.objective <= found.objective else found
+
+
+def _solved(problem: Shop | Project, seed: int, given: Schedule | None, clock: Clock) -> Schedule:
+    if isinstance(problem, Project):
+        return project.start(problem)
+    return start(problem)
