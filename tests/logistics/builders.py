@@ -7,6 +7,8 @@ from decimal import Decimal as D
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.acceptance.builders import pieces
 from tests.factories import put
 from yidan.acceptance.pieces import Piece
@@ -53,6 +55,10 @@ def a_shipment(cast: SimpleNamespace, order: Order, stage: str = "planned", line
     if stage == "handed_over":
         logistics.hand_over(one, receiver="仓库 梁志远", papers_handed=all_papers(one), by=cast.qian)
     return one
+
+
+def a_scan() -> SimpleUploadedFile:
+    return SimpleUploadedFile("signed.pdf", b"%PDF-1.4 signed and stamped", "application/pdf")
 
 
 def places() -> tuple[Place, Place]:

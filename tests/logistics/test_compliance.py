@@ -54,6 +54,14 @@ def test_who_was_not_told(cast):
     assert kept(compliance.told_before) == kept(compliance.told) == [False, True]
 
 
+def test_lists_that_nobody_signed_in_time(cast):
+    signed, late = (a_shipment(cast, a_made_order(cast, "none"), "handed_over") for _n in range(2))
+    logistics.record_signature(signed, signer="梁志远", revision=1, by=cast.qian)
+    logistics.record_signature(late, signer="梁志远", revision=1, by=at(cast.qian, AT + days(4)))
+    assert kept(compliance.signed_for) == [False, True]
+    assert list(compliance.signed_for(AT, AT + days(2))) == []  # their time is not over
+
+
 def test_lost_pieces_and_exceptions_left_open(cast):
     whole, hurt = (a_shipment(cast, a_made_order(cast, "none"), "shipped") for _n in range(2))
     trouble = {"kind": "damaged", "what": "跌落", "action": "返修", "owner": cast.users["qian"]}

@@ -106,6 +106,22 @@ def test_an_acceptance_reported_again_is_not_signed_by_the_old_page(cast):
     assert not Signature.objects.exists()
 
 
+# --- 6.3 ---
+
+
+def test_the_customer_signs_for_what_he_received_or_says_what_is_wrong(cast):
+    first, second = (a_shipment(cast, a_made_order(cast, "none"), "handed_over") for _n in range(2))
+    token = logistics.ask_signature(first, holder="梁志远", by=cast.qian)
+    text = page_of(token).content.decode()
+    assert first.number in text and "1800" not in text and "1,800" not in text
+    assert post(token, "sign", **signing(token)).status_code == 303
+    assert page_of(token).context["acts"] == {} and Signature.objects.get().means == "link"
+
+    token = logistics.ask_signature(second, holder="梁志远", by=cast.qian)
+    assert post(token, "object", objection="少一只配件箱").status_code == 303
+    assert second.troubles.get().owner_id == second.order.owner_id
+
+
 # --- 7.1 ---
 
 

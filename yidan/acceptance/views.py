@@ -16,7 +16,8 @@ from yidan.core import inputs, show
 from yidan.core.actors import Role
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import DateCell, Empty
-from yidan.core.signatures import Signature, signed
+from yidan.core.signatures import signed
+from yidan.core.signing import asked
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
 
@@ -62,15 +63,10 @@ def order_pick(request: Request) -> JsonResponse:
 
 def acceptance(request: Request, key: str) -> HttpResponse:
     document = see(request, Acceptance, key)
-    signatures = (
-        Signature.objects.filter(kind=document.document_kind(), object_id=document.pk)
-        .select_related("received_by", "compared_by")
-        .order_by("pk")
-    )
     return show.show(
         request, "acceptance/acceptance.html", document,
         back=(reverse("acceptance:acceptance_list"), _("Acceptances")), party=document.order.customer.name,
-        rows=document.lines.select_related("line__item__unit").order_by("line__position"), signatures=signatures,
+        rows=document.lines.select_related("line__item__unit").order_by("line__position"), **asked(document),
         counts=signed(document, rules.SIGN_ACCEPTANCE), dates=[DateCell(_("Time"), document.at)], later=document.later.first(),
         questions=rules.answered(document),
     )  # fmt: skip

@@ -26,7 +26,7 @@ from yidan.core.files import Upload
 from yidan.core.forms import DateField, Form, PickField
 from yidan.core.pages import Text
 from yidan.core.refusals import Refused, Stale
-from yidan.core.signatures import Given, Signature
+from yidan.core.signatures import Given, Link, Signature
 
 Means = Signature.Means
 
@@ -122,6 +122,13 @@ class Signing:
 def of(document: Document) -> Any:
     """The signatures under a document as it stands: of its revision."""
     return Signature.objects.filter(kind=document.document_kind(), object_id=document.pk or 0, revision=getattr(document, "revision", 1))
+
+
+def asked(document: Document) -> dict[str, Any]:
+    """What a page tells of it: the links given out, and every signature with who received and who compared it."""
+    rows = {"kind": document.document_kind(), "object_id": document.pk}
+    found = Signature.objects.filter(**rows).select_related("received_by", "compared_by").order_by("pk")
+    return {"links": Link.objects.filter(**rows).order_by("-pk"), "signatures": found}
 
 
 # ---- forms ----

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from yidan.core.compliance import Case, counted
 from yidan.core.events import Event
+from yidan.core.signatures import Signature
+from yidan.logistics import rules
 from yidan.logistics.models import Notice, Shipment, ShipmentLine, Trouble
 from yidan.people.settings import setting
 
@@ -104,6 +106,24 @@ def troubles(since: datetime, until: datetime) -> Iterator[Case]:
         if end or x.due < timezone.localdate(until):
             kept = end is not None and timezone.localdate(end) <= x.due
             yield Case(x.shipment.order.key, kept, shown.get(x.shipment_id), "" if kept else _("Due %s.") % x.due)
+
+
+@counted("6.3b", gettext_lazy("Hand-over lists signed by the customer within the days allowed"))
+def signed_for(since: datetime, until: datetime) -> Iterator[Case]:
+    """Those whose time ends in the period."""
+    days = timedelta(days=setting("hand_over_sign_days"))
+    handed = _events("hand_over", since - days, until - days)
+    rows = _shipments(handed)
+    first: dict[int, datetime] = {}
+    found = Signature.objects.filter(kind=KIND, object_id__in=rows, purpose=rules.SIGN_HAND_OVER).order_by("-pk")
+    for signature in found:
+        if signature.final:
+            first[signature.object_id] = signature.at
+    for event in handed:
+        at = first.get(event.object_id)
+        kept = at is not None and at <= event.at + days
+        one = rows[event.object_id]
+        yield Case(one.order.key, kept, event.pk, "" if kept else _("%s is not signed for.") % one.key)
 
 
 @counted("6.3a", gettext_lazy("Handed over by the day planned"))

@@ -7,6 +7,7 @@ from typing import Any
 from yidan.core.doors import Noun
 from yidan.core.fields import project
 from yidan.core.forms import ReasonForm
+from yidan.core.signing import AskForm, CompareForm, OnDeviceForm, ScanForm
 from yidan.core.web import Request
 from yidan.intake.models import Order
 from yidan.logistics import commands as logistics
@@ -14,13 +15,13 @@ from yidan.logistics import forms
 from yidan.logistics.models import Return, Shipment
 
 SHOWN = (
-    "mode route handling leaves arrives carrier tracking insurance storage freight consignee vehicle driver seal shipped_at handed_at condition"
+    "mode route handling leaves arrives carrier tracking insurance storage freight consignee vehicle driver seal shipped_at handed_at condition revision"
 ).split()
 
 
 def out(one: Shipment, request: Request) -> dict[str, Any]:
     lines = [
-        {"position": row.line.position, "quantity": row.quantity, "short": row.short, "package": row.package}
+        {"position": row.line.position, "quantity": row.quantity, "short": row.short, "package": row.package, "serials": row.serials}
         for row in one.lines.select_related("line")
     ]
     papers = [{"name": row.name, "copies": row.copies, "handed": row.handed} for row in one.papers_handed.order_by("pk")]
@@ -38,6 +39,11 @@ shipments.verb(logistics.track, forms.TrackForm)
 shipments.verb(logistics.report_trouble, forms.TroubleForm)
 shipments.verb(logistics.settle_trouble, forms.SettleTroubleForm)
 shipments.verb(logistics.hand_over, forms.HandOverForm)
+shipments.verb(logistics.ask_signature, AskForm)
+shipments.verb(logistics.record_signature, OnDeviceForm)
+shipments.verb(logistics.record_scan, ScanForm)
+shipments.verb(logistics.compare_signature, CompareForm)
+shipments.verb(logistics.object, forms.ObjectForm)
 shipments.verb(logistics.cancel_shipment, ReasonForm)
 
 

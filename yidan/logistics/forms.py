@@ -98,10 +98,11 @@ class TellForm(Form):
 
 
 class PackRow(NamedRow):
-    layout = [["position", "line", "open", "package", "quantity", "packing", "size", "weight_kg", "net_kg"]]
+    layout = [["position", "line", "open", "package", "quantity", "serials", "packing", "size", "weight_kg", "net_kg"]]
     outputs: ClassVar[Mapping[str, Any]] = {"line": _("Goods"), "open": _("Shipped")}
     package = forms.CharField(max_length=40, label=_("Package number"))
     quantity = QuantityField(required=False, label=_("In it"))
+    serials = forms.CharField(max_length=400, required=False, label=_("Serial numbers"))
     packing = forms.CharField(max_length=40, required=False, label=_("Packing"))
     size = forms.CharField(max_length=40, required=False, label=_("Size, mm"))
     weight_kg = QuantityField(required=False, label=_("Gross weight, kg"))
@@ -110,9 +111,9 @@ class PackRow(NamedRow):
 
 def packing(
     position: int, package: str, weight_kg: Decimal | None, quantity: Decimal | None = None, packing: str = "", size: str = "",
-    net_kg: Decimal | None = None, **_shown: Any,
+    net_kg: Decimal | None = None, serials: str = "", **_shown: Any,
 ) -> PackInput:  # fmt: skip
-    return PackInput(position, package, weight_kg or Decimal(0), quantity, packing, size, net_kg or Decimal(0))
+    return PackInput(position, package, weight_kg or Decimal(0), quantity, packing, size, net_kg or Decimal(0), serials)
 
 
 class PackForm(Form):
@@ -214,6 +215,10 @@ class HandOverForm(Form):
             )
             self.initial.setdefault("counted", due_rows(self.document))
             self.initial.setdefault("receiver", self.document.consignee)
+
+
+class ObjectForm(Form):
+    objection = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=_("What the customer objects to"))
 
 
 # ---- returns ----

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from yidan.acceptance.papers import MEANS
 from yidan.core.actors import Actor
+from yidan.core.events import Event
 from yidan.core.files import Paper
 from yidan.core.papers import code, company, cut, formats, head, render, shapes
 from yidan.core.papers.shapes.sheet import Column, Section, Sheet, SheetFact
 from yidan.core.papers.shapes.shipping import Fact, Labels
+from yidan.core.signatures import Signature
 from yidan.intake.models import Order
 from yidan.intake.papers import lang, say
 from yidan.logistics.models import Package, Return, Shipment, ShipmentLine
@@ -72,10 +75,14 @@ def _packages(shipment: Shipment) -> tuple[shapes.Package, ...]:
         made.append(
             shapes.Package(
                 no=no, packing=_first(own, "packing"), size=_first(own, "size"), gross=formats.quantity(gross) if gross else "",
-                net=formats.quantity(net) if net else "", content="；".join(_counted(one.row, one.quantity) for one in own),
+                net=formats.quantity(net) if net else "", content="；".join(_content(one) for one in own),
             )
         )  # fmt: skip
     return tuple(made)
+
+
+def _content(one: Package) -> str:
+    return f"{_counted(one.row, one.quantity)}　{one.serials}".strip()
 
 
 def _first(own: list[Package], name: str) -> str:
@@ -153,33 +160,54 @@ def delivery_note(shipment: Shipment, by: Actor, printed: Actor | None = None, f
 # ---- hand-over ----
 
 
-def hand_over_list(shipment: Shipment, by: Actor, printed: Actor | None = None) -> bytes:
+def hand_over_list(shipment: Shipment, by: Actor, printed: Actor | None = None, signature: Signature | None = None) -> bytes:
+    """Before the hand-over it is the list to take along: what is handed is written in by both sides."""
     order, language = shipment.order, lang(shipment.order)
-    note = say(language, f"接收人 {shipment.consignee}", f"Received by {shipment.consignee}")
+    done = shipment.handed_at is not None
+    status = (
+        ("客户已签收", "signed by the customer") if signature else ("已交接", "handed over") if done else ("待交接", "to be handed over")
+    )
     paper = shapes.Handover(
-        head=_head(shipment, "已交接", "handed over", printed), order=order.key, customer=customer_name(order), acceptance=_acceptance(shipment),
-        delivery=shipment.number or "", place=_place(shipment), time=formats.moment(by.at),
-        goods=tuple(_goods(row, shipment) for row in _rows(shipment)),
+        head=_head(shipment, *status, printed), order=order.key, customer=customer_name(order), acceptance=_acceptance(shipment),
+        delivery=shipment.number or "", place=_place(shipment),
+        time=formats.moment(shipment.handed_at) if done else say(language, f"预计 {formats.day(shipment.arrives)}", f"expected {formats.day(shipment.arrives)}"),
+        goods=tuple(_goods(row, shipment, done) for row in _rows(shipment)),
         papers=tuple(
             shapes.HandedPaper(
                 n=str(n), name=one.name, no=one.number, form=say(language, "纸", "paper"), due=str(one.copies), handed=str(one.copies) if one.handed else ""
             )
             for n, one in enumerate(shipment.papers_handed.order_by("pk"), 1)
         ),
-        promise=say(language, *PROMISE),
-        signatures=(
-            shapes.Signature(role=say(language, "交出（物流部）", "Handed over (logistics)"), name=by.name, at=formats.moment(by.at)),
-            shapes.Signature(role=say(language, "客户接收（签字、盖章）", "Customer (signature, stamp)"), note=note),
-        ),
+        promise=say(language, *PROMISE), signatures=(_giver(shipment, by, language), _taker(shipment, signature, language)),
     )  # fmt: skip
     return render("handover", cut(paper, by), frozen=by.at)
 
 
-def _goods(row: ShipmentLine, shipment: Shipment) -> shapes.Goods:
+def _giver(shipment: Shipment, by: Actor, language: shapes.Lang) -> shapes.Signature:
+    """Whoever handed over: the event says so; while it is being written it is the actor."""
+    role = say(language, "交出（物流部）", "Handed over (logistics)")
+    if shipment.handed_at is None:
+        return shapes.Signature(role=role)
+    event = Event.objects.filter(kind=shipment.document_kind(), object_id=shipment.pk, verb="logistics.hand_over").order_by("-seq").first()
+    return shapes.Signature(role=role, name=event.name if event else by.name, at=formats.moment(shipment.handed_at))
+
+
+def _taker(shipment: Shipment, signature: Signature | None, language: shapes.Lang) -> shapes.Signature:
+    role = say(language, "客户接收（签字、盖章）", "Customer (signature, stamp)")
+    if signature is None:
+        note = say(language, f"接收人 {shipment.consignee}", f"Received by {shipment.consignee}") if shipment.consignee else ""
+        return shapes.Signature(role=role, note=note)
+    how = say(language, *MEANS[signature.means])
+    return shapes.Signature(
+        role=role, name=signature.signer, at=formats.moment(signature.at), hash=formats.short(signature.content_hash), note=how
+    )
+
+
+def _goods(row: ShipmentLine, shipment: Shipment, done: bool) -> shapes.Goods:
     short = say_of(shipment, f"短缺 {formats.quantity(row.short)}", f"{formats.quantity(row.short)} missing") if row.short else ""
     return shapes.Goods(
-        n=str(row.line.position), item=_named(row), serial="", unit=row.line.unit.name, accepted=formats.quantity(row.line.accepted),
-        due=formats.quantity(row.quantity), handed=formats.quantity(row.due), note=" ".join(filter(None, [short, shipment.condition])),
+        n=str(row.line.position), item=_named(row), serial=row.serials, unit=row.line.unit.name, accepted=formats.quantity(row.line.accepted),
+        due=formats.quantity(row.quantity), handed=formats.quantity(row.due) if done else "", note=" ".join(filter(None, [short, shipment.condition])),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from yidan.core.actors import Actor
 from yidan.core.events import Event
 from yidan.core.fields import may_read
 from yidan.core.pages import Text
-from yidan.logistics import papers
+from yidan.logistics import papers, rules
 from yidan.logistics.models import Shipment
 
 
@@ -25,6 +25,7 @@ class Print:
     verb: str
     field_class: str
     draw: Callable[[Shipment, Actor, Actor], bytes]
+    until: str = ""  # the verb after which it is offered no more
 
 
 PRINTS: dict[str, Print] = {
@@ -35,7 +36,8 @@ PRINTS: dict[str, Print] = {
     "delivery_dot": Print(
         _("Delivery note, 241 × 140 mm in three parts"), "logistics.ship", "D", lambda one, by, reader: papers.delivery_note(one, by, reader, "delivery_dot")
     ),
-    "handover": Print(_("Hand-over list"), "logistics.hand_over", "D", papers.hand_over_list),
+    "handover_along": Print(_("Hand-over list to take along"), "logistics.ship", "D", papers.hand_over_list, until="logistics.hand_over"),
+    "handover": Print(_("Hand-over list"), "logistics.hand_over", "D", lambda one, by, reader: papers.hand_over_list(one, by, reader, rules.signing.signed(one))),
 }  # fmt: skip
 
 
@@ -54,7 +56,7 @@ def prints(shipment: Shipment, reader: Actor) -> list[dict[str, object]]:
     return [
         {"label": kind.label, "url": reverse("logistics:shipment_print", args=[shipment.key, form])}
         for form, kind in PRINTS.items()
-        if kind.verb in done and may_read(reader, kind.field_class)
+        if kind.verb in done and kind.until not in done and may_read(reader, kind.field_class)
     ]
 
 

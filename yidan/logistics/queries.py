@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from yidan.acceptance.rules import RUNNING
 from yidan.core.actors import Actor, Role
+from yidan.core.signatures import Signature
 from yidan.core.todo import Todo
 from yidan.intake.models import Line, Order
 from yidan.logistics import rules
@@ -60,10 +62,40 @@ def unsigned() -> Exists:
 def todo(by: Actor) -> list[Todo]:
     """For logistics: plan, book, pack, ship, hand over; only what can be done now (a held or unsigned truck stands on nobody's list here).
     For quality and sales: what came back."""
-    found = _back(by)
+    found = [*_back(by), *_to_sign(by)]
     if by.has(Role.LOGISTICS):
         found += [*_to_plan(timezone.localdate(by.at)), *_to_tell(), *_to_move(), *_to_close()]
     return [*found, *_exceptions(by)][:CAP]
+
+
+def _to_sign(by: Actor) -> list[Todo]:
+    """6.3b: handed over, and the customer has not signed for it; a scan waits for somebody other than its receiver. Logistics sees all, a
+    salesperson what is his."""
+    if not by.has(Role.LOGISTICS, Role.SALES):
+        return []
+    rows = Shipment.objects.filter(~rules.signed(), stage=Stage.HANDED_OVER, order__stage__in=RUNNING).select_related("order__customer")
+    if not by.has(Role.LOGISTICS):
+        rows = rows.filter(order__owner_id__in=worked_for(by))
+    found = list(rows.order_by("handed_at", "pk")[:CAP])
+    scans = dict(
+        Signature.objects.filter(kind=Shipment.document_kind(), object_id__in=[one.pk for one in found], means=Signature.Means.PAPER, compared_by=None)
+        .values_list("object_id", "received_by_id")
+    )  # fmt: skip
+    objected = set(Trouble.objects.filter(shipment__in=found, action="", closed_at=None).values_list("shipment_id", flat=True))
+    days = timedelta(days=setting("hand_over_sign_days"))
+    return [todo for one in found if one.pk not in objected and (todo := _sign(one, by, scans, days))]
+
+
+def _sign(one: Shipment, by: Actor, scans: Mapping[int, int | None], days: timedelta) -> Todo | None:
+    assert one.handed_at is not None
+    due = timezone.localdate(one.handed_at + days)
+    if one.pk not in scans:
+        reason = _("Handed over; the customer has not signed the list.")
+        return _todo(one, _("Have the hand-over list signed"), reason, "6.3b", "ask_signature", _("Ask"), due)
+    if scans[one.pk] == by.user_id:
+        return None
+    reason = _("A second person holds the scan against the list.")
+    return _todo(one, _("Have the signed scan compared"), reason, "6.3b", "compare_signature", _("Compare"), due)
 
 
 def _to_tell() -> list[Todo]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yidan.acceptance.models import Acceptance
+from yidan.acceptance.pieces import plain
 from yidan.acceptance.rules import RUNNING
 from yidan.core.actors import Actor
 from yidan.core.formats import listed
+from yidan.core.signatures import Signature
+from yidan.core.signing import Signing
 from yidan.intake.models import Line, Order
 from yidan.logistics.models import Return, ReturnLine, Shipment, ShipmentLine
 from yidan.planning.rules import open_quantities
@@ -138,6 +143,53 @@ def report_differs(shipment: Shipment) -> str | None:
 def nothing_to_make(order: Order, by: Actor) -> str | None:
     """What came back unfit and no stock replaces is made anew, like what was scrapped."""
     return None if open_quantities(order) else _("Every line is covered by work orders, stock or purchases.")
+
+
+# ---- the customer signs for what he received (6.3b) ----
+
+SIGN_HAND_OVER = "sign_hand_over"
+
+
+def shown(shipment: Shipment) -> dict[str, Any]:
+    """What the customer reads and signs: the goods as counted by both sides with their serial numbers, the papers that came with them."""
+    rows = shipment.lines.select_related("line__item", "line__unit").order_by("line__position")
+    lines = [
+        {
+            "position": row.line.position, "name": row.line.item.name, "spec": row.line.spec, "quantity": plain(row.due), "unit": row.line.unit.name,
+            "short": plain(row.short), "serials": row.serials,
+        }
+        for row in rows
+    ]  # fmt: skip
+    papers = [
+        {"name": row.name, "number": row.number, "copies": row.copies} for row in shipment.papers_handed.filter(handed=True).order_by("pk")
+    ]
+    order = shipment.order
+    return {
+        "shipment": shipment.number, "order": order.number, "customer_po": order.customer_po, "customer": order.customer.name, "revision": shipment.revision,
+        "place": order.place, "handed": shipment.handed_at.timestamp() if shipment.handed_at else 0, "receiver": shipment.consignee,
+        "condition": shipment.condition, "lines": lines, "papers": papers,
+    }  # fmt: skip
+
+
+signing = Signing(SIGN_HAND_OVER, "6.3b", shown, form="hand_over", title=gettext_lazy("Signed hand-over list"), field_class="D")
+
+
+def already_signed(shipment: Shipment, by: Actor) -> str | None:
+    return _("The customer has signed for these goods.") if signing.signed(shipment) else None
+
+
+def no_scan(shipment: Shipment, by: Actor) -> str | None:
+    return signing.no_scan(shipment, by)
+
+
+def signed() -> Exists:
+    """As signing.signed, in SQL over shipments."""
+    counts = Q(means__in=[Signature.Means.LINK, Signature.Means.DEVICE]) | Q(means=Signature.Means.PAPER, compared_by__isnull=False)
+    return Exists(
+        Signature.objects.filter(
+            counts, kind=Shipment.document_kind(), object_id=OuterRef("pk"), purpose=SIGN_HAND_OVER, revision=OuterRef("revision")
+        )
+    )
 
 
 def not_all_there(order: Order, by: Actor) -> str | None:

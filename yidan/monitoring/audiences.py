@@ -102,6 +102,8 @@ TOLD: dict[str, Audience] = {
     "logistics.ship": several(customer, salesperson),  # 5.3b
     "logistics.track": several(customer, salesperson),  # 5.3b
     "logistics.report_trouble": several(customer, salesperson, departments("production", "quality", "after_sales")),  # 5.3c
+    "logistics.object": several(salesperson, departments("logistics", "after_sales")),  # 5.3c
+    "logistics.sign": salesperson,
     "logistics.announce_return": several(salesperson, departments("logistics", "quality", "after_sales")),  # 7.2c
     "logistics.receive_return": several(salesperson, departments("quality")),
     "logistics.inspect_return": salesperson,

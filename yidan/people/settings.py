@@ -58,6 +58,7 @@ KNOWN: dict[str, tuple[type, Any, str | Promise]] = {
         gettext_lazy("Papers that go with the goods, separated by semicolons (6.3b)"),
     ),
     "book_ahead_days": (int, 7, gettext_lazy("Days before leaving that long-distance transport is booked (4.3b)")),
+    "hand_over_sign_days": (int, 3, gettext_lazy("Days within which the customer signs for what was handed over (6.3b)")),
     "coordination_days": (int, 7, gettext_lazy("At most so many days between two coordination meetings (5.4d)")),
     "penalty_rate": (Decimal, Decimal("0.1"), gettext_lazy("Penalty for late delivery: per cent a day of what came late (7.1a)")),
     "penalty_cap": (Decimal, Decimal(5), gettext_lazy("Penalty for late delivery: at most so many per cent of the contract (7.1a)")),

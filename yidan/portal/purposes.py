@@ -22,6 +22,9 @@ from yidan.intake import commands as intake
 from yidan.intake.models import Order
 from yidan.intake.papers import oral_by_link
 from yidan.intake.rules import PROGRESS, SIGN_ORDER
+from yidan.logistics import commands as logistics
+from yidan.logistics.models import Shipment
+from yidan.logistics.rules import SIGN_HAND_OVER
 from yidan.portal import forms
 from yidan.portal.shown import buying, progress, signing
 from yidan.portal.shown import review as review_shown
@@ -127,6 +130,17 @@ _ALL = (
             Act("object", quality.refuse_concession, forms.RefuseForm, _("We do not accept this"), _("Thank you. We will put it right.")),
         ),
         frozenset({"inspection"}),
+    ),
+    Purpose(
+        SIGN_HAND_OVER, Shipment, _("Your goods have arrived"), "portal/sign.html", signing.hand_over,
+        (
+            Act(
+                "sign", logistics.sign, forms.HandForm, _("Received, sign"), _("Signed. Thank you."), main=True, icon="signature",
+                sure=_("We have received these goods and papers as listed, and I may sign for my company."),
+            ),
+            Act("object", logistics.object, forms.ObjectForm, _("Not in order"), _("Thank you. Your salesperson calls you about it.")),
+        ),
+        frozenset({"hand_over", "delivery_note", "packing_list"}),
     ),
     Purpose(
         SIGN_SETTLEMENT, SettlementSheet, _("Settlement of your order"), "portal/sign.html", signing.settlement,

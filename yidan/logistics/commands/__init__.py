@@ -1,3 +1,4 @@
+from yidan.logistics.commands.receiving import ask_signature, compare_signature, object, record_scan, record_signature, sign
 from yidan.logistics.commands.returns import (
     announce_return,
     credit_return,
@@ -11,7 +12,7 @@ from yidan.logistics.commands.shipment import LOGISTICS, PackInput, book, cancel
 from yidan.logistics.commands.transit import HandedInput, delivered, hand_over, report_trouble, settle_trouble, ship, track
 
 __all__ = [
-    "LOGISTICS", "HandedInput", "PackInput", "announce_return", "book", "cancel_shipment", "credit_return", "delivered", "hand_over",
-    "inspect_return", "make_anew", "pack", "plan_shipment", "receive_return", "replace_return", "replan", "report_trouble", "settle_trouble", "ship", "tell",
+    "LOGISTICS", "HandedInput", "PackInput", "announce_return", "ask_signature", "book", "cancel_shipment", "compare_signature", "credit_return", "delivered", "hand_over",
+    "inspect_return", "make_anew", "object", "pack", "plan_shipment", "receive_return", "record_scan", "record_signature", "replace_return", "replan", "report_trouble", "settle_trouble", "ship", "sign", "tell",
     "track", "withdraw_return",
 ]  # fmt: skip

@@ -40,6 +40,7 @@ class PackInput:
     packing: str = ""
     size: str = ""
     net_kg: Decimal = Decimal(0)
+    serials: str = ""
 
 
 @command(
@@ -151,7 +152,7 @@ def _boxes(rows: dict[int, ShipmentLine], packages: Sequence[PackInput]) -> dict
 def _package(shipment: Shipment, row: ShipmentLine, x: PackInput) -> Package:
     return Package(
         shipment=shipment, row=row, no=x.package, quantity=row.quantity if x.quantity is None else x.quantity, packing=x.packing, size=x.size,
-        gross_kg=x.weight_kg, net_kg=x.net_kg,
+        gross_kg=x.weight_kg, net_kg=x.net_kg, serials=x.serials,
     )  # fmt: skip
 
 

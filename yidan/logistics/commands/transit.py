@@ -19,7 +19,7 @@ from yidan.core.fields import Contact
 from yidan.core.refusals import Refused
 from yidan.intake.models import Line, Order
 from yidan.logistics import notices, papers, rules
-from yidan.logistics.commands.shipment import LOGISTICS
+from yidan.logistics.commands.shipment import LOGISTICS, SALES
 from yidan.logistics.models import PaperHanded, Shipment, Track, Trouble
 from yidan.people.models import User
 from yidan.stock import postings
@@ -110,7 +110,7 @@ def _cut(shipment: Shipment, lost: Sequence[Piece]) -> None:
 @command(
     clause="5.3c",
     label=gettext_lazy("Settle the transport exception"),
-    roles=LOGISTICS,
+    roles=LOGISTICS | SALES,
     source={Stage.SHIPPED, Stage.HANDED_OVER},
     target=None,
     unless=rules.no_trouble,

@@ -58,6 +58,7 @@ class Shipment(Document):
     consignee = models.CharField(_("consignee"), max_length=60, blank=True)
     shipped_at = models.DateTimeField(null=True)
     handed_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=1)  # of the hand-over list: the customer signs under one
 
     class Meta:
         verbose_name = _("shipment")
@@ -101,6 +102,11 @@ class ShipmentLine(Record):
         """What is to be handed over."""
         return self.quantity - self.short
 
+    @property
+    def serials(self) -> str:
+        """Of its pieces, box by box as they were packed."""
+        return "、".join(filter(None, (one.serials for one in self.packages.order_by("pk"))))
+
 
 class Package(Record):
     """What is in which box (5.3a). A box with several lines has as many rows; its weight stands in one of them."""
@@ -111,6 +117,7 @@ class Package(Record):
     quantity = qty()
     packing = models.CharField(max_length=40, blank=True)  # wooden case, carton
     size = models.CharField(max_length=40, blank=True)  # mm
+    serials = models.CharField(max_length=400, blank=True)  # of the pieces in it
     gross_kg = qty()
     net_kg = qty()
 
@@ -169,7 +176,7 @@ class Trouble(Record):
     shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="troubles")
     kind = models.CharField(max_length=8, choices=Kind)
     what = models.CharField(max_length=400)
-    action = models.CharField(max_length=400)
+    action = models.CharField(max_length=400, blank=True)  # empty: the customer objected, his salesperson is to act
     owner = models.ForeignKey(User, models.PROTECT, related_name="+")
     due = models.DateField()
     at = models.DateTimeField()

@@ -16,6 +16,8 @@ from yidan.core.papers import capital
 from yidan.intake.lines import to_sign
 from yidan.intake.models import Line, Order
 from yidan.intake.rules import SIGN_ORDER
+from yidan.logistics import rules as shipments
+from yidan.logistics.models import Shipment
 from yidan.quality import rules as concessions
 from yidan.quality.models import Nonconformity
 from yidan.settlement import rules as settlements
@@ -130,6 +132,34 @@ def concession(document: Nonconformity, at: datetime) -> dict[str, Any]:
     number = {"number": content["nonconformity"] or "", "revision": content["revision"]}
     return signed_page(
         document, content, document.order.entity, concessions.SIGN_CONCESSION, subtitle=_("%(number)s, revision %(revision)s") % number,
+        facts=[fact for fact in facts if fact.value], rows=rows,
+    )  # fmt: skip
+
+
+def hand_over(document: Shipment, at: datetime) -> dict[str, Any]:
+    """The goods as counted, box by box their serial numbers, and every paper that came with them."""
+    content = shipments.shown(document)
+    when = datetime.fromtimestamp(content["handed"], tz=UTC)
+    missing = _("%s missing on the way")
+    rows = [
+        Row(
+            " ".join(part for part in (line["name"], line["spec"]) if part),
+            " · ".join(filter(None, [line["serials"], missing % line["short"] if line["short"] != "0" else ""])), f"{line['quantity']} {line['unit']}",
+        )
+        for line in content["lines"]
+    ]  # fmt: skip
+    rows += [Row(paper["name"], paper["number"], _("%s copies") % paper["copies"]) for paper in content["papers"]]
+    facts = [
+        Fact(_("Order"), content["order"] or "", strong=True),
+        Fact(_("Your order number"), content["customer_po"]),
+        Fact(_("Customer"), content["customer"]),
+        Fact(_("Delivered to"), content["place"]),
+        Fact(_("Time"), formats.moment(when, at), strong=True),
+        Fact(_("Received by"), content["receiver"]),
+        Fact(_("Condition on arrival"), content["condition"]),
+    ]
+    return signed_page(
+        document, content, document.order.entity, shipments.SIGN_HAND_OVER, subtitle=_("Hand-over list %s") % content["shipment"],
         facts=[fact for fact in facts if fact.value], rows=rows,
     )  # fmt: skip
 

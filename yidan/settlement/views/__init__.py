@@ -14,7 +14,8 @@ from yidan.core import clock, show
 from yidan.core.actors import Role
 from yidan.core.fields import may_read
 from yidan.core.pages import DateCell
-from yidan.core.signatures import Link, Signature, signed
+from yidan.core.signatures import signed
+from yidan.core.signing import asked
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
 from yidan.settlement import queries, rules
@@ -75,14 +76,12 @@ def money_receipt(request: Request, key: str) -> HttpResponse:
 def sheet(request: Request, key: str) -> HttpResponse:
     document = see(request, SettlementSheet, key)
     order = document.order
-    kind = {"kind": document.document_kind(), "object_id": document.pk}
     return show.show(
         request, "settlement/sheet.html", document, back=(reverse("settlement:settlementsheet_list"), _("Settlement sheets")), party=order.customer.name,
         may_price=may_read(request.actor, "P"), total=document.contract - document.credited - document.penalty, unbilled=document.contract - document.credited - document.invoiced,
         check=document.paid + document.credited + document.penalty + document.balance + document.retention, milestones=in_money(order),
         invoices=order.invoices.select_related("reverses").order_by("pk"), worth=document.contract - document.credited,
-        cost_sheet=order.cost_sheets.select_related("checked_by").order_by("-pk").first(), counts=signed(document, rules.SIGN_SETTLEMENT), links=Link.objects.filter(**kind).order_by("-pk"),
-        signatures=Signature.objects.filter(**kind).select_related("received_by", "compared_by").order_by("pk"),
+        cost_sheet=order.cost_sheets.select_related("checked_by").order_by("-pk").first(), counts=signed(document, rules.SIGN_SETTLEMENT), **asked(document),
         costs=queries.costs(order) if may_read(request.actor, "M") else None,
         dates=[DateCell(_("Promised"), order.promised), DateCell(_("Actual"), order.actual), DateCell(_("Retention due"), document.retention_due)],
     )  # fmt: skip

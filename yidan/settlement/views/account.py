@@ -18,7 +18,7 @@ from yidan.core import clock, inputs, show
 from yidan.core.actors import Role
 from yidan.core.fields import may_read
 from yidan.core.pages import DateCell
-from yidan.core.signatures import Link, Signature
+from yidan.core.signing import asked
 from yidan.core.web import Request, see
 from yidan.settlement import queries, rules
 from yidan.settlement.lists import ReminderList, StatementList, siblings
@@ -62,14 +62,12 @@ def period(request: Request) -> tuple[date, date]:
 
 def statement(request: Request, key: str) -> HttpResponse:
     document = see(request, Statement, key)
-    kind = {"kind": document.document_kind(), "object_id": document.pk}
     before = document.rows.filter(revision__lt=document.revision).exclude(his_note="").order_by("-revision").first()
     difference = document.his_balance - document.closing if document.his_balance is not None else None
     return show.show(
         request, "settlement/statement.html", document, back=(reverse("settlement:statement_list"), _("Statements of account")), party=document.customer.name,
         may_price=may_read(request.actor, "P"), rows=document.now(), before=before, difference=difference,
-        counts=rules.reconciling.signed(document), links=Link.objects.filter(**kind).order_by("-pk"),
-        signatures=Signature.objects.filter(**kind).select_related("received_by", "compared_by").order_by("pk"),
+        counts=rules.reconciling.signed(document), **asked(document),
         dates=[DateCell(_("From"), document.since), DateCell(_("Until"), document.until), DateCell(_("Answer until"), document.reply_by)],
     )  # fmt: skip
 

@@ -155,3 +155,4 @@ def forward(w: World, one: Shipment) -> None:
             logistics.track(one, where=one.order.customer.address[:2], what="已到达，等待卸货", by=w.act(CARRIER))
             papers = [HandedInput(row.name, row.copies) for row in one.papers_handed.order_by("pk")]
             logistics.hand_over(one, receiver=one.consignee or "仓库", papers_handed=papers, by=w.act(CARRIER))
+            logistics.record_signature(one, signer=one.consignee or "仓库", revision=one.revision, by=w.act(CARRIER))
