@@ -10,12 +10,14 @@ from tests.cast import AT, at
 from tests.planning import builders as plant
 from tests.purchasing import builders as buying
 from yidan.core.files import Paper
-from yidan.core.refusals import Refused
+from yidan.core.refusals import Refused, Stale
 from yidan.core.signatures import Link
 from yidan.purchasing import commands as purchasing
-from yidan.purchasing import papers, queries
+from yidan.purchasing import papers, queries, rules
 from yidan.purchasing.commands import ChoiceInput, DateInput, OfferInput
-from yidan.purchasing.models import Demand, Progress, SupplierQuote
+from yidan.purchasing.models import Demand, Payment, Progress, PurchaseOrder, ReceiptLine, SupplierQuote
+from yidan.quality import commands as quality
+from yidan.quality.models import Inspection
 
 pytestmark = pytest.mark.django_db
 
@@ -103,9 +105,56 @@ def test_key_material_is_ordered_by_contract_only(cast, demands):
     shape = papers.shape(bare)
     assert {"质量与验收", "付款", "违约"} <= {term.title for term in shape.terms} and shape.lines[0].due
 
-    signed = SimpleUploadedFile("contract.pdf", b"%PDF-1.4 signed and stamped", "application/pdf")
-    purchasing.file_contract(bare, original=signed, signed_on=date(2026, 6, 2), by=cast.zhao)
-    assert bare.signed_on == date(2026, 6, 2) and Paper.objects.filter(form="purchase_contract").count() == 2
+
+@pytest.mark.clause("4.2b")
+def test_the_supplier_signs_the_contract_by_his_link(cast, demands):
+    """Dates first, then the signature under exactly what was shown; until then no money ahead, and nothing into stock."""
+    purchase = buying.a_purchase(cast, demands.filter(item__code="SV-750"), "sent")
+    supplier = Link.objects.get(purpose="confirm_purchase").actor(AT)
+    assert purchasing.sign_contract.refusal(purchase, supplier)  # the dates are not settled
+    purchasing.confirm(purchase, dates=[DateInput(1, date(2026, 6, 22))], by=supplier)
+    content = rules.contracting.content(PurchaseOrder.for_page().get())
+    advance = Payment(
+        entity=purchase.entity, supplier=buying.with_account(cast, purchase.supplier), advance_on=purchase, due_on=date(2026, 6, 3)
+    )
+    with pytest.raises(Refused, match="伺服电机"):
+        purchasing.request_advance(advance, amount=D(100), by=cast.zhao)
+    receipt = buying.a_receipt(cast, purchase)  # what came is counted, and lies in quarantine
+    found = Inspection(receipt_line=receipt.lines.get(), item=purchase.lines.get().item, when="incoming", quantity=D(4), receipt=receipt)
+    assert "伺服电机" in quality.inspect_incoming.refusal(found, cast.chen)
+    assert "4.2b" in {row.clause for row in queries.todo(cast.zhao)}  # the buyer is to get it signed
+
+    with pytest.raises(Stale):
+        purchasing.sign_contract(purchase, signer="秦晓峰", content="0" * 64, revision=1, by=supplier)
+    purchasing.sign_contract(purchase, signer="秦晓峰", content=content, revision=1, by=supplier)
+    assert purchase.signed_on == AT.date() and rules.contracting.signed(purchase).means == "link"
+    assert [one.field_class for one in Paper.objects.filter(form="purchase_contract").order_by("pk")] == ["S", "SD"]
+    assert purchasing.record_contract.refusal(purchase, cast.zhao)  # signed once
+    purchasing.request_advance(advance, amount=D(100), by=cast.zhao)
+    found.receipt_line = ReceiptLine.objects.get()
+    assert quality.inspect_incoming.refusal(found, cast.chen) is None
+
+
+@pytest.mark.clause("4.2b")
+def test_a_contract_signed_on_paper_counts_when_a_second_person_has_compared_it(cast, demands):
+    purchase = buying.a_purchase(cast, demands.filter(item__code="SV-750"), "unsigned")
+    assert purchasing.ask_contract(purchase, holder="秦晓峰", by=cast.zhao)  # his first link may have run out
+    scan = SimpleUploadedFile("contract.pdf", b"%PDF-1.4 signed and stamped", "application/pdf")
+    purchasing.record_contract(purchase, signer="秦晓峰", means="paper", scan=scan, revision=1, by=cast.zhao)
+    assert purchase.signed_on is None and rules.unsigned(purchase)
+    assert purchasing.compare_contract.refusal(purchase, cast.zhao)  # who received it
+    assert "4.2b" in {row.clause for row in queries.todo(cast.zhao_head)}
+    purchasing.compare_contract(purchase, signature=rules.contracting.waiting(purchase)[0], by=cast.zhao_head)
+    assert purchase.signed_on == AT.date() and rules.unsigned(purchase) is None
+
+
+@pytest.mark.clause("4.2b")
+def test_a_plain_order_needs_no_signature(cast, demands):
+    purchase = buying.a_purchase(cast, demands.filter(item__key_material=False), "confirmed", contract=False)
+    assert purchasing.ask_contract.refusal(purchase, cast.zhao) and rules.unsigned(purchase) is None
+    on_device = buying.a_purchase(cast, demands.filter(item__code="SV-750"), "unsigned")
+    purchasing.record_contract(on_device, signer="秦晓峰", means="device", revision=1, by=cast.zhao)
+    assert on_device.signed_on == AT.date()
 
 
 def servo_of(purchase):

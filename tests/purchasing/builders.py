@@ -10,6 +10,7 @@ from typing import Any
 from tests.factories import entity, put
 from yidan.catalog import commands as catalog
 from yidan.catalog.models import Supplier
+from yidan.core.signatures import Link
 from yidan.intake.models import Order
 from yidan.purchasing import commands as purchasing
 from yidan.purchasing.commands import (
@@ -24,6 +25,7 @@ from yidan.purchasing.commands import (
     SupplierPick,
 )
 from yidan.purchasing.models import Demand, Payment, PurchaseOrder, Receipt, Rfq, SupplierInvoice, SupplierStatement
+from yidan.purchasing.rules import contracting
 
 
 def a_supplier() -> Supplier:
@@ -66,7 +68,16 @@ def a_purchase(cast: SimpleNamespace, demands: Any, stage: str = "draft", tolera
     if stage == "sent":
         return order
     purchasing.confirm(order, dates=[DateInput(line.position, line.due + timedelta(days=1)) for line in order.lines.all()], by=cast.zhao)
+    if order.contract and stage != "unsigned":
+        signed(cast, order)
     return order
+
+
+def signed(cast: SimpleNamespace, order: PurchaseOrder) -> None:
+    """秦晓峰 signs the contract by the link he was sent."""
+    link = Link.objects.filter(purpose="confirm_purchase", object_id=order.pk).latest("pk")
+    content = contracting.content(PurchaseOrder.for_page().get(pk=order.pk))
+    purchasing.sign_contract(order, signer="秦晓峰", content=content, revision=order.revision, by=link.actor(cast.zhao.at))
 
 
 def a_receipt(cast: SimpleNamespace, order: PurchaseOrder, counts: dict[int, D] | None = None) -> Receipt:

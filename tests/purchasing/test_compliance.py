@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import AT, at
 from tests.planning import builders as plant
@@ -38,7 +37,7 @@ def of(demands, code):
 
 def test_ordered_in_time_signed_and_told_early(cast, demands):
     servo, profile = of(demands, "SV-750"), of(demands, "PF-40")
-    first = buying.a_purchase(cast, servo, "confirmed")
+    first = buying.a_purchase(cast, servo, "unsigned")
     second = buying.a_purchase(cast, profile, "confirmed")
     assert kept(compliance.ordered(SINCE, UNTIL)) == [True, True, False, False]  # the screws are still to order
     purchasing.expect(first, dates=[DateInput(1, date(2026, 6, 28))], reason="缺货", by=cast.zhao)
@@ -49,8 +48,7 @@ def test_ordered_in_time_signed_and_told_early(cast, demands):
     assert kept(compliance.signed(SINCE, UNTIL)) == []  # no key material came yet
     buying.a_receipt(cast, first, {1: D(1)})
     assert kept(compliance.signed(SINCE, UNTIL)) == [False]
-    scan = SimpleUploadedFile("c.pdf", b"%PDF-1.4", "application/pdf")
-    purchasing.file_contract(first, original=scan, signed_on=AT.date(), by=cast.zhao)
+    buying.signed(cast, first)
     assert kept(compliance.signed(SINCE, UNTIL)) == [True]
 
 
@@ -97,9 +95,10 @@ def test_the_worklists_walk_with_the_supply(cast, demands):
 
     rfq = buying.an_rfq(cast, of(demands, "PF-40"))
     assert rfq.key in {row.key for row in queries.todo(at(cast.zhao, AT + timedelta(days=3)))}
-    purchase = buying.a_purchase(cast, of(demands, "SV-750"), "confirmed")
+    purchase = buying.a_purchase(cast, of(demands, "SV-750"), "unsigned")
     later = queries.todo(at(cast.zhao, AT + timedelta(days=10)))
     assert {"4.2b", "4.2c"} <= {row.clause for row in later if row.key == purchase.key}  # unsigned, and unheard of
+    buying.signed(cast, purchase)
     receipt = buying.judged(cast, buying.a_receipt(cast, purchase), rejected=D(1))
     assert any(row.clause == "5.2b" and row.key == receipt.key for row in queries.todo(cast.zhao))
     issue = SupplyIssue(purchase_line=rules_line("SV-750"), kind="rejected", quantity=D(1), found="超差")

@@ -179,7 +179,7 @@ def test_every_page_of_supply_and_money_answers_and_hides_what_it_must(cast, ord
     forms = [f"/rfqs/{rfq.key}/award", f"/supplier-quotes/{quote.key}/offer", "/rfqs/ask-prices", f"/supply-issues/{issue.key}/close-issue",
              f"/supplier-invoices/register-invoice?supplier={code}", f"/payments/request-payment?supplier={code}", "/payments/request-advance", f"/payments/{payment.key}/apply-advance",
              f"/supplier-statements/draw-up-statement?supplier={code}", f"/supplier-statements/{statement.key}/dispute-statement", f"/receipts/{receipt.key}/send-back",
-             f"/supply-issues/raise-issue?purchase_line={purchase.lines.get().pk}&kind=late", f"/purchases/{purchase.key}/file-contract",
+             f"/supply-issues/raise-issue?purchase_line={purchase.lines.get().pk}&kind=late", f"/purchases/{purchase.key}/record-contract",
              f"/demands/{servo.get().key}/plan-supply", "/demands/plan", f"/purchases/lines/pick?q={purchase.key}"]  # fmt: skip
     for name, sees in (("zhou_head", True), ("zhao", True), ("li", False), ("wang", False)):
         client, seen = as_(cast, name), ""

@@ -1,4 +1,4 @@
-"""A customer's signature, once for every room that needs one: asked by link, given by link, on our device or on paper, compared.
+"""A customer's or supplier's signature, once for every room that needs one: asked by link, given by link, on our device or on paper, compared.
 
 A room says what is signed; its verbs keep their names, their stages and what happens after:
 
@@ -33,7 +33,9 @@ Means = Signature.Means
 
 @dataclass(frozen=True)
 class Signing:
-    """`shown`: what the customer reads; its hash stands in the signature. `form`, `title`, `field_class`: of the paper that a scan becomes."""
+    """`shown`: what the signer reads; its hash stands in the signature. `form`, `title`, `field_class`: of the paper that a scan becomes.
+
+    `role`: who signs. `link`: the purpose of the page it is signed on, where that page serves more than the signature."""
 
     purpose: str
     clause: str
@@ -41,6 +43,8 @@ class Signing:
     form: str
     title: Text
     field_class: str = "N"
+    role: Role = Role.CUSTOMER
+    link: str = ""
 
     # ---- what stands against it: a room's rule names its document and asks here ----
 
@@ -68,8 +72,8 @@ class Signing:
         return signatures.content_hash(self.shown(document))
 
     def ask(self, document: Document, holder: str, days: int, by: Actor) -> Given:
-        """A private link for the customer; its address is shown once."""
-        return signatures.give_link(document, purpose=self.purpose, role=Role.CUSTOMER, holder=holder, days=days, by=by)
+        """A private link for the signer; its address is shown once."""
+        return signatures.give_link(document, purpose=self.link or self.purpose, role=self.role, holder=holder, days=days, by=by)
 
     def by_link(self, document: Document, signer: str, content: str, hand: Upload | None, by: Actor) -> Signature:
         """`content` is the hash of what the page showed: a signature stands under nothing else. `hand`: the name as drawn."""

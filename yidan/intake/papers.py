@@ -163,7 +163,7 @@ def oral(order: Order) -> shapes.OralOrder:
     found = signed(order, SIGN_ORDER)
     who = buyer(order)
     if found:
-        who = replace(who, signed=found.signer, proof=_proof(found, language), date=formats.day(found.at))
+        who = replace(who, signed=found.signer, proof=proof(found, language), date=formats.day(found.at))
     status = say(language, "客户已签认", "signed by the customer") if found else say(language, "待客户签认", "to be signed by the customer")
     return shapes.OralOrder(
         head=_head(order, status, official=found is not None), order=order.key, customer=who.name, said_by=order.contact or order.customer.contact or "—",
@@ -175,7 +175,7 @@ def oral(order: Order) -> shapes.OralOrder:
     )  # fmt: skip
 
 
-def _proof(found: Signature, language: shapes.Lang) -> str:
+def proof(found: Signature, language: shapes.Lang) -> str:
     means = say(
         language,
         "专用链接签认" if found.means == "link" else "我方设备签认",

@@ -167,6 +167,10 @@ _ALL = (
         CONFIRM, PurchaseOrder, _("Purchase order"), "portal/purchase.html", buying.purchase,
         (
             Act("confirm", purchasing.confirm, forms.DatesForm, _("Confirm these dates"), _("Confirmed. Thank you."), main=True),
+            Act(
+                "sign", purchasing.sign_contract, forms.HandForm, _("Sign the contract"), _("Signed. Thank you."), main=True, icon="signature",
+                sure=_("We deliver on these dates and terms, and I may sign for my company."),
+            ),
             Act("expect", purchasing.expect, forms.OtherDatesForm, _("Tell another date"), _("Noted. Our buyer will call you if it does not do."), main=True),
             Act("progress", purchasing.note_progress, forms.ProgressForm, _("Tell how far it is"), _("Noted. Thank you.")),
         ),

@@ -61,7 +61,7 @@ def ordered(since: datetime, until: datetime) -> Iterator[Case]:
 def signed(since: datetime, until: datetime) -> Iterator[Case]:
     key = PurchaseLine.objects.filter(purchase_order=OuterRef("pk"), item__key_material=True)
     rows: Any = PurchaseOrder.objects.filter(Exists(key)).annotate(came=Min("receipts__created_at")).filter(came__gte=since, came__lt=until)
-    filed = shown("purchaseorder", "file_contract")
+    filed = shown("purchaseorder", "sign_contract", "record_contract", "compare_contract")
     for pk, number, signed_on, came in rows.values_list("pk", "number", "signed_on", "came"):
         kept = signed_on is not None and signed_on <= day_of(came)
         yield Case(number, kept, filed.get(pk, (None,))[0], "" if kept else _("the signed contract was not there when the goods came"))

@@ -7,7 +7,7 @@ from typing import Any
 from yidan.core.doors import Noun
 from yidan.core.fields import project
 from yidan.core.forms import ReasonForm
-from yidan.core.signing import CompareForm
+from yidan.core.signing import CompareForm, RecordForm
 from yidan.core.web import Request
 from yidan.purchasing import commands as purchasing
 from yidan.purchasing import forms
@@ -150,7 +150,9 @@ purchases.verb(purchasing.send, forms.SendForm)
 purchases.verb(purchasing.confirm, forms.ConfirmForm)
 purchases.verb(purchasing.expect, forms.ExpectForm)
 purchases.verb(purchasing.note_progress, forms.ProgressForm)
-purchases.verb(purchasing.file_contract, forms.FileContractForm)
+purchases.verb(purchasing.ask_contract, forms.SendForm)
+purchases.verb(purchasing.record_contract, RecordForm)
+purchases.verb(purchasing.compare_contract, CompareForm)
 purchases.verb(purchasing.close_short, ReasonForm)
 purchases.verb(purchasing.cancel, ReasonForm)
 

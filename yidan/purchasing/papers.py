@@ -8,9 +8,13 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+from django.utils import timezone
+
+from yidan.core import files
 from yidan.core.actors import Actor
 from yidan.core.papers import capital, formats, head, render, shapes
-from yidan.intake.papers import say
+from yidan.core.signatures import Signature
+from yidan.intake.papers import proof, say
 from yidan.people.models import LegalEntity
 from yidan.people.settings import setting
 from yidan.purchasing.models import Demand, PurchaseLine, PurchaseOrder, StatementLine, SupplierStatement
@@ -24,24 +28,42 @@ def lang(order: PurchaseOrder) -> Lang:
     return "zh" if order.currency == "CNY" else "en"
 
 
-def contract(order: PurchaseOrder, by: Actor) -> tuple[bytes, str]:
-    """The file and its title. A contract where one is asked for, else the plain order: the same shape."""
-    form, title = ("purchase_contract", "采购合同") if order.contract else ("purchase_order", "采购订单")
-    return render(form, shape(order), frozen=by.at), title
+def keep_contract(order: PurchaseOrder, by: Actor, signature: Signature | None = None) -> files.Paper:
+    """A contract where one is asked for, else the plain order: the same shape. As sent, and again as the supplier signed it."""
+    language = lang(order)
+    form, title = (
+        ("purchase_contract", say(language, "采购合同", "Purchase contract"))
+        if order.contract
+        else ("purchase_order", say(language, "采购订单", "Purchase order"))
+    )
+    name = f"{order.number}.pdf"
+    if signature:
+        title, name = say(language, f"{title}（卖方已签）", f"{title}, signed"), f"{order.number}-signed.pdf"
+    content = render(form, shape(order, signature), frozen=by.at)
+    return files.file(order, content, form="purchase_contract", title=title, name=name, field_class="SD" if signature else "S", by=by)
 
 
-def shape(order: PurchaseOrder) -> shapes.Purchase:
+def shape(order: PurchaseOrder, signature: Signature | None = None) -> shapes.Purchase:
     lines = list(order.lines.select_related("item__unit", "demand__order").order_by("position"))
     language, rate = lang(order), formats.quantity(order.tax_rate)
-    status = say(language, f"{order.Stage(order.stage).label}", order.stage) if order.stage else ""
     return shapes.Purchase(
-        head=head(order.entity, order.key, say(language, "已批准", "Approved") if order.approved_by_id else status, official=True, lang=language),
+        head=head(order.entity, order.key, _status(order, signature, language), official=order.approved_by_id is not None, lang=language),
         revision=say(language, f"第 {order.revision} 版", f"revision {order.revision}"), purpose=_purpose(lines, language), buyer=_buyer(order, language),
-        seller=_seller(order, language), deliver_to=order.entity.address or order.entity.name, lines=tuple(_line(order, line) for line in lines),
+        seller=_seller(order, language, signature), deliver_to=order.entity.address or order.entity.name, lines=tuple(_line(order, line) for line in lines),
         total=formats.money(order.total, order.currency), capital=capital(order.total.quantize(Decimal("0.01"))) if order.currency == "CNY" else "",
         tax=formats.amount(order.tax), tax_note=say(language, f"人民币，含 {rate}% 增值税，单位：元", f"{order.currency}, with {rate}% VAT"),
-        terms=_terms(order, language),
+        terms=terms(order),
     )  # fmt: skip
+
+
+def _status(order: PurchaseOrder, signature: Signature | None, language: Lang) -> str:
+    if not order.approved_by_id:
+        return say(language, "待批准", "not approved yet")
+    if signature:
+        return say(language, "卖方已签", "signed by the seller")
+    return (
+        say(language, "已批准　待卖方签", "approved, to be signed by the seller") if order.contract else say(language, "已批准", "approved")
+    )
 
 
 def _purpose(lines: list[PurchaseLine], language: Lang) -> str:
@@ -67,9 +89,12 @@ def _buyer(order: PurchaseOrder, language: Lang) -> shapes.Party:
     )
 
 
-def _seller(order: PurchaseOrder, language: Lang) -> shapes.Party:
+def _seller(order: PurchaseOrder, language: Lang, signature: Signature | None) -> shapes.Party:
     rows = [(say(language, "地址", "Address"), order.supplier.address), (say(language, "税号", "Tax no."), order.supplier.uscc)]
-    return shapes.Party(role=say(language, "卖方", "Seller"), name=order.supplier.name, lines=_said(rows, language))
+    party = shapes.Party(role=say(language, "卖方", "Seller"), name=order.supplier.name, lines=_said(rows, language))
+    if signature is None:
+        return party
+    return replace(party, signed=signature.signer, proof=proof(signature, language), date=formats.day(timezone.localdate(signature.at)))
 
 
 def _said(rows: Iterable[tuple[str, str]], language: Lang) -> tuple[str, ...]:
@@ -77,7 +102,8 @@ def _said(rows: Iterable[tuple[str, str]], language: Lang) -> tuple[str, ...]:
     return tuple(f"{label}{colon}{value}" for label, value in rows if value)
 
 
-def _terms(order: PurchaseOrder, language: Lang) -> tuple[shapes.Term, ...]:
+def terms(order: PurchaseOrder) -> tuple[shapes.Term, ...]:
+    language = lang(order)
     rate, cap = (formats.quantity(setting(name)) for name in ("supplier_penalty_rate", "supplier_penalty_cap"))
     standard = order.quality_standard
     texts = [

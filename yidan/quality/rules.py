@@ -13,6 +13,7 @@ from yidan.core.formats import qty, trimmed
 from yidan.core.signing import Signing
 from yidan.intake.models import Line, Order
 from yidan.people.rules import apart
+from yidan.purchasing.rules import unsigned
 from yidan.quality import queries
 from yidan.quality.measuring import misfits, unmeasured
 from yidan.quality.models import Inspection, InspectionPlan, Nonconformity
@@ -46,11 +47,14 @@ def not_passable(inspection: Inspection, by: Actor) -> str | None:
 
 
 def incoming_done(inspection: Inspection, by: Actor) -> str | None:
-    """A blank form names no delivery yet."""
+    """A blank form names no delivery yet. 4.2b: key material stays in quarantine until its contract is signed."""
     line = inspection.receipt_line
-    if line is not None and Inspection.objects.filter(receipt_line=line).exists():
+    if line is None:
+        return None
+    if Inspection.objects.filter(receipt_line=line).exists():
         return _("This delivery is inspected already, or in an inspection.")
-    return None
+    bought = line.purchase_line
+    return unsigned(bought.purchase_order, bought)
 
 
 def not_due_in_process(inspection: Inspection, by: Actor) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yidan.core import formats
+from yidan.core.papers import capital
 from yidan.portal.shown.signing import Fact, Row, signed_page
 from yidan.purchasing import rules
 from yidan.purchasing.models import PurchaseOrder, SupplierQuote, SupplierStatement
@@ -40,11 +41,20 @@ def purchase(order: PurchaseOrder, at: datetime) -> dict[str, Any]:
         )
         for line in order.lines.all()
     ]  # fmt: skip
-    return {
-        "entity": order.entity, "subtitle": _("Purchase order %s") % order.number, "supplier": order.supplier.name, "number": order.number, "lines": lines,
+    shown = {
+        "entity": order.entity, "subtitle": (_("Purchase contract %s") if order.contract else _("Purchase order %s")) % order.number, "supplier": order.supplier.name, "number": order.number, "lines": lines,
         "total": order.total if order.total > Decimal(0) else None, "currency": order.currency, "terms": order.payment_terms,
         "quality": order.quality_standard, "confirmed": order.stage == order.Stage.CONFIRMED, "stage_label": order.stage_label,
     }  # fmt: skip
+    return shown | contract(order) if order.contract else shown
+
+
+def contract(order: PurchaseOrder) -> dict[str, Any]:
+    """What he signs is rules.contract_shown; the page shows every word of it."""
+    content = rules.contract_shown(order)
+    capitals = capital(Decimal(content["total"])) if order.currency == "CNY" else ""
+    said = {int(line["position"]): line for line in content["lines"]}
+    return signed_page(order, content, order.entity, rules.SIGN_CONTRACT, said=content, prices=said, capitals=capitals)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.core import files, signatures
+from yidan.core import signatures
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
@@ -18,7 +18,7 @@ from yidan.core.fields import Contact, Cost
 from yidan.core.formats import listed
 from yidan.core.refusals import Refused
 from yidan.core.signatures import Given
-from yidan.intake.lines import CENT, Upload, whole
+from yidan.intake.lines import CENT, whole
 from yidan.people.rules import relaxed
 from yidan.purchasing import papers, rules
 from yidan.purchasing.commands.demands import BUYERS, SYSTEM, order_them
@@ -89,10 +89,8 @@ def approve(order: PurchaseOrder, *, revision: int, by: Actor) -> None:
 
 @command(clause="4.2b", label=gettext_lazy("Send to the supplier"), roles=BUYERS, source={Stage.APPROVED}, target=Stage.SENT)
 def send(order: PurchaseOrder, *, holder: Contact, days: int = 14, by: Actor) -> Given:
-    """Files the contract as sent, and gives out the supplier's private link for confirming the dates; shown once."""
-    content, title = papers.contract(order, by)
-    name = f"{order.number}.pdf"
-    files.file(order, content, form="purchase_contract", title=title, name=name, field_class="S", by=by)
+    """Files the contract as sent, and gives out the supplier's private link for confirming the dates and signing; shown once."""
+    papers.keep_contract(order, by)
     return signatures.give_link(order, purpose=rules.CONFIRM, role=Role.SUPPLIER, holder=holder, days=days, by=by)
 
 
@@ -120,19 +118,6 @@ def expect(order: PurchaseOrder, *, dates: Sequence[DateInput], reason: str, by:
     for line in lines:
         line.forecast = days[line.position]
     PurchaseLine.objects.bulk_update(lines, ["forecast"])
-
-
-@command(
-    clause="4.2b", label=gettext_lazy("File the signed contract"), roles=BUYERS, source={*FOLLOWED, Stage.RECEIVED}, target=None
-)  # fmt: skip
-def file_contract(order: PurchaseOrder, *, original: Upload, signed_on: date, by: Actor) -> None:
-    """The copy that the supplier signed, as it came back."""
-    order.signed_on = signed_on
-    mime, name = original.content_type or "application/octet-stream", original.name or "contract"
-    files.file(
-        order, original.read(), form="purchase_contract", title=_("Purchase contract, signed"), name=name, mime=mime, origin=files.Paper.Origin.SCANNED,
-        field_class="S", by=by,
-    )  # fmt: skip
 
 
 @command(clause="4.2c", label=gettext_lazy("Note the progress"), roles=BUYERS | {Role.SUPPLIER}, source=FOLLOWED, target=None)

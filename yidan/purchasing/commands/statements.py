@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.core import files, signatures
+from yidan.core import files
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
@@ -77,7 +77,7 @@ def send_statement(statement: SupplierStatement, *, holder: Contact, days: int =
     """Files it as sent, and gives out the supplier's private link."""
     content, title = papers.statement(statement, by)
     files.file(statement, content, form="supplier_statement", title=title, name=f"{statement.number}.pdf", field_class="S", by=by)
-    return signatures.give_link(statement, purpose=rules.CONFIRM_STATEMENT, role=Role.SUPPLIER, holder=holder, days=days, by=by)
+    return rules.signing.ask(statement, holder, days, by)
 
 
 @command(

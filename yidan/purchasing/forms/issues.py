@@ -91,9 +91,3 @@ class ProgressForm(Form):
     def prepare(self) -> None:
         if self.actor:
             self.initial.setdefault("day", timezone.localdate(self.actor.at))
-
-
-class FileContractForm(Form):
-    layout = [["signed_on"], ["original"]]
-    signed_on = DateField(label=_("Signed on"))
-    original = forms.FileField(max_length=160, label=_("Signed contract (PDF or picture)"))

@@ -44,7 +44,7 @@ class PurchaseOrder(Document):
     owner = models.ForeignKey(User, models.PROTECT, related_name="purchase_orders", verbose_name=_("buyer"))
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     relaxation = models.ForeignKey(Relaxation, models.PROTECT, null=True, related_name="+")  # what let the drafter approve
-    signed_on = models.DateField(_("contract signed on"), null=True, blank=True)  # by the supplier, as the filed copy says
+    signed_on = models.DateField(_("contract signed on"), null=True, blank=True)  # by the supplier, once his signature counts
     revision = models.PositiveIntegerField(default=1)  # of the draft: who approves says which one was read
 
     class Meta:

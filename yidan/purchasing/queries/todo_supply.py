@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
 from yidan.core.formats import qty
+from yidan.core.signatures import Signature
 from yidan.core.todo import Todo
 from yidan.people.rules import worked_for
 from yidan.people.settings import setting
-from yidan.purchasing.models import Progress, PurchaseLine, PurchaseOrder, ReceiptLine, Rfq, SupplyIssue
-from yidan.purchasing.rules import RECEIVABLE
+from yidan.purchasing.models import Progress, PurchaseLine, PurchaseOrder, Receipt, ReceiptLine, Rfq, SupplyIssue
+from yidan.purchasing.rules import RECEIVABLE, SIGN_CONTRACT
 
 CAP = 50
 SIGNED_WITHIN = timedelta(days=3)
+SIGNABLE = (PurchaseOrder.Stage.CONFIRMED, PurchaseOrder.Stage.RECEIVED)
 
 
 def supply(by: Actor) -> Iterator[Todo]:
@@ -31,6 +33,7 @@ def supply(by: Actor) -> Iterator[Todo]:
     yield from _settle(mine)
     yield from _sign(mine, by)
     yield from _ask(mine, by)
+    yield from compare(by)
 
 
 def _decide(mine: list[int], by: Actor) -> Iterator[Todo]:
@@ -82,14 +85,32 @@ def _settle(mine: list[int]) -> Iterator[Todo]:
 
 
 def _sign(mine: list[int], by: Actor) -> Iterator[Todo]:
-    """Contracts for key material that have not come back signed."""
+    """Contracts for key material that are not signed yet: at once when the goods wait for it."""
     key = PurchaseLine.objects.filter(purchase_order=OuterRef("pk"), item__key_material=True)
-    rows = PurchaseOrder.objects.filter(Exists(key), stage__in=RECEIVABLE, contract=True, signed_on=None, owner__in=mine)
-    for row in rows.filter(created_at__lt=by.at - SIGNED_WITHIN).select_related("supplier").order_by("created_at")[:CAP]:
-        due = row.created_at + 2 * SIGNED_WITHIN
-        text = _("key material: the signed contract is not filed yet")
-        url = f"{row.get_absolute_url()}/file-contract"
-        yield Todo(_("Get the contract signed"), text, "4.2b", url, _("File"), due=due, who=row.supplier.name, key=row.key)
+    here = Receipt.objects.filter(purchase_order=OuterRef("pk"), stage=Receipt.Stage.ARRIVED)
+    rows = PurchaseOrder.objects.filter(Exists(key), stage__in=SIGNABLE, contract=True, signed_on=None, owner__in=mine)
+    rows = rows.annotate(here=Exists(here)).filter(Q(here=True) | Q(created_at__lt=by.at - SIGNED_WITHIN))
+    for row in rows.select_related("supplier").order_by("created_at")[:CAP]:
+        text = (
+            _("key material is here and waits for the signed contract") if row.here else _("key material: the contract is not signed yet")
+        )
+        due = by.at if row.here else row.created_at + 2 * SIGNED_WITHIN
+        yield Todo(
+            _("Get the contract signed"), text, "4.2b", row.get_absolute_url(), _("Look"), due=due, who=row.supplier.name, key=row.key
+        )
+
+
+def compare(by: Actor) -> Iterator[Todo]:
+    """Contracts signed on paper, received by somebody else: a second person compares the scan."""
+    rows = Signature.objects.filter(
+        kind=PurchaseOrder.document_kind(), purpose=SIGN_CONTRACT, means=Signature.Means.PAPER, compared_by=None
+    ).exclude(received_by=by.user_id)
+    waiting = {row.object_id: row for row in rows.order_by("-pk")[:CAP]}
+    orders: Any = PurchaseOrder.objects.filter(pk__in=waiting, signed_on=None, stage__in=SIGNABLE)
+    for order in orders.select_related("supplier"):
+        text, url = _("the signed scan waits for a second person"), f"{order.get_absolute_url()}/compare-contract"
+        due = waiting[order.pk].at + timedelta(days=1)
+        yield Todo(_("Compare the signed contract"), text, "4.2b", url, _("Compare"), due=due, who=order.supplier.name, key=order.key)
 
 
 def _ask(mine: list[int], by: Actor) -> Iterator[Todo]:

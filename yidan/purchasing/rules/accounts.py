@@ -14,6 +14,7 @@ from yidan.core.signatures import content_hash
 from yidan.people.rules import apart
 from yidan.people.settings import setting
 from yidan.purchasing.models import Payment, PaymentPart, PurchaseOrder, Receipt, SupplierInvoice, SupplierInvoiceLine
+from yidan.purchasing.rules.contract import unsigned
 
 ZERO = Decimal(0)
 IN_FORCE = {PurchaseOrder.Stage.SENT, PurchaseOrder.Stage.CONFIRMED, PurchaseOrder.Stage.RECEIVED}
@@ -94,7 +95,9 @@ def no_advance(payment: Payment, by: Actor) -> str | None:
         return None
     if order.stage not in IN_FORCE:
         return _("Purchase %(order)s is %(stage)s: nothing is paid on it.") % {"order": order, "stage": order.stage_label}
-    return None if order.supplier.account else _("%s has no bank account: set it first.") % order.supplier
+    if not order.supplier.account:
+        return _("%s has no bank account: set it first.") % order.supplier
+    return unsigned(order)
 
 
 def account_changed(payment: Payment) -> str | None:

@@ -11,7 +11,6 @@ from yidan.people.rules import apart
 from yidan.purchasing.models import Demand, PurchaseOrder, Receipt
 
 RECEIVABLE = {PurchaseOrder.Stage.SENT, PurchaseOrder.Stage.CONFIRMED}
-CONFIRM = "confirm_purchase"  # purpose of the supplier's link
 
 
 def order_gone(demand: Demand, by: Actor) -> str | None:

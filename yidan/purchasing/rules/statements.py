@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.core.actors import Actor
+from yidan.core.actors import Actor, Role
 from yidan.core.signing import Signing
 from yidan.purchasing.models import SupplierStatement
 
@@ -28,7 +28,8 @@ def shown(statement: SupplierStatement) -> dict[str, Any]:
 
 
 signing = Signing(
-    CONFIRM_STATEMENT, "5.2d", shown, form="supplier_statement", title=gettext_lazy("Statement, confirmed by the supplier"), field_class="S"
+    CONFIRM_STATEMENT, "5.2d", shown, form="supplier_statement", title=gettext_lazy("Statement, confirmed by the supplier"), field_class="S",
+    role=Role.SUPPLIER,
 )  # fmt: skip
 
 

@@ -13,10 +13,10 @@ from yidan.core import clock
 from yidan.core.fields import may_read
 from yidan.core.pages import DateCell
 from yidan.core.show import show
-from yidan.core.signatures import Link
+from yidan.core.signatures import Link, Signature
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
-from yidan.purchasing import queries
+from yidan.purchasing import queries, rules
 from yidan.purchasing.models import Demand, PurchaseOrder, Receipt, Rfq, SupplierQuote, SupplyIssue
 
 
@@ -33,9 +33,10 @@ def purchase(request: Request, key: str) -> HttpResponse:
     lines = list(document.lines.select_related("item__unit", "demand__order").order_by("position"))
     receipts = document.receipts.order_by("pk").prefetch_related("lines__purchase_line__item__unit")
     card = queries.scorecard(document.supplier, now=clock.now())
-    links = Link.objects.filter(kind=document.document_kind(), object_id=document.pk).order_by("-pk")
+    kind = {"kind": document.document_kind(), "object_id": document.pk}
     return show(
-        request, "purchasing/purchase.html", document, lines=lines, receipts=receipts, card=card, links=links, dates=_dates(document, lines),
+        request, "purchasing/purchase.html", document, lines=lines, receipts=receipts, card=card, links=Link.objects.filter(**kind).order_by("-pk"), dates=_dates(document, lines),
+        signatures=Signature.objects.filter(**kind).order_by("-pk"),
         back=(reverse("purchasing:purchaseorder_list"), _("Purchase orders")), party=document.supplier.name, party_note=document.supplier.code,
         may_buy=may_read(request.actor, "S"), progress=document.progress.order_by("-pk")[:20], match=queries.match([document]),
         issues=SupplyIssue.objects.filter(purchase_line__purchase_order=document).order_by("pk"),
@@ -58,7 +59,10 @@ def receipt(request: Request, key: str) -> HttpResponse:
     document = see(request, Receipt, key)
     lines = document.lines.select_related("purchase_line__item__unit", "lot", "place", "purchase_line__demand__order").order_by("pk")
     back = (reverse("purchasing:receipt_list"), _("Receipts"))
-    return show(request, "purchasing/receipt.html", document, lines=lines, back=back, party=document.purchase_order.supplier.name)
+    waits = rules.unsigned(document.purchase_order, *(line.purchase_line for line in lines)) if document.stage == "arrived" else None
+    return show(
+        request, "purchasing/receipt.html", document, lines=lines, back=back, party=document.purchase_order.supplier.name, waits=waits
+    )
 
 
 def order_tab(request: Request, key: str) -> HttpResponse:

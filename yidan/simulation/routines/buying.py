@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models.functions import Coalesce
 
 from yidan.catalog.models import Supplier, SupplierItem
@@ -15,6 +14,7 @@ from yidan.purchasing import commands as purchasing
 from yidan.purchasing import queries
 from yidan.purchasing.commands import ChoiceInput, DateInput, DemandPick, OfferInput, PurchaseInput, ReceivedInput, SupplierPick
 from yidan.purchasing.models import Demand, Payment, PurchaseLine, PurchaseOrder, Receipt, Rfq, SupplierQuote
+from yidan.purchasing.rules import contracting
 from yidan.simulation.world import World
 
 BUYER, HEAD, DOCK = "zhaoqian", "qianjin", "qianwei"
@@ -31,9 +31,6 @@ def morning(w: World) -> None:
             w.does(HEAD, purchasing.approve, one, revision=one.revision)
     for one in PurchaseOrder.objects.filter(stage="approved").select_related("supplier", "entity").order_by("pk"):
         w.does(BUYER, purchasing.send, one, holder=one.supplier.contact)
-        if w.happens("advance"):
-            ahead = Payment(entity=one.entity, supplier=one.supplier, advance_on=one, due_on=w.day + timedelta(days=3))
-            w.does(BUYER, purchasing.request_advance, ahead, amount=(one.total * Decimal("0.3")).quantize(Decimal("0.01")))
     for one in PurchaseOrder.objects.filter(stage="sent").prefetch_related("lines").order_by("pk"):
         if w.seldom(0.7):
             confirm(w, one)
@@ -120,12 +117,16 @@ def decide(w: World, rfq: Rfq) -> None:
 
 
 def confirm(w: World, one: PurchaseOrder) -> None:
-    """Mostly on the day asked, sometimes a few days later; of key material the signed contract comes back."""
+    """Mostly on the day asked, sometimes a few days later; of key material the supplier signs the contract by link."""
     shift = w.chance.choice((0, 0, 0, 1, 3))
     dates = [DateInput(line.position, line.due + timedelta(days=shift)) for line in one.lines.all()]
-    if w.does(BUYER, purchasing.confirm, one, dates=dates) and one.lines.filter(item__key_material=True).exists():
-        signed = SimpleUploadedFile(f"{one.key}.pdf", f"%PDF-1.4 {one.key} signed".encode(), "application/pdf")
-        w.does(BUYER, purchasing.file_contract, one, original=signed, signed_on=w.day)
+    if w.does(BUYER, purchasing.confirm, one, dates=dates) and one.contract and one.lines.filter(item__key_material=True).exists():
+        one = PurchaseOrder.for_page().get(pk=one.pk)
+        by = w.outsider(purchasing.ask_contract(one, holder=one.supplier.contact, by=w.act(BUYER)))
+        purchasing.sign_contract(one, signer=one.supplier.contact, content=contracting.content(one), revision=one.revision, by=by)
+    if w.happens("advance"):
+        ahead = Payment(entity=one.entity, supplier=one.supplier, advance_on=one, due_on=w.day + timedelta(days=3))
+        w.does(BUYER, purchasing.request_advance, ahead, amount=(one.total * Decimal("0.3")).quantize(Decimal("0.01")))
 
 
 def dock(w: World) -> None:
