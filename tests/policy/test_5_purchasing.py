@@ -7,9 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import AT
+from tests.factories import put
 from tests.planning import builders as plant
 from tests.purchasing import builders as buying
-from yidan.core import signatures
+from yidan.core import openings, signatures
 from yidan.core.events import Event
 from yidan.core.refusals import Refused
 from yidan.core.signatures import Link
@@ -299,3 +300,40 @@ def test_a_disputed_line_is_answered_or_put_right_and_sent_again(cast, servo):
         purchasing.compare_confirmation(statement, signature=rules.signing.waiting(statement)[0], by=cast.zhou)  # who received it
     purchasing.compare_confirmation(statement, signature=rules.signing.waiting(statement)[0], by=cast.zhao)
     assert statement.stage == "confirmed"
+
+
+@pytest.mark.clause("5.2b", "5.4c")
+def test_who_must_know_is_told_and_sales_reads_no_terms(cast, order, servo):
+    """NOT-1: the buyer, the planners, and the salesperson once the order's date is in danger; each once an event."""
+    from yidan.core.announcements import Announcement
+    from yidan.monitoring import audiences
+    from yidan.people.models import Setting
+
+    def told(verb):
+        audiences.catch_up()
+        rows = Announcement.objects.filter(event__verb=f"purchasing.{verb}").select_related("user")
+        return {row.user.username: row.subject for row in rows if row.channel == "in_app"}
+
+    purchase = buying.a_purchase(cast, servo, "confirmed")
+    needed = servo.get().needed_on
+    supplier = Link.objects.get(purpose="confirm_purchase").actor(AT)
+    purchasing.expect(purchase, dates=[DateInput(1, needed - timedelta(days=1))], reason="早一天", by=supplier)
+    assert told("expect") == {}  # still in time: nobody is disturbed
+    purchasing.expect(purchase, dates=[DateInput(1, needed + timedelta(days=4))], reason="编码器缺货", by=supplier)
+    late = told("expect")
+    assert {"zhao", "wang", "li"} <= set(late) and "zhou" not in late and "qian" not in late
+    assert order.number in late["li"] and str(needed) in late["li"] and purchase.supplier.name not in late["li"]
+
+    put(Setting, "supply_mail", name="supply_mail", value="yes")
+    with openings.opened():
+        cast.users["li"].email = "li@hc.example"
+        cast.users["li"].save(update_fields=["email"])
+    issue = SupplyIssue(purchase_line=purchase.lines.get(), kind="late", found="编码器缺货")
+    purchasing.raise_issue(issue, by=cast.zhao)
+    assert "zhao" not in told("raise_issue") and "li" in told("raise_issue")  # nobody is told of what he did himself
+    assert Announcement.objects.get(channel="email").address == "li@hc.example"
+    purchasing.agree_remedy(issue, remedy="wait", text="空运", new_day=needed, claim=D("7333.33"), by=cast.zhao)
+    assert "li" not in told("agree_remedy") and "wang" in told("agree_remedy")  # back in time: the planner still hears the date
+    judged(cast, buying.a_receipt(cast, purchase), D(1))
+    assert {"zhao", "wang", "li"} <= set(told("judge"))  # one is missing again
+    assert not Announcement.objects.filter(subject__contains="7333").exists()

@@ -16,7 +16,9 @@ from yidan.core.papers.formats import moment
 from yidan.intake.models import Order
 from yidan.intake.papers import lang, say
 from yidan.logistics.models import Notice
-from yidan.people.models import Seat
+from yidan.monitoring import supply
+from yidan.people.models import Seat, User
+from yidan.people.settings import setting
 from yidan.review.rules import meeting_of
 
 REVIEWERS = ("sales", "production", "procurement", "quality")
@@ -165,7 +167,9 @@ def catch_up(limit: int = 1000) -> int:
     """Make the rows for what has happened since the last event told; how many rows."""
     seen = Announcement.objects.aggregate(n=Max("event_id"))["n"] or 0
     told = Announcement.objects.filter(event_id__gt=seen - LATE).values("event_id")
-    fresh = list(Event.objects.filter(pk__gt=seen - LATE, verb__in=TOLD).exclude(pk__in=told).order_by("pk")[: limit + LATE])
+    fresh = list(
+        Event.objects.filter(pk__gt=seen - LATE, verb__in=[*TOLD, *supply.SUPPLY]).exclude(pk__in=told).order_by("pk")[: limit + LATE]
+    )
     orders = {
         order.chain_id: order for order in Order.objects.filter(chain_id__in={event.chain_id for event in fresh}).select_related("customer")
     }
@@ -175,6 +179,10 @@ def catch_up(limit: int = 1000) -> int:
 
 
 def _rows(event: Event, order: Order | None) -> Iterable[Announcement]:
+    if event.verb in supply.SUPPLY:
+        yield from _of_supply(event)
+    if event.verb not in TOLD:
+        return
     subject = f"{order.key if order else ''} {event.label}".strip()
     url: Any = order.get_absolute_url() if order else ""
     for recipient in dict.fromkeys(TOLD[event.verb](order)):
@@ -188,3 +196,19 @@ def _rows(event: Event, order: Order | None) -> Iterable[Announcement]:
             event=event, user_id=recipient.user_id, address=recipient.address, channel=channel, state=state, subject=subject[:200], url=url, at=event.at,
             delivered_at=event.at if recipient.user_id else None,
         )  # fmt: skip
+
+
+def _of_supply(event: Event) -> Iterable[Announcement]:
+    """In the application, one a person: the first thing of the event that he must know; by e-mail too where the company wants it."""
+    first: dict[int, supply.Note] = {}
+    for note in supply.notes(event):
+        if note.user_id != event.user_id:
+            first.setdefault(note.user_id, note)
+    mail: dict[int, str] = {}
+    if first and setting("supply_mail"):
+        mail = dict(User.objects.filter(pk__in=first).exclude(email="").values_list("pk", "email"))
+    for user_id, note in first.items():
+        told = {"event": event, "user_id": user_id, "subject": note.subject[:200], "url": note.url[:200], "at": event.at}
+        yield Announcement(channel=Announcement.Channel.IN_APP, state=Announcement.State.DELIVERED, delivered_at=event.at, **told)
+        if user_id in mail:
+            yield Announcement(channel=Announcement.Channel.EMAIL, address=mail[user_id], **told)

@@ -37,6 +37,7 @@ KNOWN: dict[str, tuple[type, Any, str | Promise]] = {
     "chase_days": (int, 7, gettext_lazy("Days after which the supplier of key material is asked how far he is (4.2c)")),
     "remedy_days": (int, 3, gettext_lazy("Days within which a remedy for bad supply is agreed (5.2b)")),
     "remedy_limit": (Decimal, Decimal(2000), gettext_lazy("Extra cost of a remedy from which the head of procurement decides (5.2b)")),
+    "supply_mail": (bool, False, gettext_lazy("Supply that does not come as ordered is told by e-mail too (5.2b)")),
     "match_price_percent": (
         Decimal,
         Decimal("0.5"),
