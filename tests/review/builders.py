@@ -15,6 +15,7 @@ from yidan.intake.lines import LineInput
 from yidan.intake.models import Order
 from yidan.review import commands as review
 from yidan.review import evidence, rules
+from yidan.review.look import Look
 from yidan.review.models import Change
 from yidan.review.queries import todo
 
@@ -31,7 +32,7 @@ def opine(order: Order, cast: SimpleNamespace, department: str, verdict: str = "
 
 def fact(order: Order, department: str, clause: str, cast: SimpleNamespace) -> dict:
     by = getattr(cast, WHO[department])
-    seen = evidence.of(order, rules.Role(department), by)
+    seen = evidence.of(Look(order, by), rules.Role(department))
     return next(row for row in evidence.told(seen) if row["clause"] == clause)
 
 

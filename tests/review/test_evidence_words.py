@@ -9,6 +9,7 @@ from tests.factories import an_order
 from yidan.core.actors import Role
 from yidan.core.said import kept, said, spoken
 from yidan.review import evidence
+from yidan.review.look import Look
 from yidan.review.models import Opinion
 from yidan.review.papers import review_shape
 
@@ -36,7 +37,7 @@ def test_the_same_figures_have_the_same_hash_in_whatever_language_they_were_seen
     hashes = set()
     for language in ("en", "zh-hans"):
         with translation.override(language):
-            seen = evidence.of(order, Role.QUALITY, cast.chen)
+            seen = evidence.of(Look(order, cast.chen), Role.QUALITY)
             assert json.loads(json.dumps(seen)) == seen, "plain JSON"
             hashes.add(evidence.digest(seen))
     assert len(hashes) == 1

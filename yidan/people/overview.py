@@ -28,7 +28,7 @@ def menu(here: str) -> list[tuple[Text, list[Tab]]]:
         "rules": (_("Company rules"), "people:setting_list"), "duties": (_("Duties of two people"), "people:duties"),
         "who_may": (_("Who may do what"), "people:who_may"), "departments": (_("Departments"), "people:departments"),
         "people": (_("People"), "people:person_list"), "entities": (_("Legal entities"), "people:legalentity_list"),
-        "numbers": (_("Numbers"), "people:numbers"), "clauses": (_("Wording of the policy"), "people:wording_list"),
+        "review": (_("Rules of the review"), "review:rules"), "numbers": (_("Numbers"), "people:numbers"), "clauses": (_("Wording of the policy"), "people:wording_list"),
     }  # fmt: skip
     masters = {
         "item": _("Items"), "customer": _("Customers"), "supplier": _("Suppliers"), "bom": _("Product structures"), "routing": _("Routings"),

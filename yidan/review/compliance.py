@@ -21,8 +21,8 @@ from yidan.review.models import Check, Condition, Consequence, Impact, Meeting, 
 
 
 def opined(rows: list[Opinion]) -> dict[tuple[int, datetime], int]:
-    """(order, moment) -> the event of the opinion."""
-    events = Event.objects.filter(verb="review.opine", object_id__in={one.order_id for one in rows})
+    """(order, moment) -> the event of the opinion, given or carried over."""
+    events = Event.objects.filter(verb__in=["review.opine", "review.carry"], object_id__in={one.order_id for one in rows})
     return {(order, at): pk for order, at, pk in events.values_list("object_id", "at", "pk")}
 
 
@@ -61,7 +61,9 @@ def answered_for(clause: str) -> Counting:
     """The department's check of this clause: broken where it agreed against its figures without a word or a point on it."""
 
     def cases(since: datetime, until: datetime) -> Iterator[Case]:
-        rows = Check.objects.filter(clause=clause, opinion__at__gte=since, opinion__at__lt=until).select_related("opinion__order")
+        rows = Check.objects.filter(
+            clause=clause, opinion__at__gte=since, opinion__at__lt=until, opinion__carried_from=None
+        ).select_related("opinion__order")
         found = list(rows.order_by("pk"))
         shown = opined([check.opinion for check in found])
         for check in found:

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from yidan.catalog.models import Item
-from yidan.core.actors import Actor, Role
+from yidan.core.actors import Role
 from yidan.core.events import canonical
 from yidan.core.papers.formats import quantity
 from yidan.intake.models import Order
-from yidan.planning.queries import material
 from yidan.planning.queries.material import Need
+from yidan.review.look import Look
 from yidan.review.models import Demand, Opinion
 
 
@@ -31,28 +31,28 @@ def stated(order: Order) -> Demand | None:
     return max(found, key=lambda one: one.pk, default=None)
 
 
-def short(order: Order, by: Actor) -> list[Need]:
+def short(look: Look) -> list[Need]:
     """What procurement judges: the demand as production stated it, else as it would be now."""
-    said = stated(order)
+    said = stated(look.order)
     if said is None:
-        return material(order, now=by.at).short
+        return look.material.short
     items = Item.objects.select_related("unit").in_bulk([row["item"] for row in said.rows], field_name="code")
     return [Need(items[row["item"]], Decimal(row["short"].replace(",", ""))) for row in said.rows if row["item"] in items]
 
 
-def state(order: Order, by: Actor, reason: str = "") -> Demand:
+def state(look: Look, reason: str = "") -> Demand:
     """A posting: production's demand as it is now."""
-    now = rows(material(order, now=by.at).short)
+    now, order, by = rows(look.material.short), look.order, look.by
     return Demand.objects.create(
         order=order, revision=order.revision, rows=now, digest=digest(now), reason=reason, by_id=by.signer, at=by.at
     )
 
 
-def judged(order: Order, department: Role, by: Actor) -> str:
+def judged(look: Look, department: Role) -> str:
     """The demand an opinion stands on: production states its own with it, procurement judges what was stated."""
     if department == Role.PRODUCTION:
-        return state(order, by).digest
-    return digest(rows(short(order, by))) if department == Role.PROCUREMENT else ""
+        return state(look).digest
+    return digest(rows(short(look))) if department == Role.PROCUREMENT else ""
 
 
 def outdated(order: Order, opinion: Opinion) -> bool:

@@ -39,6 +39,7 @@ def change_out(change: Change, request: Request) -> dict[str, Any]:
 
 orders = Noun("orders", Order, room="review")
 orders.verb(review.opine, forms.OpinionForm, then=dossier)
+orders.verb(review.carry, then=dossier)
 orders.verb(review.convene, forms.ConveneForm, then=dossier)
 orders.verb(review.answer_invitation, forms.InvitationForm, then=dossier)
 orders.verb(review.minute, forms.MinutesForm, then=dossier)

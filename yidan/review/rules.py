@@ -16,7 +16,7 @@ from yidan.intake.models import Order
 from yidan.people.models import Seat, User
 from yidan.people.rules import apart
 from yidan.people.settings import setting
-from yidan.review import demand
+from yidan.review import carrying, demand
 from yidan.review.models import Change, Condition, Impact, Invitation, Meeting, Opinion, StockInquiry
 
 DEPARTMENTS = kinds.ALL
@@ -54,14 +54,18 @@ def home(by: Actor) -> Role:
     return next((role for role in DEPARTMENTS if role in by.roles), None) or min(role.clerk for role in by.roles)
 
 
-def nothing_to_say(order: Order, by: Actor) -> str | None:
+def may_say(order: Order, by: Actor) -> list[Role]:
+    """For whom this actor may speak now: a department that has not answered, or whose opinion was carried over and may be reopened (REV-2)."""
     given = opinions_of(order)
-    mine = asked(order, by)
-    if not mine:
-        return _("This kind of order does not ask your department.")
-    if all(department in given for department in mine):
+    return [department for department in asked(order, by) if department not in given or given[department].carried_from_id]
+
+
+def nothing_to_say(order: Order, by: Actor) -> str | None:
+    if not asked(order, by):
+        return _("This order does not ask your department.")
+    open_to = may_say(order, by)
+    if not open_to:
         return _("Your department has given its opinion.")
-    open_to = [department for department in mine if department not in given]
     if any(o.by_id == by.user_id and o.department not in open_to for o in order.opinions.all() if o.revision == order.revision):
         return _("One person signs for one department in a review.")
     return None
@@ -76,8 +80,18 @@ def no_precaution(department: Role, verdict: str, bad: set[str], kinds_given: li
     return _("The customer's credit is bad: propose a precaution (prepayment, guarantee ...), or do not agree.")
 
 
+def to_carry(order: Order) -> dict[Role, Opinion]:
+    """Opinions of the revision before that go over to this one if their evidence is equal (REV-2)."""
+    return carrying.waiting(order, departments(order), opinions_of(order))
+
+
+def nothing_to_carry(order: Order, by: Actor) -> str | None:
+    return None if to_carry(order) else _("No opinion on the revision before is untouched and not looked at again yet.")
+
+
 def open_conditions(order: Order) -> list[Condition]:
-    return [c for c in order.conditions.all() if c.revision == order.revision and c.blocks and c.settled_at is None]
+    """Of whatever revision: an issue does not go away with an amendment; who owns it says how it is settled."""
+    return [c for c in order.conditions.all() if c.blocks and c.settled_at is None]
 
 
 def open_points(order: Order, by: Actor) -> str | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yidan.review import views
+from yidan.review import rule_views, views
 from yidan.review.doors import changes, inquiries, orders
 
 app_name = "review"
@@ -8,6 +8,7 @@ urlpatterns = [
     path("reviews/", views.order_list, name="order_list"),
     path("stock-inquiries/", views.inquiry_list, name="stockinquiry_list"),
     path("changes/", views.change_list, name="change_list"),
+    path("reviews/rules", rule_views.review_rules, name="rules"),
     path("reviews/<str:key>", views.dossier, name="dossier"),
     path("orders/<str:key>/tab/review", views.order_tab, name="order_tab"),
     *orders.pages(),

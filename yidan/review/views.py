@@ -20,7 +20,8 @@ from yidan.core.lists import Column, List, View
 from yidan.core.pages import DateCell
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
-from yidan.review import checklist, commands, demand, evidence, forms, rules, touching
+from yidan.review import carrying, checklist, commands, demand, evidence, forms, rules, touching
+from yidan.review.look import Look
 from yidan.review.models import Change, StockInquiry
 from yidan.review.points import clause_of
 
@@ -130,16 +131,17 @@ def change(request: Request, key: str) -> HttpResponse:
 def columns(order: Order, request: Request) -> list[dict[str, Any]]:
     """Each department's evidence (frozen once signed), opinion, conditions; `mine` where this reader speaks next."""
     given, by = rules.opinions_of(order), request.actor
-    open_to = set() if commands.opine.refusal(order, by) else {d for d in rules.asked(order, by) if d not in given}
+    may = [] if commands.opine.refusal(order, by) else rules.may_say(order, by)
+    open_to, reopen = {d for d in may if d not in given}, {d for d in may if d in given}
     outdated = rules.outdated_of(order)
-    found = []
+    found, look = [], Look(order, by)
     for department in rules.departments(order):
         opinion = given.get(department)
-        seen = opinion.evidence if opinion else evidence.of(order, department, by) if order.stage in OPEN else {}
+        seen = opinion.evidence if opinion else evidence.of(look, department) if order.stage in OPEN else {}
         conditions = [c for c in order.conditions.all() if c.department == department and c.revision == order.revision]
         found.append({
             "department": department, "label": department.label, "opinion": opinion, "facts": evidence.shown(seen, by), "conditions": conditions,
-            "mine": department in open_to, "outdated": outdated if department == Role.PROCUREMENT and not opinion else None,
+            "mine": department in open_to, "reopen": opinion is not None and department in reopen, "outdated": outdated if department == Role.PROCUREMENT and not opinion else None,
             "checks": list(opinion.checks.all()) if opinion else [], "questions": checklist.QUESTIONS[department],
         })  # fmt: skip
     return found
@@ -151,6 +153,8 @@ def see_order(request: Request, key: str) -> Order:
         [order],
         "opinions__by",
         "opinions__checks",
+        "opinions__carried_from",
+        "reexaminations",
         "conditions__owner",
         "minutes__by",
         "negotiations__by",
@@ -170,6 +174,7 @@ def dossier(request: Request, key: str) -> HttpResponse:
         "may_price": may_read(request.actor, "P"), "back": (reverse("review:order_list"), _("Reviews")), "party": order.customer.name,
         "promise_url": promise_url(order) if order.stage in OPEN else "", "meeting": rules.meeting_of(order), "demand": demand.stated(order),
         "inquiries": order.stock_inquiries.select_related("supplier").prefetch_related("lines__item__unit").order_by("pk"), "points": points(order),
+        "again": carrying.outlook(order, rules.departments(order)) if order.stage in OPEN else [], "carries": commands.carry.refusal(order, request.actor) is None,
         "asks_stock": commands.ask_stock.roles & request.actor.roles and order.stage in OPEN,
     }  # fmt: skip
     context["actions"] = [

@@ -7,11 +7,15 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q
 
+from yidan.core.actors import Role
+from yidan.core.events import Event
 from yidan.core.signatures import signed
 from yidan.intake import calloff
 from yidan.intake.models import Agreement, Comparison, Order
 from yidan.people.settings import setting
+from yidan.review import carrying
 from yidan.review import rules as review
+from yidan.review.evidence import differing, digest
 from yidan.review.models import Change, Minutes, Opinion
 from yidan.review.rules import departments
 
@@ -68,6 +72,23 @@ def rev1() -> Iterator[str]:
             yield f"{order.key} passed without {', '.join(sorted(missing))}"
 
 
+def rev2() -> Iterator[str]:
+    """A carried opinion is one of the revision before that the change does not touch, on equal evidence; the event says so."""
+    rows = Opinion.objects.exclude(carried_from=None).select_related("carried_from", "order")
+    carried = set(Event.objects.filter(verb="review.carry").values_list("object_id", "at"))
+    for one in rows.iterator(chunk_size=500):
+        source, name = one.carried_from, f"{one.order.key}: opinion {one.pk}"
+        if source is None or (source.order_id, source.department, source.revision) != (one.order_id, one.department, one.revision - 1):
+            yield f"{name} is carried from another order, department or revision"
+        elif clauses := differing(source.evidence, one.evidence):
+            yield f"{name} is carried though the figures of {', '.join(clauses)} have changed"
+        order = Order(pk=one.order_id, revision=one.revision)
+        if touched := carrying.touching(Role(one.department), carrying.changed(order)):
+            yield f"{name} is carried though the change touches it: {', '.join(touch.name for touch in touched)}"
+        if (one.order_id, one.at) not in carried:
+            yield f"{name} is carried and no event says so"
+
+
 def rev3() -> Iterator[str]:
     """Who entered it does not pass its review, unless that duty was relaxed for this very person."""
     own = Order.objects.filter(approved_by=F("created_by"))
@@ -79,8 +100,6 @@ def rev3() -> Iterator[str]:
 
 def rev4() -> Iterator[str]:
     """Figures seen are frozen with each opinion; minutes hold them too."""
-    from yidan.review.evidence import digest
-
     for opinion in Opinion.objects.iterator(chunk_size=500):
         if opinion.evidence_hash != digest(opinion.evidence):
             yield f"opinion {opinion.pk}: the figures are not what was frozen"
@@ -112,6 +131,7 @@ CHECKS = {
     "ORD-4": ord4,
     "ORD-5": ord5,
     "REV-1": rev1,
+    "REV-2": rev2,
     "REV-3": rev3,
     "REV-4": rev4,
     "REV-5": rev5,

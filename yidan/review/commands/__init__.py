@@ -1,5 +1,6 @@
 """Clause 3: the review of an order, and the change of a running one."""
 
+from yidan.review.commands.carry import carry
 from yidan.review.commands.change import (
     agree_change,
     assess_change,
@@ -21,8 +22,8 @@ from yidan.review.commands.round import approve, opine, send_back
 from yidan.review.commands.supply import answer_stock, ask_stock, state_demand, withdraw_inquiry
 
 __all__ = [
-    "abandon", "agree_change", "answer_invitation", "answer_stock", "approve", "ask_stock", "assess_change", "cancel", "carry_out",
-    "compare_change_signature", "convene", "decide", "drop_change", "minute", "negotiate", "offer_change", "opine", "propose", "propose_change",
+    "abandon", "agree_change", "answer_invitation", "answer_stock", "approve", "ask_stock", "assess_change", "cancel", "carry",
+    "carry_out", "compare_change_signature", "convene", "decide", "drop_change", "minute", "negotiate", "offer_change", "opine", "propose", "propose_change",
     "raise_point", "record_change_scan", "record_change_signature", "refuse_change", "see_to", "send_back", "settle", "state_demand", "weigh",
     "withdraw_inquiry",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from yidan.people.settings import setting
 from yidan.review import evidence, notices, rules
 from yidan.review.commands.points import EVERYBODY
 from yidan.review.commands.round import REVIEWED, SALES
+from yidan.review.look import Look
 from yidan.review.models import Invitation, Meeting, Minutes
 
 CHAIR = Role.GENERAL_MANAGER
@@ -66,7 +67,8 @@ def minute(
     if way == Minutes.Way.MEETING and meeting is not None:
         _came(meeting, {x.user.pk for x in present})
     given = rules.opinions_of(order)  # what a department has signed is what the meeting saw; else the figures of now
-    figures = {d.value: given[d].evidence if d in given else evidence.of(order, d, by) for d in rules.departments(order)}
+    look = Look(order, by)
+    figures = {d.value: given[d].evidence if d in given else evidence.of(look, d) for d in rules.departments(order)}
     minutes = Minutes.objects.create(
         order=order, revision=revision, way=way, held_at=held_at, meeting=meeting if way == Minutes.Way.MEETING else None,
         attendees=attendees, text=text, figures=figures, by_id=by.signer, at=by.at,

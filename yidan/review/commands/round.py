@@ -18,6 +18,7 @@ from yidan.intake.models import Order
 from yidan.people.models import User
 from yidan.people.rules import relaxed
 from yidan.review import checklist, demand, evidence, papers, points, rules
+from yidan.review.look import Look
 from yidan.review.models import Check, Condition, Opinion
 
 Stage = Order.Stage
@@ -63,20 +64,21 @@ def opine(
 ) -> None:  # fmt: skip
     """For one department; whoever sits in two says for which. The figures seen are frozen with it (REV-4)."""
     chosen = _department(order, department, by)
-    seen = evidence.of(order, chosen, by)
+    look = Look(order, by)
+    seen = evidence.of(look, chosen)
     bad = {str(fact["clause"]) for fact in seen["facts"] if fact["tone"] == "bad"}
     if reason := rules.no_precaution(chosen, verdict, bad, [x.kind for x in conditions]):
         raise Refused(reason, "3.2b", "conditions")
     opinion = Opinion.objects.create(
-        order=order, revision=revision, department=chosen, number=_number(order, chosen), earliest=_earliest(seen), demand=demand.judged(order, chosen, by), verdict=verdict, text=text, evidence=seen, evidence_hash=evidence.digest(seen),
-        by_id=by.signer, behalf_id=by.behalf(frozenset({chosen}) & by.roles), at=by.at,
+        order=order, revision=revision, department=chosen, number=_number(order, chosen), earliest=_earliest(seen),
+        demand=demand.judged(look, chosen), verdict=verdict, text=text, evidence=seen, evidence_hash=evidence.digest(seen), by_id=by.signer, behalf_id=by.behalf(frozenset({chosen}) & by.roles), at=by.at,
     )  # fmt: skip
     _check(opinion, bad, checks)
     points.note(order, chosen, conditions)
 
 
 def _number(order: Order, department: Role) -> int:
-    """An opinion on a demand that has changed since is given anew; both stand."""
+    """An opinion on a demand that has changed since, or one carried over, is given anew; both stand."""
     return order.opinions.filter(revision=order.revision, department=department).count() + 1
 
 
@@ -102,8 +104,7 @@ def _check(opinion: Opinion, bad: set[str], said: Sequence[CheckInput]) -> None:
 
 
 def _department(order: Order, named: str, by: Actor) -> Role:
-    given = rules.opinions_of(order)
-    free = [department for department in rules.asked(order, by) if department not in given]
+    free = rules.may_say(order, by)
     if named and Role(named) not in free:
         raise Refused(_("You do not speak for %s, or it has answered.") % Role(named).label, "3.3a", "department")
     if not named and len(free) > 1:

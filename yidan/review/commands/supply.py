@@ -22,6 +22,7 @@ from yidan.core.signatures import Given
 from yidan.intake.models import Order
 from yidan.review import demand, rules
 from yidan.review.commands.round import REVIEWED
+from yidan.review.look import Look
 from yidan.review.models import StockInquiry, StockInquiryLine
 
 MAKERS = {Role.PRODUCTION, Role.PRODUCTION_HEAD}
@@ -50,7 +51,7 @@ class StockInput:
 def state_demand(order: Order, *, reason: str, by: Actor) -> None:
     """What is short has changed since production's opinion; procurement's, if it judged another demand, is outdated."""
     before = demand.stated(order)
-    now = demand.state(order, by, reason)
+    now = demand.state(Look(order, by), reason)
     if before is not None and before.digest == now.digest:
         raise Refused(_("The demand is the same as stated before."), "3.2g")
 

@@ -11,11 +11,11 @@ from yidan.core.actors import Actor, Role
 from yidan.core.events import canonical
 from yidan.core.fields import may_read
 from yidan.core.said import kept, spoken
-from yidan.intake.models import Order
 from yidan.review.evidence import procurement, production, quality, sales
 from yidan.review.evidence.fact import Fact
+from yidan.review.look import Look
 
-SEEN: dict[Role, Callable[[Order, Actor], list[Fact]]] = {
+SEEN: dict[Role, Callable[[Look], list[Fact]]] = {
     Role.SALES: sales.facts,
     Role.PRODUCTION: production.facts,
     Role.PROCUREMENT: procurement.facts,
@@ -23,9 +23,10 @@ SEEN: dict[Role, Callable[[Order, Actor], list[Fact]]] = {
 }
 
 
-def of(order: Order, department: Role, by: Actor) -> dict[str, Any]:
+def of(look: Look, department: Role) -> dict[str, Any]:
     """The figures as plain JSON, for freezing: {"revision", "at", "facts": [Fact as a dict]}; sentences in both languages."""
-    return {"revision": order.revision, "at": by.at.isoformat(), "facts": kept([asdict(fact) for fact in SEEN[department](order, by)])}
+    facts = kept([asdict(fact) for fact in SEEN[department](look)])
+    return {"revision": look.order.revision, "at": look.by.at.isoformat(), "facts": facts}
 
 
 def shown(seen: dict[str, Any], by: Actor) -> list[dict[str, Any]]:
@@ -45,3 +46,16 @@ def _in_words(fact: dict[str, Any]) -> dict[str, Any]:
 def digest(seen: dict[str, Any]) -> str:
     """The hash of the figures, their moment left out: the same figures have the same hash (REV-2). It is over what is kept, whoever reads it."""
     return hashlib.sha256(canonical({name: value for name, value in seen.items() if name != "at"}).encode()).hexdigest()
+
+
+def differing(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """The clauses whose figures are not what they were; none: the evidence is equal, whatever the revision and the moment (REV-2)."""
+    old, new = (_by_clause(seen) for seen in (before, now))
+    return sorted(clause for clause in old.keys() | new.keys() if old.get(clause) != new.get(clause))
+
+
+def _by_clause(seen: dict[str, Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for fact in seen.get("facts", []):
+        found.setdefault(str(fact["clause"]), []).append(fact)
+    return found

@@ -13,13 +13,14 @@ from yidan.planning.queries.material import Need
 from yidan.purchasing.queries import scorecard
 from yidan.review import demand
 from yidan.review.evidence.fact import Fact
+from yidan.review.look import Look
 from yidan.review.models import StockInquiry, StockInquiryLine
 
 
-def facts(order: Order, by: Actor) -> list[Fact]:
-    short = demand.short(order, by)
+def facts(look: Look) -> list[Fact]:
+    short = demand.short(look)
     offers = cheapest(short)
-    return [suppliers(offers, by), sources(short, offers, in_stock(order)), cost(short, offers)]
+    return [suppliers(offers, look.by), sources(short, offers, in_stock(look.order)), cost(short, offers)]
 
 
 def in_stock(order: Order) -> list[tuple[str, str]]:

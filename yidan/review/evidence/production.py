@@ -6,14 +6,15 @@ from yidan.core.actors import Actor
 from yidan.core.formats import qty
 from yidan.core.said import said as _
 from yidan.intake.models import Order
-from yidan.planning.queries import load, material, promise_for
+from yidan.planning.queries import load, promise_for
 from yidan.review.evidence.fact import Fact
+from yidan.review.look import Look
 
 FULL = 100
 
 
-def facts(order: Order, by: Actor) -> list[Fact]:
-    return [capacity(order, by), parts(order, by), date(order, by)]
+def facts(look: Look) -> list[Fact]:
+    return [capacity(look.order, look.by), parts(look), date(look.order, look.by)]
 
 
 def capacity(order: Order, by: Actor) -> Fact:
@@ -26,9 +27,9 @@ def capacity(order: Order, by: Actor) -> Fact:
     return Fact("3.2d", _("Load over four weeks"), verdict, figures, "bad" if over else "")
 
 
-def parts(order: Order, by: Actor) -> Fact:
+def parts(look: Look) -> Fact:
     """Availability of the bought parts; what is short and when it can be there."""
-    found = material(order, now=by.at)
+    found = look.material
     figures = tuple(
         (f"{need.item.name} {need.item.code}", f"{qty(need.short, need.item.unit.name)} · {need.there_on or '—'}")
         for need in found.short[:6]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from yidan.core.actors import Actor
 from yidan.core.formats import listed
 from yidan.core.said import said as _
 from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Order
 from yidan.quality.queries import plan_for
 from yidan.review.evidence.fact import Fact, Words
+from yidan.review.look import Look
 from yidan.review.models import Condition
 
 
-def facts(order: Order, by: Actor) -> list[Fact]:
-    rows = plan_for(order)
-    return [plans(rows), means(rows), risks(order)]
+def facts(look: Look) -> list[Fact]:
+    rows = plan_for(look.order)
+    return [plans(rows), means(rows), risks(look.order)]
 
 
 def plans(rows: list[dict[str, Any]]) -> Fact:
@@ -34,8 +34,8 @@ def means(rows: list[dict[str, Any]]) -> Fact:
 
 
 def risks(order: Order) -> Fact:
-    """Risk items with their level (data security, intellectual property ...), and what was asked of quality."""
-    found = list(Condition.objects.filter(order=order, revision=order.revision, kind=Condition.Kind.RISK).order_by("pk"))
+    """Risk items with their level (data security, intellectual property ...), whichever revision they came up on; what was asked of quality."""
+    found = list(Condition.objects.filter(order=order, kind=Condition.Kind.RISK).order_by("pk"))
     asked = [r for r in requirements_of(order) if r.department == "quality"]
     figures: tuple[tuple[Words, Words], ...] = tuple(
         (risk.what, _("%(level)s: %(precaution)s") % {"level": Condition.Level(risk.level).label, "precaution": risk.proposal})

@@ -13,12 +13,14 @@ from yidan.core.said import said as _
 from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Order
 from yidan.review.evidence.fact import Fact
+from yidan.review.look import Look
 from yidan.settlement.queries import exposure
 
 NEEDED = ("customer_po", "place", "payment_terms", "requested", "contact")
 
 
-def facts(order: Order, by: Actor) -> list[Fact]:
+def facts(look: Look) -> list[Fact]:
+    order, by = look.order, look.by
     return [complete(order, by), credit(order, by), price(order, by), history(order)]
 
 

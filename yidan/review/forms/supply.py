@@ -14,6 +14,7 @@ from yidan.people.models import User
 from yidan.review import demand, rules
 from yidan.review.commands.supply import AskedInput, StockInput
 from yidan.review.forms.round import in_days
+from yidan.review.look import Look
 
 
 class AskedForm(Form):
@@ -49,7 +50,7 @@ class StockInquiryForm(Form):
 
 
 def asked_for(order: Order, supplier: Supplier | None, by: Any) -> list[dict[str, Any]]:
-    needs = demand.short(order, by)
+    needs = demand.short(Look(order, by))
     if supplier is not None:
         sold = set(SupplierItem.objects.filter(supplier=supplier, item__in=[need.item for need in needs]).values_list("item_id", flat=True))
         needs = [need for need in needs if need.item.pk in sold] or needs

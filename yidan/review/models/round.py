@@ -36,6 +36,9 @@ class Opinion(Record):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     behalf = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    carried_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+"
+    )  # given on the revision before; nothing it saw changed
     append_only = True
 
     @staticmethod
@@ -49,6 +52,16 @@ class Opinion(Record):
         asked = " ".join(f"WHEN '{kind}' THEN {len(way.reviewers)}" for kind, way in WAYS.items())
         when = f"NEW.stage = 'approved' AND OLD.stage <> 'approved' AND {given} < (CASE NEW.kind_of {asked} END)"
         yield "rev1_opinions", "intake_order", "UPDATE", when, "REV-1: a department has not agreed"
+        same = "o.order_id = NEW.order_id AND o.department = NEW.department AND o.verdict = NEW.verdict AND o.by_id = NEW.by_id"
+        source = f"SELECT 1 FROM review_opinion o WHERE o.id = NEW.carried_from_id AND o.revision = NEW.revision - 1 AND {same}"
+        strange = f"NEW.carried_from_id IS NOT NULL AND (NEW.verdict = 'disagree' OR NOT EXISTS ({source}))"
+        yield (
+            "rev2_carried",
+            "review_opinion",
+            "INSERT",
+            strange,
+            "REV-2: only an agreeing opinion of the revision before is carried, as it was given",
+        )
 
     class Meta:
         constraints = [
@@ -60,6 +73,28 @@ class Opinion(Record):
                 violation_error_message=_("One person signs for one department in a review."),
             ),
         ]  # fmt: skip
+
+
+class Reexamination(Record):
+    """After an amendment: whether the change touches a department's evidence, and whether that is equal all the same (REV-2)."""
+
+    class Outcome(models.TextChoices):
+        CARRIED = "carried", _("carried over")
+        TOUCHED = "touched", _("reviews again: touched by the change")
+        DIFFERS = "differs", _("reviews again: its figures have changed")
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="reexaminations")
+    revision = models.PositiveIntegerField()
+    department = models.CharField(max_length=20)
+    opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="+")  # of the revision before
+    touched = models.JSONField(default=list)  # the names of what changed and touches it, as in carrying.TOUCHES
+    differs = models.JSONField(default=list)  # the clauses whose figures have changed
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    at = models.DateTimeField()
+    append_only = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "revision", "department"], name="reexamined_once")]
 
 
 class Check(Record):
