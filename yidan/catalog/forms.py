@@ -153,13 +153,14 @@ class CustomerForm(MasterForm):
         ["name_en:2", "uscc:2"],
         ["address:2", "payment_terms:2"],
         ["contact", "phone", "email", "owner"],
+        ["outgoing"],
     ]
     uscc = forms.CharField(required=False, max_length=18, validators=[check_uscc], label=gettext_lazy("Unified social credit code"))
     owner = PickField(User.objects.filter(is_active=True), to_field="username", required=False, label=gettext_lazy("Salesperson"))
 
     class Meta:
         model = Customer
-        fields = ["code", "name", "name_en", "uscc", "group", "address", "contact", "phone", "email", "payment_terms", "owner"]
+        fields = ["code", "name", "name_en", "uscc", "group", "address", "contact", "phone", "email", "payment_terms", "owner", "outgoing"]
 
 
 class CreditForm(Form):

@@ -93,6 +93,7 @@ class Customer(Master):
     payment_terms = models.CharField(_("payment terms"), max_length=120, blank=True)
     credit_limit = money(verbose_name=_("credit limit"), editable=False)  # by a verb of its own
     owner = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="customers", verbose_name=_("salesperson"))
+    outgoing = models.BooleanField(_("outgoing inspection before every shipment"), default=False)  # 出货检验; an item asks by its plan
 
     class Meta:
         verbose_name = _("customer")

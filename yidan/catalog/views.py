@@ -92,7 +92,7 @@ def item(request: Request, key: str) -> HttpResponse:
 
 
 def customer(request: Request, key: str) -> HttpResponse:
-    names = "name_en uscc group address contact phone email payment_terms credit_limit owner"
+    names = "name_en uscc group address contact phone email payment_terms credit_limit owner outgoing"
     return page(request, see(request, Customer, key), names)
 
 

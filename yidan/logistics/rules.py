@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, Min, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,12 +14,13 @@ from yidan.acceptance.models import Acceptance
 from yidan.acceptance.pieces import plain
 from yidan.acceptance.rules import RUNNING
 from yidan.core.actors import Actor
-from yidan.core.formats import listed
+from yidan.core.formats import listed, qty
 from yidan.core.signatures import Signature
 from yidan.core.signing import Signing
 from yidan.intake.models import Line, Order
 from yidan.logistics.models import Return, ReturnLine, Shipment, ShipmentLine
-from yidan.planning.rules import open_quantities
+from yidan.quality.models import Inspection, InspectionPlan
+from yidan.quality.queries import outgoing as quality
 
 Stage = Shipment.Stage
 BEFORE_DELIVERED = RUNNING - {Order.Stage.DELIVERED}
@@ -111,6 +112,30 @@ def not_to_go(shipment: Shipment, by: Actor) -> str | None:
     return differs(shipment)
 
 
+def not_to_leave(shipment: Shipment, by: Actor) -> str | None:
+    """6.1a: where item or customer asks for an outgoing inspection, nothing leaves before it has passed."""
+    return not_to_go(shipment, by) or uncleared(shipment)
+
+
+def uncleared(shipment: Shipment) -> str | None:
+    rows = list(shipment.lines.select_related("line").filter(line__in=quality.asking()))
+    passed = quality.cleared(row.line for row in rows)
+    for row in rows:
+        left = passed[row.line_id] - gone_since(row.line, shipment)
+        if row.due > left:
+            text = _("Line %(line)s: the outgoing inspection has passed %(there)s of %(wanted)s.")
+            return text % {"line": row.line.position, "there": qty(max(left, Decimal(0))), "wanted": qty(row.due)}
+    return None
+
+
+def gone_since(line: Line, without: Shipment) -> Decimal:
+    """What has left since the first outgoing inspection of the line: what went before was not asked for it."""
+    first = Inspection.objects.filter(line=line, when=InspectionPlan.When.OUTGOING).aggregate(at=Min("created_at"))["at"]
+    rows = ShipmentLine.objects.filter(line=line, shipment__stage__in=[Stage.SHIPPED, Stage.HANDED_OVER]).exclude(shipment=without)
+    rows = rows.filter(shipment__shipped_at__gte=first) if first else rows.none()
+    return rows.aggregate(n=Sum(F("quantity") - F("short")))["n"] or Decimal(0)
+
+
 def differs(shipment: Shipment) -> str | None:
     """ACC-1, 6.3a: the content against the signed acceptance report, or, where acceptance is on site or waived, against what is fit."""
     for row in shipment.lines.select_related("line"):
@@ -138,11 +163,6 @@ def report_differs(shipment: Shipment) -> str | None:
         if n > accepted.get(line_id, Decimal(0)):
             return _("Line %(line)s: %(report)s does not cover it.") % {"line": position, "report": report.key}
     return None
-
-
-def nothing_to_make(order: Order, by: Actor) -> str | None:
-    """What came back unfit and no stock replaces is made anew, like what was scrapped."""
-    return None if open_quantities(order) else _("Every line is covered by work orders, stock or purchases.")
 
 
 # ---- the customer signs for what he received (6.3b) ----

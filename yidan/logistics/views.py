@@ -91,7 +91,7 @@ def shipment(request: Request, key: str) -> HttpResponse:
     document = see(request, Shipment, key)
     order = document.order
     held = [(order.on_hold, _("order on hold"), "warn"), (order.delivery_blocked, _("shipment waits for payment"), "warn")]
-    holds = rules.not_to_go(document, request.actor) if document.stage in rules.NOT_GONE else None
+    holds = rules.not_to_leave(document, request.actor) if document.stage in rules.NOT_GONE else None
     return show.show(
         request, "logistics/shipment.html", document,
         back=(reverse("logistics:shipment_list"), _("Shipments")), party=order.customer.name, flags=[Flag(text, tone) for on, text, tone in held if on],

@@ -26,7 +26,8 @@ def held_up(order: Order) -> str | None:
 
 
 def open_quantities(order: Order) -> list[tuple[Line, Decimal]]:
-    """Per line of goods what nothing covers yet: ordered, to be replaced and scrapped (on the floor or by quality) less taken, work orders and purchases."""
+    """Per line of goods what nothing covers yet: ordered, to be replaced, scrapped (on the floor or by quality) and given away, less taken, work orders and
+    purchases."""
     live = ~Q(stage=WorkOrder.Stage.CANCELLED)
     made = dict(order.work_orders.filter(live, above=None, rework_of="").values_list("line").annotate(total=Sum("quantity")).order_by())
     bought = dict(
@@ -35,14 +36,19 @@ def open_quantities(order: Order) -> list[tuple[Line, Decimal]]:
     )  # fmt: skip
     rows = []
     for line in order.lines.all():
-        left = line.ordered + line.owed_again + line.scrapped - line.taken - made.get(line.pk, ZERO) - max(bought.get(line.pk, ZERO), ZERO)
+        gone = line.owed_again + line.scrapped + line.given
+        left = line.ordered + gone - line.taken - made.get(line.pk, ZERO) - max(bought.get(line.pk, ZERO), ZERO)
         if line.kind == Line.Kind.GOODS and left > 0:
             rows.append((line, left))
     return rows
 
 
+def covered(order: Order, by: Actor) -> str | None:
+    return None if open_quantities(order) else _("Every line is covered by work orders, stock or purchases.")
+
+
 def not_to_break_down(order: Order, by: Actor) -> str | None:
-    return held_up(order) or (None if open_quantities(order) else _("Every line is covered by work orders, stock or purchases."))
+    return held_up(order) or covered(order, by)
 
 
 def not_planned(order: Order, by: Actor) -> str | None:

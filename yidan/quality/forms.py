@@ -20,6 +20,7 @@ from yidan.planning.models import Operation
 from yidan.purchasing.models import Receipt, ReceiptLine
 from yidan.quality.measuring import MeasurementInput
 from yidan.quality.models import Characteristic, Inspection, InspectionPlan, Nonconformity
+from yidan.quality.queries import outgoing
 
 CARRIED = ("when", "order", "line", "work_order", "operation", "receipt", "receipt_line", "item", "quantity", "again_for")
 
@@ -75,6 +76,19 @@ class FinalForm(BirthForm):
 
     def about(self) -> Inspection:
         return Inspection.final(self.cleaned_data["line"], self.cleaned_data["quantity"])
+
+
+class OutgoingForm(BirthForm):
+    line = PickField(Line.objects.none(), to_field="id", label=gettext_lazy("Order line"))
+    quantity = QuantityField(label=gettext_lazy("Quantity"))
+
+    def prepare(self) -> None:
+        rows = outgoing.asking().filter(order__stage__in=outgoing.SHIPPABLE).select_related("order", "item")
+        self.fields["line"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["line"].label_from_instance = lambda line: f"{line.order} · {line}"  # type: ignore[attr-defined]
+
+    def about(self) -> Inspection:
+        return Inspection.outgoing(self.cleaned_data["line"], self.cleaned_data["quantity"])
 
 
 class AgainForm(BirthForm):

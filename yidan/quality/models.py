@@ -25,12 +25,13 @@ DEPARTMENT_CHOICES = [(role.value, role.value) for role in DEPARTMENTS]
 
 
 class InspectionPlan(Master):
-    """What is inspected of an item, when (incoming, in process, final), against which limits."""
+    """What is inspected of an item, when (incoming, in process, final, outgoing), against which limits. An outgoing plan asks for that inspection."""
 
     class When(models.TextChoices):
         INCOMING = "incoming", _("incoming")
         IN_PROCESS = "in_process", _("in process")
         FINAL = "final", _("final")
+        OUTGOING = "outgoing", _("outgoing")  # 出货检验: before every shipment, where the item has such a plan or the customer asks
 
     editors = frozenset({Role.QUALITY, Role.QUALITY_HEAD})
     clause = "3.2j"
@@ -154,6 +155,11 @@ class Inspection(Document):
     def final(cls, line: Line, quantity: Decimal) -> Inspection:
         """An unsaved inspection of finished pieces, for `plan_final`."""
         return cls(when=InspectionPlan.When.FINAL, order=line.order, line=line, item=line.item, quantity=quantity)
+
+    @classmethod
+    def outgoing(cls, line: Line, quantity: Decimal) -> Inspection:
+        """An unsaved inspection of fit pieces before they are shipped, for `inspect_outgoing`."""
+        return cls(when=InspectionPlan.When.OUTGOING, order=line.order, line=line, item=line.item, quantity=quantity)
 
     @classmethod
     def again(cls, bad: Nonconformity, quantity: Decimal) -> Inspection:

@@ -79,7 +79,9 @@ def inspection_shape(
 
 
 def _title(inspection: Inspection) -> str:
-    """The first article's report has no form of its own."""
+    """The first article's report and the outgoing one have no form of their own."""
+    if inspection.when == InspectionPlan.When.OUTGOING:
+        return _("Outgoing inspection report")
     return _("In-process inspection report") if inspection.when == InspectionPlan.When.IN_PROCESS else ""
 
 

@@ -19,7 +19,8 @@ from yidan.quality.measuring import misfits, unmeasured
 from yidan.quality.models import Inspection, InspectionPlan, Nonconformity
 
 SIGN_CONCESSION = "sign_concession"
-FINAL, INCOMING, IN_PROCESS = InspectionPlan.When.FINAL, InspectionPlan.When.INCOMING, InspectionPlan.When.IN_PROCESS
+When = InspectionPlan.When
+FINAL, INCOMING, IN_PROCESS, OUTGOING = When.FINAL, When.INCOMING, When.IN_PROCESS, When.OUTGOING
 
 
 def made_by(inspection: Inspection, by: Actor) -> str | None:
@@ -79,6 +80,17 @@ def not_due_final(inspection: Inspection, by: Actor) -> str | None:
     return None if 0 < inspection.quantity <= due else _("%s await inspection.") % qty(due)
 
 
+def not_due_outgoing(inspection: Inspection, by: Actor) -> str | None:
+    """6.1a: only where the item has such a plan or the customer asks, and of what is fit and still here."""
+    line = inspection.line
+    if line is None:
+        return None
+    if not queries.asked(line):
+        return _("Neither the item nor the customer asks for an outgoing inspection.")
+    due = queries.uninspected([line])[line.pk]
+    return None if 0 < inspection.quantity <= due else _("%s await the outgoing inspection.") % qty(due)
+
+
 def not_due_again(inspection: Inspection, by: Actor) -> str | None:
     bad = inspection.again_for
     if bad is None:
@@ -103,14 +115,27 @@ def not_reworkable(bad: Nonconformity, by: Actor) -> str | None:
 def not_scrappable(bad: Nonconformity, by: Actor) -> str | None:
     if bad.reinspections.filter(concluded_at=None).exists():
         return _("A re-inspection is open.")
-    return not_mine_to_decide(bad, by)
+    return not_mine_to_decide(bad, by) or accepted_already(bad)
+
+
+def accepted_already(bad: Nonconformity) -> str | None:
+    """What the customer has accepted at our works is his: it is not scrapped behind his back (ACC-1)."""
+    line = bad.line
+    if bad.inspection.when != OUTGOING or line is None:
+        return None
+    left = bad.quantity - queries.reinspected(bad)
+    if line.fit - left >= max(line.accepted, line.delivered):
+        return None
+    return _("The customer has accepted them: rework them, or ask for his consent.")
 
 
 def not_concedable(bad: Nonconformity, by: Actor) -> str | None:
     """Only of finished pieces of an order, and not while some are being inspected again."""
-    if bad.inspection.when != FINAL or bad.order_id is None:
+    if bad.inspection.when not in (FINAL, OUTGOING) or bad.order_id is None:
         return _("Only finished goods of an order can be conceded.")
-    return not_scrappable(bad, by)
+    if bad.reinspections.filter(concluded_at=None).exists():
+        return _("A re-inspection is open.")
+    return not_mine_to_decide(bad, by)
 
 
 def shown(bad: Nonconformity) -> dict[str, Any]:

@@ -119,6 +119,7 @@ def due() -> dict[str, Any]:
     """What waits to be inspected, by kind; each opens with one press."""
     return {
         "lines": queries.due_lines(12), "deliveries": queries.due_deliveries(12), "operations": queries.due_first_articles(12), "again": queries.due_again(12),
+        "outgoing": queries.due_outgoing(12),
     }  # fmt: skip
 
 

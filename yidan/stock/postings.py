@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from yidan.catalog.models import Item, Place
@@ -91,6 +91,21 @@ def reserve(item: Item, quantity: Decimal, *, owner: Document, by: Actor) -> Dec
         if not left:
             break
     return quantity - left
+
+
+def kept(owner: Document, item: Item) -> QuerySet[Reservation]:
+    """What is kept of an item for its owner, in the order in which it is taken."""
+    rows = Reservation.objects.filter(for_kind=owner.document_kind(), for_id=owner.pk, balance__lot__item=item)
+    return rows.select_related("balance__lot").order_by("balance_id", "pk")
+
+
+def take_kept(owner: Document, item: Item, quantity: Decimal, kind: str, *, cause: Document, by: Actor) -> None:
+    """Take up to `quantity` of what is kept for `owner`; pieces made for him are in no ledger."""
+    for share in kept(owner, item):
+        part = min(quantity, share.quantity)
+        if part > 0:
+            take(share.balance, part, kind, cause=cause, by=by, reserved_for=owner)
+            quantity -= part
 
 
 def keep(balance: Balance, quantity: Decimal, *, owner: Document, by: Actor) -> None:

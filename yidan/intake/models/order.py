@@ -178,7 +178,7 @@ class Line(Record):
     scrapped = qty()
     passed = qty()
     taken = qty()  # from stock (already passed), also returned goods sent again
-    given = qty()  # passed here, diverted to stock or another order
+    given = qty()  # fit here, then diverted to stock or another order, or fallen at the outgoing inspection
     accepted = qty()
     delivered = qty()
     returned = qty()
@@ -192,7 +192,7 @@ class Line(Record):
             models.CheckConstraint(
                 name="qty_made",
                 condition=Q(kind="service", released=0, produced=0, passed=0, taken=0, given=0)
-                | Q(produced__lte=F("released"), produced__gte=added("passed", "scrapped"), passed__gte=F("given")),
+                | Q(produced__lte=F("released"), produced__gte=added("passed", "scrapped")),
                 violation_error_message=_("More passed or scrapped than produced, or more produced than released."),
             ),
             models.CheckConstraint(

@@ -3,7 +3,6 @@ from yidan.logistics.commands.returns import (
     announce_return,
     credit_return,
     inspect_return,
-    make_anew,
     receive_return,
     replace_return,
     withdraw_return,
@@ -13,6 +12,6 @@ from yidan.logistics.commands.transit import HandedInput, delivered, hand_over, 
 
 __all__ = [
     "LOGISTICS", "HandedInput", "PackInput", "announce_return", "ask_signature", "book", "cancel_shipment", "compare_signature", "credit_return", "delivered", "hand_over",
-    "inspect_return", "make_anew", "object", "pack", "plan_shipment", "receive_return", "record_scan", "record_signature", "replace_return", "replan", "report_trouble", "settle_trouble", "ship", "sign", "tell",
+    "inspect_return", "object", "pack", "plan_shipment", "receive_return", "record_scan", "record_signature", "replace_return", "replan", "report_trouble", "settle_trouble", "ship", "sign", "tell",
     "track", "withdraw_return",
 ]  # fmt: skip

@@ -18,11 +18,12 @@ from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.core.refusals import Refused
-from yidan.intake.models import Line, Order
+from yidan.intake.models import Line
 from yidan.logistics import papers, rules
 from yidan.logistics.commands.shipment import LOGISTICS, SALES
 from yidan.logistics.commands.transit import close
 from yidan.logistics.models import Return, ReturnLine
+from yidan.planning import commands as planning
 from yidan.stock import postings
 from yidan.stock.models import Balance, Movement
 
@@ -129,17 +130,5 @@ def replace_return(document: Return, *, decision: str, by: Actor) -> None:
         row.line.taken += postings.reserve(row.line.item, row.quantity, owner=document.order, by=by)
         row.line.owed_again += row.quantity
         row.line.save(update_fields=["taken", "owed_again"])
-    if make_anew.refusal(document.order, by.as_system()) is None:
-        make_anew(document.order, by=by.as_system())
-
-
-@command(
-    clause="7.2c",
-    label=gettext_lazy("Replacement to be made"),
-    roles={Role.SYSTEM},
-    source={Order.Stage.INSPECTED, Order.Stage.ACCEPTED, Order.Stage.DELIVERED},
-    target=Order.Stage.IN_EXECUTION,
-    unless=rules.nothing_to_make,
-)
-def make_anew(order: Order, *, by: Actor) -> None:
-    """Back on the planner's desk, as after scrap: broken down, made, inspected, accepted and delivered once more."""
+    if planning.make_anew.refusal(document.order, by.as_system()) is None:
+        planning.make_anew(document.order, by=by.as_system())

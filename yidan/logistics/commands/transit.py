@@ -23,7 +23,7 @@ from yidan.logistics.commands.shipment import LOGISTICS, SALES
 from yidan.logistics.models import PaperHanded, Shipment, Track, Trouble
 from yidan.people.models import User
 from yidan.stock import postings
-from yidan.stock.models import Movement, Reservation
+from yidan.stock.models import Movement
 
 Stage = Shipment.Stage
 ON_THE_WAY = {Stage.SHIPPED}
@@ -39,7 +39,7 @@ class HandedInput:
     number: str = ""
 
 
-@command(clause="6.3a", label=gettext_lazy("Ship"), roles=LOGISTICS, source={Stage.PACKED}, target=Stage.SHIPPED, unless=rules.not_to_go)
+@command(clause="6.3a", label=gettext_lazy("Ship"), roles=LOGISTICS, source={Stage.PACKED}, target=Stage.SHIPPED, unless=rules.not_to_leave)
 def ship(
     shipment: Shipment, *, tracking: str = "", arrives: date | None = None, vehicle: str = "", driver: Contact = "", seal: str = "", by: Actor
 ) -> None:  # fmt: skip
@@ -64,15 +64,8 @@ def ship(
 
 def _out_of_stock(shipment: Shipment, by: Actor) -> None:
     """Pieces that were kept for the order in stock (spare parts, goods bought as they are, returned ones sent again) leave the ledger."""
-    order = shipment.order
-    kept = Reservation.objects.filter(for_kind=order.document_kind(), for_id=order.pk).select_related("balance__lot")
-    for row in shipment.lines.select_related("line").order_by("pk"):
-        left = row.quantity
-        for share in kept.filter(balance__lot__item_id=row.line.item_id).order_by("balance_id", "pk"):
-            part = min(left, share.quantity)
-            if part > 0:
-                postings.take(share.balance, part, Movement.Kind.SHIPPED, cause=shipment, by=by, reserved_for=order)
-                left -= part
+    for row in shipment.lines.select_related("line__item").order_by("pk"):
+        postings.take_kept(shipment.order, row.line.item, row.quantity, Movement.Kind.SHIPPED, cause=shipment, by=by)
 
 
 @command(clause="5.3b", label=gettext_lazy("Note where it is"), roles=LOGISTICS, source=ON_THE_WAY, target=None)

@@ -47,6 +47,15 @@ def break_down(order: Order, *, by: Actor) -> None:
     purchasing.raise_demands(demands_of(order, found, made, lines, today), by=by)
 
 
+@command(
+    clause="5.1a", label=gettext_lazy("Pieces to be made anew"), roles=SYSTEM, source={Stage.INSPECTED, Stage.ACCEPTED, Stage.DELIVERED},
+    target=Stage.IN_EXECUTION, unless=rules.covered,
+)  # fmt: skip
+def make_anew(order: Order, *, by: Actor) -> None:
+    """Of what was finished some came back unfit, or fell at the outgoing inspection, and no stock replaces it: it is on the planner's desk again,
+    as after scrap, and is broken down, made, inspected, accepted and delivered once more."""
+
+
 @command(clause="4.1a", label=gettext_lazy("Raise a work order"), roles=SYSTEM, source={NEW}, target=WorkOrder.Stage.PLANNED)
 def raise_work_order(work_order: WorkOrder, *, by: Actor) -> None:
     pass

@@ -49,7 +49,7 @@ def to_break_down() -> QuerySet[Any]:
         .values("at")[:1]
     )
     rows = Order.objects.filter(
-        Exists(bare.filter(ordered__gt=F("covered") - F("scrapped") - F("owed_again"))),
+        Exists(bare.filter(ordered__gt=F("covered") - F("scrapped") - F("owed_again") - F("given"))),
         stage__in=["approved", *RUNNING],
         on_hold=False,
         start_blocked=False,

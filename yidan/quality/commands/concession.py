@@ -19,7 +19,7 @@ from yidan.intake.models import Line
 from yidan.quality import papers, queries, rules
 from yidan.quality.commands.nonconformity import HEAD, Verdict, decided
 from yidan.quality.commands.spine import order_moves_on
-from yidan.quality.models import Nonconformity
+from yidan.quality.models import InspectionPlan, Nonconformity
 from yidan.quality.rules import signing
 
 Stage = Nonconformity.Stage
@@ -96,6 +96,7 @@ def _conceded(bad: Nonconformity, signature: Signature, by: Actor) -> None:
     """The pieces count as fit, under the consent and never as a first pass; the sheet is filed with it."""
     bad.consented_at = by.at
     assert bad.order is not None and bad.line is not None
-    Line.objects.filter(pk=bad.line.pk).update(passed=F("passed") + bad.conceded)
+    if bad.inspection.when == InspectionPlan.When.FINAL:  # before shipment they have passed already
+        Line.objects.filter(pk=bad.line.pk).update(passed=F("passed") + bad.conceded)
     papers.file_nonconformity(bad, by, signature)
     order_moves_on(bad.order, by)

@@ -1,4 +1,4 @@
-"""Inspections: incoming, in process, final and again; values measured; the verdict (6.1a - 6.1c, 5.2a)."""
+"""Inspections: incoming, in process, final, outgoing and again; values measured; the verdict (6.1a - 6.1c, 5.2a)."""
 
 from __future__ import annotations
 
@@ -56,6 +56,19 @@ def plan_final(inspection: Inspection, *, by: Actor) -> None:
 
 
 @command(
+    clause="6.1a",
+    label=gettext_lazy("Inspect before shipment"),
+    roles=INSPECTORS,
+    source={NEW},
+    target=Stage.OPEN,
+    unless=rules.not_due_outgoing,
+)
+def inspect_outgoing(inspection: Inspection, *, by: Actor) -> None:
+    """Appearance, packing, marking, accessories: by the item's outgoing plan, else by its final one. Nothing of it ships before it has passed."""
+    inspection.plan = _plan(inspection) or _plan(inspection, InspectionPlan.When.FINAL)
+
+
+@command(
     clause="6.1d",
     label=gettext_lazy("Inspect again after rework"),
     roles=INSPECTORS,
@@ -64,7 +77,9 @@ def plan_final(inspection: Inspection, *, by: Actor) -> None:
     unless=rules.not_due_again,
 )
 def inspect_again(inspection: Inspection, *, by: Actor) -> None:
-    inspection.plan = _plan(inspection)
+    """By the plan it failed by."""
+    first = inspection.again_for.inspection if inspection.again_for is not None else inspection
+    inspection.plan = first.plan or _plan(inspection)
 
 
 @command(
@@ -111,8 +126,8 @@ def conclude(inspection: Inspection, *, passed: Decimal, failed: Decimal = Decim
         pass_inspection(inspection, note=what, by=by)
 
 
-def _plan(inspection: Inspection) -> InspectionPlan | None:
-    rows = InspectionPlan.objects.filter(item=inspection.item, when=inspection.when, stage=InspectionPlan.Stage.ACTIVE)
+def _plan(inspection: Inspection, when: str = "") -> InspectionPlan | None:
+    rows = InspectionPlan.objects.filter(item=inspection.item, when=when or inspection.when, stage=InspectionPlan.Stage.ACTIVE)
     return rows.first()
 
 

@@ -14,11 +14,14 @@ from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.core.formats import qty
 from yidan.core.refusals import Refused
-from yidan.intake.models import Line
+from yidan.intake.models import Line, Order
+from yidan.planning import commands as planning
 from yidan.production import commands as production
 from yidan.quality import papers, queries, rules
 from yidan.quality.commands.spine import order_moves_on, receipt_moves_on
 from yidan.quality.models import InspectionPlan, Nonconformity, Rework
+from yidan.stock import postings
+from yidan.stock.models import Movement
 
 Stage = Nonconformity.Stage
 Disposition = Nonconformity.Disposition
@@ -59,11 +62,25 @@ def decide_rework(bad: Nonconformity, *, method: str, cause: str = "", grade: st
     unless=rules.not_scrappable,
 )
 def decide_scrap(bad: Nonconformity, *, method: str, cause: str = "", grade: str = "", department: str = "", by: Actor) -> None:
-    """What is not inspected again is scrapped; finished pieces leave the line's count, so that they can be made anew."""
+    """What is not inspected again is scrapped; finished pieces leave the line's count, so that they can be made anew. Found before shipment they
+    have passed before: they are given away, and their order is in execution again."""
     left = bad.quantity - queries.reinspected(bad)
+    decided(bad, Disposition.SCRAP, Verdict(method, cause, grade, department), by)
     if bad.inspection.when == InspectionPlan.When.FINAL and bad.line is not None:
         Line.objects.filter(pk=bad.line.pk).update(scrapped=F("scrapped") + left)
-    decided(bad, Disposition.SCRAP, Verdict(method, cause, grade, department), by)
+    elif bad.inspection.when == InspectionPlan.When.OUTGOING and bad.line is not None and bad.order is not None:
+        _fallen(bad.order, bad.line, left, bad, by)
+        if planning.make_anew.refusal(bad.order, by.as_system()) is None:
+            planning.make_anew(bad.order, by=by.as_system())
+
+
+def _fallen(order: Order, line: Line, count: Decimal, bad: Nonconformity, by: Actor) -> None:
+    """Pieces made for the order are in no ledger; those that were taken from stock leave it."""
+    line.refresh_from_db()
+    made = line.fit - line.delivered - sum((row.quantity for row in postings.kept(order, line.item)), Decimal(0))
+    postings.take_kept(order, line.item, max(count - max(made, Decimal(0)), Decimal(0)), Movement.Kind.SCRAPPED, cause=bad, by=by)
+    line.given += count
+    line.save(update_fields=["given"])
 
 
 @command(

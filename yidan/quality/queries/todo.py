@@ -14,7 +14,7 @@ from yidan.core.todo import Todo
 from yidan.people.rules import worked_for
 from yidan.people.settings import setting
 from yidan.quality.models import Inspection, Nonconformity
-from yidan.quality.queries import pieces
+from yidan.quality.queries import outgoing, pieces
 
 CAP = 50
 DAY = timedelta(hours=24)
@@ -25,7 +25,7 @@ def todo(by: Actor) -> list[Todo]:
     if by.has(Role.QUALITY_HEAD):
         found += _to_decide(by)
     if by.has(Role.QUALITY):
-        found += [*_open(by), *_final(), *_first(), *_again(), *_incoming()]
+        found += [*_open(by), *_final(), *_outgoing(), *_first(), *_again(), *_incoming()]
     if by.has(Role.SALES):
         found += _consent(by)
     if by.has(Role.OPERATOR, Role.PRODUCTION):
@@ -93,6 +93,19 @@ def _final() -> list[Todo]:
             f"{url}?line={line.pk}&quantity={count.normalize():f}", _("Inspect"), due=_morning(line.promised), who=line.order.customer.name, key=line.order.key,
         )
         for line, count in pieces.due_lines(20)
+    ]  # fmt: skip
+
+
+def _outgoing() -> list[Todo]:
+    """Before it is packed for its shipment."""
+    url = reverse("quality:inspection_inspect_outgoing")
+    return [
+        Todo(
+            _("Inspect before shipment: %(item)s %(count)s") % {"item": line.item.name, "count": qty(count, line.item.unit.name)},
+            _("fit, asked for by item or customer; it ships afterwards"), "6.1a", f"{url}?line={line.pk}&quantity={count.normalize():f}", _("Inspect"),
+            due=_morning(line.promised), who=line.order.customer.name, key=line.order.key,
+        )
+        for line, count in outgoing.due_outgoing(20)
     ]  # fmt: skip
 
 
