@@ -64,7 +64,7 @@ def test_the_sheet(cast):
     assert f"/nonconformities/{bad.key}/decide-rework" in page and "§6.1d" in page
     assert client_of(cast, "chen").post(f"/nonconformities/{bad.key}/decide-rework", keyed(method="x")).status_code == 409
     assert head.post(f"/nonconformities/{bad.key}/decide-rework", keyed(method="镶套")).status_code == 303
-    assert bad.key in ma.get("/nonconformities/rework/floor").content.decode()
+    assert bad.key in ma.get("/floor/rework/").content.decode()
     assert ma.post(f"/nonconformities/{bad.key}/reworked", keyed(quantity="1", minutes="60")).status_code == 303
     answer = client_of(cast, "chen").post(
         "/api/inspections/inspect-again",

@@ -54,7 +54,7 @@ def floor_list(request: Request) -> HttpResponse:
     found = queries.floor(request.actor, centre)
     unchecked = queries.unchecked([card.operation for card in found.running + found.today], request.actor.at)
     more = {"floor": found, "centre": centre, "me": _me(request), "unchecked": unchecked}
-    answer = render(request, "production/floor_list.html", _context(request) | more)
+    answer = render(request, "production/floor_list.html", framed(request) | more)
     if "centre" in request.GET:
         answer.set_cookie("centre", centre, max_age=31536000, samesite="Lax", httponly=True)
     return answer
@@ -68,19 +68,19 @@ def scan(request: Request) -> HttpResponse:
         return redirect("production:floor_task", key=found.key)
     now = queries.floor(request.actor, request.COOKIES.get("centre", "")[:40])
     near = (now.running + now.today)[:2]
-    context = _context(request, _("Scan the card"), "production:floor") | {"q": text, "near": near, "missed": bool(text)}
+    context = framed(request, _("Scan the card"), "production:floor") | {"q": text, "near": near, "missed": bool(text)}
     return render(request, "production/floor_scan.html", context, status=404 if text else 200)
 
 
 def task(request: Request, key: str) -> HttpResponse:
     """One operation. POST with `verb` start or resume."""
-    refused = _named(request)
+    refused = named(request)
     operation = see(request, Operation, key)
     if request.method == "POST" and refused is None:
         verb = {"start": production.start, "resume": production.resume}.get(request.POST.get("verb", ""))
         if verb is None:
             raise Http404
-        refused = _done(request, operation, lambda copied: verb(copied, by=request.actor))
+        refused = done(request, operation, lambda copied: verb(copied, by=request.actor))
         if refused is None:
             return HttpResponseRedirect(reverse("production:floor_task", args=[key]), status=303)
         operation = see(request, Operation, key)
@@ -94,7 +94,7 @@ def task(request: Request, key: str) -> HttpResponse:
         "issued": sum(p.issued - p.returned >= p.required for p in parts),
     }
     against = production.start.refusal(operation, request.actor) if operation.stage == Operation.Stage.WAITING else None
-    back = _context(request, _("Operation %s") % operation.position, "production:floor")
+    back = framed(request, _("Operation %s") % operation.position, "production:floor")
     context = (
         back
         | more
@@ -108,17 +108,17 @@ def task(request: Request, key: str) -> HttpResponse:
 
 
 def report(request: Request, key: str) -> HttpResponse:
-    refused = _named(request)
+    refused = named(request)
     operation = see(request, Operation, key)
     form = forms.ReportForm(request.POST or None, document=operation, actor=request.actor)
     if request.method == "POST" and refused is None and form.is_valid():
-        refused = _done(request, operation, lambda copied: production.report(copied, **form.inputs(), by=request.actor))
+        refused = done(request, operation, lambda copied: production.report(copied, **form.inputs(), by=request.actor))
         if refused is None:
             messages.success(request, _("Reported."))
             left = see(request, Operation, key).stage == Operation.Stage.RUNNING
             return HttpResponseRedirect(reverse("production:floor_task", args=[key]) if left else reverse("production:floor"), status=303)
         operation = see(request, Operation, key)
-    context = _context(request, _("Report work"), "production:floor_task", key) | {
+    context = framed(request, _("Report work"), "production:floor_task", key) | {
         "operation": operation, "card": queries.cards([operation])[0], "form": form, "refused": refused, "causes": scrap_causes(),
     }  # fmt: skip
     wrong = request.method == "POST" and refused is None
@@ -126,15 +126,15 @@ def report(request: Request, key: str) -> HttpResponse:
 
 
 def stop(request: Request, key: str) -> HttpResponse:
-    refused = _named(request)
+    refused = named(request)
     operation = see(request, Operation, key)
     form = forms.StopForm(request.POST or None, document=operation, actor=request.actor)
     if request.method == "POST" and refused is None and form.is_valid():
-        refused = _done(request, operation, lambda copied: production.stop(copied, **form.inputs(), by=request.actor))
+        refused = done(request, operation, lambda copied: production.stop(copied, **form.inputs(), by=request.actor))
         if refused is None:
             return HttpResponseRedirect(reverse("production:floor_task", args=[key]), status=303)
     wrong = request.method == "POST" and refused is None
-    context = _context(request, _("Why does it stop?"), "production:floor_task", key) | {
+    context = framed(request, _("Why does it stop?"), "production:floor_task", key) | {
         "operation": operation, "card": queries.cards([operation])[0], "form": form, "refused": refused, "causes": _causes(request),
     }  # fmt: skip
     return render(request, "production/floor_stop.html", context, status=refused["status"] if refused else 422 if wrong else 200)
@@ -142,17 +142,17 @@ def stop(request: Request, key: str) -> HttpResponse:
 
 def check(request: Request) -> HttpResponse:
     """The equipment of a work centre (?centre=SAW), recorded before work begins (5.1b)."""
-    refused = _named(request)
+    refused = named(request)
     found = {"stage": WorkCentre.Stage.ACTIVE, "code": (request.POST.get("centre") or request.GET.get("centre", ""))[:40]}
     account = web.actor_of(cast(User, request.user), Door.PAGE)  # on a shared tablet a POST that named nobody sees nothing
     centre = get_object_or_404(WorkCentre.visible_to(account), **found)
     form = forms.EquipmentForm(request.POST or None, document=centre, actor=request.actor)
     if request.method == "POST" and refused is None and form.is_valid():
-        refused = _done(request, centre, lambda copied: production.check_equipment(copied, **form.inputs(), by=request.actor))
+        refused = done(request, centre, lambda copied: production.check_equipment(copied, **form.inputs(), by=request.actor))
         if refused is None:
             messages.success(request, _("Recorded."))
             return HttpResponseRedirect(reverse("production:floor"), status=303)
-    context = _context(request, _("Equipment"), "production:floor") | {
+    context = framed(request, _("Equipment"), "production:floor") | {
         "centre": centre, "form": form, "refused": refused, "machine": queries.states([centre.pk]).get(centre.pk),
     }  # fmt: skip
     wrong = request.method == "POST" and refused is None
@@ -175,7 +175,7 @@ def unshare(request: Request) -> HttpResponse:
     return redirect("production:floor")
 
 
-def _named(request: Request) -> dict[str, Any] | None:
+def named(request: Request) -> dict[str, Any] | None:
     """On a shared tablet whoever is named acts, not the tablet. The refusal as its page tells it, or None."""
     if request.method != "POST" or not tablet.shared(request):
         return None
@@ -193,7 +193,7 @@ def _causes(request: Request) -> list[tuple[str, str, str, User | None]]:
     return [(cause.value, str(cause.label), ICONS[cause.value], heads[CALLED[cause]]) for cause in Stop.Cause]
 
 
-def _done(request: Request, document: D, verb: Callable[[D], None]) -> dict[str, Any] | None:
+def done(request: Request, document: D, verb: Callable[[D], None]) -> dict[str, Any] | None:
     """Once per key; the refusal as its page tells it, or None when it is done."""
 
     def effect() -> tuple[int, str]:
@@ -209,7 +209,7 @@ def _done(request: Request, document: D, verb: Callable[[D], None]) -> dict[str,
     return None
 
 
-def _context(request: Request, title: str = "", back: str = "", *args: str) -> dict[str, Any]:
+def framed(request: Request, title: str = "", back: str = "", *args: str) -> dict[str, Any]:
     more = {"shared": True, "people": tablet.people_of(production.start.roles)} if tablet.shared(request) else {}
     return more | {"now": clock.now(), "title": title, "back": (reverse(back, args=args), _("Back")) if back else None}
 

@@ -204,11 +204,6 @@ def steps(bad: Nonconformity) -> list[dict[str, Any]]:
     return chain
 
 
-def floor_rework(request: Request) -> HttpResponse:
-    """A fragment of the shop floor's list: what is to be reworked."""
-    return render(request, "quality/floor_rework.html", {"rows": queries.due_rework(12), "back": reverse("production:floor")})
-
-
 def plan(request: Request, key: str) -> HttpResponse:
     document = see(request, InspectionPlan, key)
     return show(

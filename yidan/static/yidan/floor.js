@@ -37,19 +37,20 @@ function press(button) {
   const kept = target.dataset.fresh ? "" : target.value;
   if (button.dataset.digit) target.value = (kept === "0" ? "" : kept) + button.dataset.digit;
   else if (button.dataset.backDigit !== undefined) target.value = target.value.slice(0, -1);
-  else target.value = target.form.dataset.all;
+  else (target.name === "minutes" ? $("[data-pad]") : target).value = target.form.dataset.all;
 }
 
 /* The main key repeats what is sent; a cause is asked for only when there is scrap or rework. */
 function say() {
   const form = target.form;
   const live = $("[data-live]");
-  const good = form.elements.good.value || "0";
-  const scrapped = form.elements.scrapped.value || "0";
+  const good = (form.elements.good || form.elements.quantity).value || "0";
+  const scrapped = form.elements.scrapped?.value || "0";
   const reworked = form.elements.reworked?.value || "0";
   const scrap = [scrapped, reworked].some((text) => Number(text.replace(/,/g, "")) > 0);
   if (live) live.textContent = form.dataset.words.replace("%g", good).replace("%s", scrapped);
   const causes = $("[data-causes]", form);
+  if (!causes) return;
   causes.hidden = !scrap;
   for (const radio of $$("input", causes)) radio.required = scrap;
 }
