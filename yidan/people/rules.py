@@ -27,6 +27,7 @@ PAIRS: dict[str, tuple[str | Promise, bool]] = {  # pair -> what it means, may i
     "concession": (gettext_lazy("inspecting and releasing the nonconforming alone"), True),
     "invoice_receipt": (gettext_lazy("issuing an invoice and booking its money"), True),
     "money_reconcile": (gettext_lazy("receiving money and reconciling it"), False),
+    "refund": (gettext_lazy("asking for a refund to a customer, approving it and paying it"), False),
     "cashier_archive": (gettext_lazy("keeping cash and keeping the archive"), True),
     "administration": (gettext_lazy("administering accounts, roles or logs and anything else"), True),
     "consultation": (gettext_lazy("asking for a consultation and approving it"), False),

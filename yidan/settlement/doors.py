@@ -6,12 +6,13 @@ from typing import Any
 
 from yidan.core.doors import Noun
 from yidan.core.fields import project
+from yidan.core.forms import ReasonForm
 from yidan.core.signing import AskForm, CompareForm, OnDeviceForm
 from yidan.core.web import Request
 from yidan.intake.models import Order
 from yidan.settlement import commands as settlement
 from yidan.settlement import forms
-from yidan.settlement.models import CostSheet, Invoice, MoneyReceipt, Penalty, Reminder, SettlementSheet, Statement
+from yidan.settlement.models import CostSheet, Invoice, MoneyReceipt, Penalty, Refund, Reminder, SettlementSheet, Statement
 
 
 def invoice_out(one: Invoice, request: Request) -> dict[str, Any]:
@@ -32,6 +33,10 @@ def sheet_out(one: SettlementSheet, request: Request) -> dict[str, Any]:
 def penalty_out(one: Penalty, request: Request) -> dict[str, Any]:
     names = ("days", "computed", "basis", "claim", "proposed", "decided", "reason")
     return project(request.actor, one, *names) | {"order": one.order.key}
+
+
+def refund_out(one: Refund, request: Request) -> dict[str, Any]:
+    return project(request.actor, one, "amount", "reason", "bank", "account", "paid_on", "bank_reference") | {"order": one.order.key}
 
 
 def costs_out(one: CostSheet, request: Request) -> dict[str, Any]:
@@ -106,6 +111,12 @@ penalties.birth(settlement.propose_penalty, forms.ProposePenaltyForm)
 penalties.verb(settlement.propose_again, forms.AgainPenaltyForm)
 penalties.verb(settlement.decide_penalty, forms.DecideForm)
 
+refunds = Noun("refunds", Refund, out=refund_out)
+refunds.birth(settlement.ask_refund, forms.RefundForm)
+refunds.verb(settlement.approve_refund)
+refunds.verb(settlement.pay_refund, forms.PayRefundForm)
+refunds.verb(settlement.refuse_refund, ReasonForm)
+
 costs = Noun("cost-sheets", CostSheet, out=costs_out)
 costs.birth(settlement.check_costs, forms.CostForm)
 
@@ -126,4 +137,4 @@ orders.verb(settlement.schedule_payments, forms.ScheduleForm, overwrites=True, t
 orders.verb(settlement.release_unpaid, forms.ReleaseForm)
 orders.verb(settlement.agree_penalty, forms.RuleForm, overwrites=True)
 
-NOUNS = (invoices, money, sheets, penalties, costs, statements, reminders, orders)
+NOUNS = (invoices, money, sheets, penalties, refunds, costs, statements, reminders, orders)

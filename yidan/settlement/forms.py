@@ -255,6 +255,33 @@ class AllocateForm(Form):
         self.initial.setdefault("allocations", rows)
 
 
+class RefundForm(OfOrder, Form):
+    """For the order named in the address: all that was paid beyond its worth."""
+
+    layout = [["order", "amount"], ["bank", "account"], ["reason"]]
+    on_document = ["order", "reason", "bank", "account"]
+    order = PickField(Order.objects.all(), to_field="number", picker=ORDERS, label=_("Order"))
+    amount = MoneyField(min_value=Decimal("0.01"), label=_("Given back, with tax"))
+    bank = forms.CharField(max_length=80, label=_("Customer's bank"))
+    account = forms.CharField(max_length=40, label=_("Customer's account"))
+    reason = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Reason"))
+
+    def prepare(self) -> None:
+        order = self.asked()
+        if order is not None and self.actor and may_read(self.actor, "P") and (most := rules.refundable(order)):
+            self.initial.setdefault("amount", f"{most:.2f}")
+
+
+class PayRefundForm(Form):
+    layout = [["paid_on", "bank_reference"]]
+    paid_on = DateField(label=_("Paid on"))
+    bank_reference = forms.CharField(max_length=60, label=_("Bank reference"))
+
+    def prepare(self) -> None:
+        if self.actor:
+            self.initial.setdefault("paid_on", timezone.localdate(self.actor.at))
+
+
 class DrawUpForm(Form):
     on_document = ["order"]
     order = PickField(Order.objects.all(), to_field="number", picker=ORDERS, label=_("Order"))

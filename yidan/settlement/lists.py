@@ -14,7 +14,7 @@ from yidan.core.actors import Role
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import Empty
 from yidan.intake.models import Order
-from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, Reminder, SettlementSheet, Statement
+from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, Refund, Reminder, SettlementSheet, Statement
 from yidan.settlement.queries import open_milestones
 from yidan.settlement.queries.accounts import last_month, without_statement
 from yidan.settlement.sums import DELIVERED, READY
@@ -27,6 +27,7 @@ REGISTERS: tuple[tuple[str, Any], ...] = (
     ("settlement:reminder_list", _("Reminders")),
     ("settlement:statement_list", _("Statements")),
     ("settlement:penalty_list", _("Penalties")),
+    ("settlement:refund_list", _("Refunds")),
     ("settlement:settlementsheet_list", _("Settlement sheets")),
     ("settlement:costsheet_list", _("Cost sheets")),
 )
@@ -112,6 +113,27 @@ class PenaltyList(Register):
     total = "decided"
     new = ("settlement:penalty_propose_penalty", _("Propose a penalty"))
     empty = Empty(_("No penalty waits for a decision"), _("What comes late is computed by the contract's rule and proposed here."))
+
+
+class RefundList(Register):
+    name, title, model, url = "refunds", _("Refunds"), Refund, "settlement:refund_list"
+    select_related = ("order__customer", "created_by", "approved_by", "paid_by")
+    columns = [
+        Column("number", _("Refund"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("order.customer.name", _("Customer"), filter="pinyin", phone="title"),
+        Column("order.number", _("Order"), filter="contains"),
+        Column("amount", _("Amount"), kind="amount", filter="min", sort=True),
+        Column("reason", _("Reason"), filter="contains", cut=True),
+        Column("paid_on", _("Paid on"), kind="date", filter="since", sort=True),
+        Column("stage", _("Stage"), kind="stage", filter="choice"),
+        Column("created_by.display", _("Asked for by"), shown=False),
+        Column("approved_by.display", _("Approved by"), shown=False),
+        Column("paid_by.display", _("Paid by"), shown=False),
+    ]
+    views = [View("open", _("Not paid"), Q(stage__in=["asked", "approved"])), View("all", _("All"))]
+    total = "amount"
+    new = ("settlement:refund_ask_refund", _("Ask for a refund"))
+    empty = Empty(_("No refund is under way"), _("What a customer paid beyond his order's worth stands on finance's desk to be asked for."))
 
 
 class CostSheetList(Register):

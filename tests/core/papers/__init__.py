@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from tests.core.papers import buying, filing, floor, money, quality, review, selling, shipping
+from tests.core.papers import buying, filing, floor, inside, money, quality, review, selling, shipping
 from tests.core.papers.base import head
 from yidan.core.papers.shapes import Shape
 
 SAMPLES: dict[str, Shape] = {
+    "refund": inside.REFUND,
+    "cost_sheet": inside.COSTS,
     "quotation": selling.QUOTATION,
     "sales_contract": selling.CONTRACT,
     "order_confirmation": selling.CONTRACT,

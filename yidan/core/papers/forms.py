@@ -52,7 +52,7 @@ class Form:
         return (said if shown or at else "本件" + said) + end
 
 
-_P, _S = frozenset({FieldClass.P}), frozenset({FieldClass.S})
+_P, _S, _M = frozenset({FieldClass.P}), frozenset({FieldClass.S}), frozenset({FieldClass.M})
 _REVIEW = frozenset({FieldClass.P, FieldClass.M, FieldClass.S})
 _CONTRACT_RULE = (
     "先评审后签署。逐页以页码与哈希为准，缺页无效。",
@@ -185,6 +185,27 @@ _ALL = (
     Form("invoice", shapes.Invoice, "开票通知单", "Invoice Notice", "YD-QR-0802", classes=_P),
     Form("statement", shapes.Statement, "对账单", "Statement of Account", "YD-QR-0804", classes=_P),
     Form("reminder", shapes.Reminder, "催款函", "Payment Reminder", "YD-QR-0805", classes=_P),
+    Form(
+        "refund",
+        shapes.Refund,
+        "退款单",
+        "Refund Slip",
+        "YD-QR-0806",
+        classes=_P,
+        rule=("申请、批准、付款三人分开；红字发票在先。", "Asked for, approved and paid by three people, after the red-letter invoice."),
+    ),
+    Form(
+        "cost_sheet",
+        shapes.CostSheet,
+        "成本核对表",
+        "Cost Sheet",
+        "YD-QR-0807",
+        classes=_M,
+        rule=(
+            "金额均为税前。只供财务、总经理与销售负责人阅读。",
+            "Without tax. For finance, the general manager and the head of sales only.",
+        ),
+    ),
     Form("volume", shapes.Volume, "卷内目录", "Volume Catalogue", "YD-QR-1003", rule=_ARCHIVE),
     Form("transfer", shapes.Transfer, "档案移交清单", "Transfer List", "YD-QR-1004", rule=_ARCHIVE),
     Form("access", shapes.AccessRequest, "档案查阅申请表", "Archive Access Request", "YD-QR-1005"),

@@ -11,7 +11,8 @@ from django.db.models.functions import Trim, Upper
 
 from yidan.desk.invariants import supply
 from yidan.intake.models import Order
-from yidan.settlement.models import Allocation, Invoice, Milestone, MoneyReceipt, SettlementSheet, Statement
+from yidan.settlement import rules
+from yidan.settlement.models import Allocation, Invoice, Milestone, MoneyReceipt, Refund, SettlementSheet, Statement
 
 ZERO = Decimal(0)
 TINY = Decimal("0.00005")
@@ -60,8 +61,22 @@ def fin3() -> Iterator[str]:
     for receipt in MoneyReceipt.objects.all():
         if abs(given.get(receipt.pk, ZERO) - receipt.allocated) >= TINY or receipt.allocated > receipt.amount + TINY:
             yield f"{receipt.key}: allocated {receipt.allocated}, lines say {given.get(receipt.pk, ZERO)}"
+    yield from _refunds()
     yield from supply.fin3()
     yield from supply.statements()
+
+
+def _refunds() -> Iterator[str]:
+    """No more is given back than came in beyond what the order is worth."""
+    given = Refund.objects.filter(stage=Refund.Stage.PAID).values("order").annotate(n=Sum("amount")).order_by()
+    for row in given:
+        order = Order.objects.get(pk=row["order"])
+        settled = (
+            SettlementSheet.objects.filter(order=order, stage=SettlementSheet.Stage.CONFIRMED).aggregate(n=Sum("penalty"))["n"] or ZERO
+        )
+        worth = order.total - rules.credited(order) - settled
+        if row["n"] > rules.came_in(order) - worth + TINY:
+            yield f"{order.key}: {row['n']} given back, {rules.came_in(order)} came in for {worth}"
 
 
 def fin4() -> Iterator[str]:

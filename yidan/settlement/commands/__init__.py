@@ -4,6 +4,7 @@ from yidan.settlement.commands.billing import acknowledge, register_invoice, reg
 from yidan.settlement.commands.costs import check_costs
 from yidan.settlement.commands.money import AllocationInput, allocate, book_receipt, credit, credit_note
 from yidan.settlement.commands.penalty import agree_penalty, decide_penalty, propose_again, propose_penalty
+from yidan.settlement.commands.refund import approve_refund, ask_refund, pay_refund, refuse_refund
 from yidan.settlement.commands.reminder import note_answer, remind
 from yidan.settlement.commands.schedule import MilestoneInput, release_unpaid, schedule_payments
 from yidan.settlement.commands.sheet import (
@@ -27,9 +28,9 @@ from yidan.settlement.commands.statement import (
 )
 
 __all__ = [
-    "AllocationInput", "MilestoneInput", "acknowledge", "agree_penalty", "allocate", "answer_dispute", "ask_confirmation",
+    "AllocationInput", "MilestoneInput", "acknowledge", "agree_penalty", "allocate", "answer_dispute", "approve_refund", "ask_confirmation", "ask_refund",
     "book_receipt", "check_costs", "compare_signature", "compare_statement", "confirm", "confirm_statement", "credit", "credit_note",
-    "decide_penalty", "dispute_statement", "draw_statement", "draw_up", "note_answer", "propose_again", "propose_penalty",
-    "recalculate", "record_confirmation", "record_scan", "record_statement_scan", "register_invoice", "register_red", "release_unpaid",
+    "decide_penalty", "dispute_statement", "draw_statement", "draw_up", "note_answer", "pay_refund", "propose_again", "propose_penalty",
+    "recalculate", "record_confirmation", "record_scan", "record_statement_scan", "refuse_refund", "register_invoice", "register_red", "release_unpaid",
     "remind", "schedule_payments", "send_invoice", "send_statement", "settled",
 ]  # fmt: skip

@@ -75,7 +75,7 @@ def register_red(invoice: Invoice, *, amount: Price, original: Upload | None = N
 
 
 def _credit(invoice: Invoice, order: Order, amount: Decimal, by: Actor) -> None:
-    """The open payments, the earliest first; what is more than open stays the customer's, as money paid ahead."""
+    """The open payments, the earliest first; what is more than open is the customer's: money paid ahead, until it is refunded."""
     from yidan.settlement.commands.money import AllocationInput, credit_note
 
     parts, left = [], amount

@@ -90,6 +90,7 @@ class StatementRow(Record):
         APPLIED = "applied", _("Money ahead applied")
         CREDIT = "credit", _("Goods returned or allowance")
         PENALTY = "penalty", _("Penalty agreed")
+        REFUND = "refund", _("Refund")
         INVOICE = "invoice", _("Invoice")
         RED = "red", _("Red-letter invoice")
         EARLIER = "earlier", _("Earlier days, booked since")

@@ -1,6 +1,8 @@
-"""Invoice notice, settlement sheet, statement of account, reminder: class P all of them. Worded in the receiver's language, not through the catalogue."""
+"""Invoice notice, settlement sheet, statement of account, reminder, refund slip: class P; the cost sheet: class M. Worded in the receiver's
+language, not through the catalogue."""
 
 from yidan.settlement.papers.account import reminder, statement
+from yidan.settlement.papers.inside import cost_sheet, refund
 from yidan.settlement.papers.order import invoice, settlement
 
-__all__ = ["invoice", "reminder", "settlement", "statement"]
+__all__ = ["cost_sheet", "invoice", "refund", "reminder", "settlement", "statement"]

@@ -20,7 +20,7 @@ from yidan.settlement.queries.exposure import Ageing
 WHAT = {
     "delivery": ("发货，已签收", "Goods delivered"), "service": ("服务完成", "Service performed"), "money": ("收款", "Payment"),
     "advance": ("预收款", "Payment ahead"), "applied": ("核销预收", "Payment ahead applied"), "credit": ("退货、折让", "Return or allowance"),
-    "penalty": ("违约金", "Penalty agreed"), "invoice": ("开票", "Invoice"), "red": ("红字发票", "Red-letter invoice"),
+    "penalty": ("违约金", "Penalty agreed"), "refund": ("退款", "Refund"), "invoice": ("开票", "Invoice"), "red": ("红字发票", "Red-letter invoice"),
     "earlier": ("前期调整（上期后入账）", "Earlier days, booked since"),
 }  # fmt: skip
 LEVELS = (("付款提醒", "Payment reminder"), ("催款函", "Second reminder"), ("最后催款函", "Final reminder"))

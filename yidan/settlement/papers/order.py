@@ -11,7 +11,7 @@ from yidan.core.signatures import Signature
 from yidan.intake.models import Line, Order, Revision
 from yidan.intake.papers import lang, say
 from yidan.settlement import sums
-from yidan.settlement.models import Allocation, Invoice, Milestone, SettlementSheet
+from yidan.settlement.models import Allocation, Invoice, Milestone, Refund, SettlementSheet
 
 EVENTS = {
     "order": ("订单生效后", "on order"), "shipment": ("发货前", "before shipment"), "acceptance": ("验收后", "after acceptance"),
@@ -107,7 +107,7 @@ def settlement(sheet: SettlementSheet, signature: Signature | None, by: Actor) -
     names = ("" if not by.user_id else by.name, "", "")
     paper = shapes.Settlement(
         head=head(order.entity, sheet.number or "", status, official=signature is not None, lang=language), order=order.key, customer=buyer(order),
-        contract=say(language, f"{order.key} 第 {order.revision} 版", f"{order.key} revision {order.revision}"), product=_product(order), dates=_dates(order, language),
+        contract=say(language, f"{order.key} 第 {order.revision} 版", f"{order.key} revision {order.revision}"), product=product(order), dates=_dates(order, language),
         payment=order.payment_terms, unit_note=say(language, f"币种 {order.currency}，含税", f"currency {order.currency}, tax included"), rows=_rows(sheet, language),
         balance=formats.money(sheet.balance, order.currency), capital=words(sheet.balance, order), instalments=_instalments(order, language),
         invoices=_invoices(order, language), notes=(),
@@ -131,7 +131,7 @@ def _rows(sheet: SettlementSheet, language: shapes.Lang) -> tuple[shapes.Settlem
         (("减：退货、折让", "Less returns, allowances"), minus(sheet.credited), credit, False),
         (("结算总额（1 + 2 − 3）", "Settled total (1 + 2 − 3)"), formats.amount(sheet.contract - sheet.credited), "", True),
         (("减：违约金", "Less penalty"), minus(sheet.penalty), sheet.penalty_basis or in_time, False),
-        (("减：已付款", "Less payments"), minus(sheet.paid), say(language, "见二", "see 2"), False),
+        (("减：已付款", "Less payments"), minus(sheet.paid), _paid_basis(sheet.order, language), False),
         (("减：质保金（未到期）", "Less retention (not due)"), minus(sheet.retention), due, False),
         (("应付余额（4 − 5 − 6 − 7）", "Balance (4 − 5 − 6 − 7)"), formats.amount(sheet.balance), "", True),
     ]
@@ -141,7 +141,14 @@ def _rows(sheet: SettlementSheet, language: shapes.Lang) -> tuple[shapes.Settlem
     )
 
 
-def _product(order: Order) -> str:
+def _paid_basis(order: Order, language: shapes.Lang) -> str:
+    """Receipts stand under 2; what was given back of them is said here."""
+    back = Refund.objects.filter(order=order, stage=Refund.Stage.PAID).order_by("pk")
+    said = say(language, "、", ", ").join(f"{one.key} {formats.amount(one.amount)}" for one in back)
+    return say(language, "见二", "see 2") + (say(language, f"，已减退款 {said}", f", less refunded {said}") if said else "")
+
+
+def product(order: Order) -> str:
     lines = Line.objects.filter(order=order).select_related("item", "unit").order_by("position")
     return "；".join(f"{line.item.name} {line.spec}".strip() + f"　{formats.quantity(line.ordered, line.unit.name)}" for line in lines)
 

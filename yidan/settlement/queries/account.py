@@ -17,7 +17,7 @@ from yidan.core.events import Event
 from yidan.core.signatures import signed
 from yidan.intake.models import Line, Order
 from yidan.logistics.models import Return, Shipment, ShipmentLine
-from yidan.settlement.models import Allocation, Invoice, Milestone, MoneyReceipt, SettlementSheet, StatementRow
+from yidan.settlement.models import Allocation, Invoice, Milestone, MoneyReceipt, Refund, SettlementSheet, StatementRow
 from yidan.settlement.queries.exposure import DEAD, Ageing, band
 from yidan.settlement.rules import SIGN_SETTLEMENT
 from yidan.settlement.sums import ZERO, cents, due_on, gross, returned_value
@@ -71,7 +71,7 @@ def account(customer: Customer, since: date, until: date) -> Account:
     """Both days included."""
     found = Account()
     owed: dict[str, Decimal] = defaultdict(lambda: ZERO)  # order -> delivered and unpaid; negative: paid ahead
-    for entry in sorted(_entries(customer), key=lambda one: (one.day, one.value < 0)):
+    for entry in sorted(_entries(customer), key=_in_turn):
         if entry.day > until:
             break
         _post(entry, owed)
@@ -82,12 +82,17 @@ def account(customer: Customer, since: date, until: date) -> Account:
         found.invoiced += entry.invoiced
         if entry.what in CREDITED:
             found.credited -= entry.change
-        else:
+        elif entry.what != What.REFUND:  # given back out of what was paid ahead: nothing is receivable of it
             found.delivered += max(entry.value, ZERO)
     found.owed = {order: value for order, value in owed.items() if value > 0}
     last = found.entries[-1] if found.entries else None
     found.closing, found.advance = (last.receivable, last.advance) if last else (found.opening, found.opening_advance)
     return found
+
+
+def _in_turn(entry: Entry) -> tuple[date, int]:
+    """Of one day: what was delivered, then what was paid or credited, then what was given back."""
+    return entry.day, 2 if entry.what == What.REFUND else int(entry.value < 0)
 
 
 def _post(entry: Entry, owed: dict[str, Decimal]) -> None:
@@ -117,7 +122,7 @@ def by_age(customer: Customer, found: Account, until: date) -> Ageing:
 
 
 def _entries(customer: Customer) -> list[Entry]:
-    parts = (_deliveries, _services, _money, _credits, _penalties, _invoices)
+    parts = (_deliveries, _services, _money, _credits, _penalties, _refunds, _invoices)
     return list(chain.from_iterable(part(customer) for part in parts))
 
 
@@ -206,6 +211,11 @@ def _penalties(customer: Customer) -> list[Entry]:
     return [
         _of(one.order, _confirmed(one), What.PENALTY, one.key, one.get_absolute_url(), -one.penalty) for one in rows.select_related("order")
     ]
+
+
+def _refunds(customer: Customer) -> list[Entry]:
+    rows = Refund.objects.filter(order__customer=customer, stage=Refund.Stage.PAID, paid_on__isnull=False).select_related("order")
+    return [_of(one.order, one.paid_on, What.REFUND, one.key, one.get_absolute_url(), one.amount) for one in rows if one.paid_on]
 
 
 def _confirmed(sheet: SettlementSheet) -> date:

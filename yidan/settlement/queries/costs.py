@@ -55,6 +55,12 @@ def costs(order: Order) -> list[Cost]:
     return [*rows, total(rows)]
 
 
+def margin(order: Order, whole: Cost) -> dict[str, Decimal]:
+    """What is left of the net price: by estimate, and as it stands with what is still to come."""
+    likely = max(whole.actual + whole.committed, whole.estimate)
+    return {"net": order.net, "estimated": order.net - whole.estimate, "likely": order.net - likely}
+
+
 def total(rows: Iterable[Cost]) -> Cost:
     rows = list(rows)
     return Cost("", _("Total"), *(sum((getattr(row, name) for row in rows), ZERO) for name in ("estimate", "actual", "committed")))

@@ -8,7 +8,7 @@ from typing import Any
 
 from yidan.intake.models import Line, Order
 from yidan.settlement import rules, sums
-from yidan.settlement.models import Allocation, CostSheet, Invoice, Milestone, Penalty, SettlementSheet
+from yidan.settlement.models import Allocation, CostSheet, Invoice, Milestone, Penalty, Refund, SettlementSheet
 from yidan.settlement.queries.exposure import band
 
 
@@ -29,14 +29,16 @@ def of_order(order: Order, today: date) -> dict[str, Any]:
     invoiced = sum((one.total for one in invoices), sums.ZERO)
     credited = rules.credited(order)
     allocations = Allocation.objects.filter(milestone__order=order).select_related("receipt__booked_by", "milestone", "credit", "sheet")
-    paid = sum((one.amount for one in allocations if one.receipt_id), sums.ZERO)
+    refunds = list(Refund.objects.filter(order=order).order_by("pk"))
+    back = sum((one.amount for one in refunds if one.stage == Refund.Stage.PAID), sums.ZERO)
+    paid = sum((one.amount for one in allocations if one.receipt_id), sums.ZERO) - back
     free = sums.billable(order, milestones, lines, today, credited) - invoiced
     return {
         "milestones": [_milestone(one, order, today) for one in milestones], "invoices": invoices, "invoiced": invoiced, "unbilled": order.total - credited - invoiced,
         "credited": credited, "worth": order.total - credited, "overbilled": max(invoiced - order.total + credited, sums.ZERO),
         "to_invoice": max(free, sums.ZERO), "paid": paid, "paid_share": int(paid * 100 / order.total) if order.total else 0,
         "held": next(iter(rules.held(order)), None), "allocations": sorted(allocations, key=lambda one: one.pk),
-        "penalty": Penalty.objects.filter(order=order).first(), "rule": rules.penalty_terms(order),
+        "refunds": refunds, "refundable": rules.refundable(order), "penalty": Penalty.objects.filter(order=order).first(), "rule": rules.penalty_terms(order),
         "cost_sheet": CostSheet.objects.filter(order=order).select_related("checked_by").order_by("-pk").first(),
         "sheet": SettlementSheet.objects.filter(order=order).first(), "forecast": _forecast(order, lines, milestones, paid, credited, today),
     }  # fmt: skip

@@ -19,7 +19,7 @@ from yidan.logistics.models import Return, ReturnLine
 from yidan.people.settings import setting
 from yidan.settlement import sums
 from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, PenaltyRule, Release, SettlementSheet
-from yidan.settlement.queries import accounts
+from yidan.settlement.queries import accounts, refunds
 from yidan.settlement.queries.accounts import CAP, noon
 from yidan.settlement.rules import OWING
 from yidan.settlement.sums import ZERO
@@ -31,7 +31,7 @@ MONTH = timedelta(days=30)
 def todo(by: Actor) -> list[Todo]:
     """Schedule, invoice, send, allocate, collect, settle; what two release and one decides; the customers' accounts."""
     today = timezone.localdate(by.at)
-    found = [*_to_release(by), *_to_decide(by)]
+    found = [*_to_release(by), *_to_decide(by), *refunds.todo(by)]
     if by.has(Role.FINANCE):
         found += [
             *_to_schedule(),

@@ -19,8 +19,8 @@ from yidan.core.signing import asked
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
 from yidan.settlement import queries, rules
-from yidan.settlement.lists import CostSheetList, InvoiceList, MoneyList, PenaltyList, ReceivableList, SheetList
-from yidan.settlement.models import CostSheet, Invoice, MoneyReceipt, Penalty, SettlementSheet
+from yidan.settlement.lists import CostSheetList, InvoiceList, MoneyList, PenaltyList, ReceivableList, RefundList, SheetList
+from yidan.settlement.models import CostSheet, Invoice, MoneyReceipt, Penalty, Refund, SettlementSheet
 
 
 def invoice_list(request: Request) -> HttpResponse:
@@ -41,6 +41,10 @@ def receivable_list(request: Request) -> HttpResponse:
 
 def penalty_list(request: Request) -> HttpResponse:
     return PenaltyList(request).response()
+
+
+def refund_list(request: Request) -> HttpResponse:
+    return RefundList(request).response()
 
 
 def cost_list(request: Request) -> HttpResponse:
@@ -102,6 +106,20 @@ def penalty(request: Request, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
+def refund(request: Request, key: str) -> HttpResponse:
+    """Why so much: received, less what the order is worth now; who asked for it, approved it, paid it."""
+    document = see(request, Refund, key)
+    order, may = document.order, may_read(request.actor, "P")
+    figures: dict[str, Any] = (
+        {"came_in": rules.came_in(order), "credited": rules.credited(order), "most": rules.refundable(order, document)} if may else {}
+    )
+    red = order.invoices.filter(cause="return").order_by("-pk").first()
+    return show.show(
+        request, "settlement/refund.html", document, back=(reverse("settlement:refund_list"), _("Refunds")), party=order.customer.name, may_price=may,
+        may_contact=may_read(request.actor, "D"), red=red, returns=order.returns.filter(stage="credited").order_by("pk"), dates=[DateCell(_("Paid on"), document.paid_on)], **figures,
+    )  # fmt: skip
+
+
 def cost_sheet(request: Request, key: str) -> HttpResponse:
     document = see(request, CostSheet, key)
     rows = [queries.Cost(row.kind, row.get_kind_display(), row.estimate, row.actual, row.committed) for row in document.rows.all()]
@@ -117,16 +135,12 @@ def order_tab(request: Request, key: str) -> HttpResponse:
     context = queries.of_order(document, today) | {
         "document": document, "may_price": may_read(request.actor, "P"), "finance": request.actor.has(Role.FINANCE, Role.FINANCE_HEAD), "today": today,
         "releases": request.actor.has(Role.FINANCE_HEAD, Role.GENERAL_MANAGER), "may_cost": may_read(request.actor, "M"),
-        "selling": request.actor.has(Role.FINANCE, Role.SALES), "margin": margin(document) if may_read(request.actor, "M") else None,
+        "selling": request.actor.has(Role.FINANCE, Role.SALES), "asks": request.actor.has(Role.FINANCE, Role.SALES, Role.FINANCE_HEAD, Role.SALES_HEAD), "margin": margin(document) if may_read(request.actor, "M") else None,
     }  # fmt: skip
     return render(request, "settlement/order_tab.html", context)
 
 
 def margin(order: Order) -> dict[str, Any]:
     """Cost rows with their total, and what is left of the net price: by estimate and as it stands."""
-    rows = queries.costs(order)
-    whole = rows[-1]
-    likely = max(whole.actual + whole.committed, whole.estimate)
-    return {
-        "rows": rows[:-1], "total": whole, "net": order.net, "estimated": order.net - whole.estimate, "likely": order.net - likely,
-    }  # fmt: skip
+    *rows, whole = queries.costs(order)
+    return {"rows": rows, "total": whole} | queries.margin(order, whole)

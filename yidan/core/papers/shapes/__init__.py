@@ -13,6 +13,7 @@ from yidan.core.papers.shapes.filing import (
     Volume,
 )
 from yidan.core.papers.shapes.frame import Code, Company, Head, Lang, Paper, Party, Shape, Signature, Term
+from yidan.core.papers.shapes.inside import CostLine, CostSheet, Refund, RefundRow
 from yidan.core.papers.shapes.making import IssueLine, Material, MaterialIssue, Operation, Step, Traveller, WorkOrder
 from yidan.core.papers.shapes.quality import (
     Acceptance,
@@ -147,4 +148,8 @@ __all__ = [
     "Traveller",
     "Volume",
     "WorkOrder",
+    "CostLine",
+    "CostSheet",
+    "Refund",
+    "RefundRow",
 ]

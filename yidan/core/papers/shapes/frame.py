@@ -15,6 +15,7 @@ from yidan.core.fields import FieldClass
 Lang = Literal["zh", "en"]
 Price = Annotated[str | None, FieldClass.P]
 Supply = Annotated[str | None, FieldClass.S]
+Margin = Annotated[str | None, FieldClass.M]
 Contact = Annotated[str | None, FieldClass.D]
 PricedNotes = Annotated[tuple[str, ...] | None, FieldClass.P]  # free text about money: hidden as a whole
 

@@ -30,10 +30,9 @@ from yidan.settlement.models import (
     MoneyReceipt,
     Penalty,
     PenaltyRule,
+    Refund,
     Release,
-    Reminder,
     SettlementSheet,
-    Statement,
 )
 
 SIGN_SETTLEMENT = "sign_settlement"
@@ -65,7 +64,12 @@ def invoiced(order: Order, without: Invoice | None = None) -> Decimal:
 
 
 def paid(order: Order) -> Decimal:
-    """In money; what was credited or taken off is not paid."""
+    """In money, less what was given back; what was credited or taken off is not paid."""
+    back = Refund.objects.filter(order=order, stage=Refund.Stage.PAID).aggregate(n=Sum("amount"))["n"] or Decimal(0)
+    return came_in(order) - back
+
+
+def came_in(order: Order) -> Decimal:
     rows = Allocation.objects.filter(milestone__order=order, receipt__isnull=False)
     return rows.aggregate(n=Sum("amount"))["n"] or Decimal(0)
 
@@ -299,67 +303,3 @@ def not_settled(order: Order, by: Actor) -> str | None:
         return reason
     sheet = SettlementSheet.objects.filter(order=order).first()
     return None if sheet and signing.signed(sheet) else _("The customer has not confirmed the settlement sheet.")
-
-
-# ---- the customer's account ----
-
-
-def statement_shown(statement: Statement) -> dict[str, Any]:
-    """What the customer reads of his account and confirms."""
-    names = ("opening", "opening_advance", "delivered", "credited", "received", "closing", "advance", "invoiced")
-    rows = [
-        {
-            "position": row.position, "day": str(row.day), "what": row.what, "document": row.document, "order": row.order, "customer_po": row.customer_po,
-            "value": f"{row.value:.2f}", "change": f"{row.change:.2f}", "invoiced": f"{row.invoiced:.2f}", "receivable": f"{row.receivable:.2f}",
-            "advance": f"{row.advance:.2f}",
-        }
-        for row in statement.now()
-    ]  # fmt: skip
-    return {name: f"{getattr(statement, name):.2f}" for name in names} | {
-        "statement": statement.number, "customer": statement.customer.name, "entity": statement.entity.name, "since": str(statement.since),
-        "until": str(statement.until), "revision": statement.revision, "rows": rows,
-    }  # fmt: skip
-
-
-reconciling = Signing("sign_statement", "7.1d", statement_shown, form="statement", title=gettext_lazy("Stamped statement"), field_class="P")
-
-
-def not_statable(statement: Statement, by: Actor) -> str | None:
-    """A period that is over, once; by another person than who booked its money."""
-    if statement.customer_id is None:
-        return None
-    if statement.until >= timezone.localdate(by.at):
-        return _("The period is not over yet.")
-    last = Statement.objects.filter(customer=statement.customer).order_by("-until").first()
-    if last is not None and last.until >= statement.since:
-        return _("There is a statement up to %s: begin on the day after.") % last.until
-    return own_money(statement, by)
-
-
-def own_money(statement: Statement, by: Actor) -> str | None:
-    booked = MoneyReceipt.objects.filter(
-        customer=statement.customer, received_on__range=(statement.since, statement.until), booked_by_id=by.user_id
-    )
-    return apart("money_reconcile", by.user_id, by) if by.user_id and booked.exists() else None
-
-
-def statement_signed(statement: Statement, by: Actor) -> str | None:
-    return reconciling.already(statement, by)
-
-
-def no_statement_scan(statement: Statement, by: Actor) -> str | None:
-    return reconciling.no_scan(statement, by)
-
-
-def not_remindable(reminder: Reminder, by: Actor) -> str | None:
-    """Something is overdue; the last level is the head of finance's word."""
-    from yidan.settlement.queries.reminding import late_payments, levels, next_level
-
-    if reminder.customer_id is None:
-        return None
-    late = late_payments(reminder.customer, timezone.localdate(by.at))
-    if not late:
-        return _("Nothing is overdue.")
-    if next_level(late) == len(levels()) > 1 and not by.has(Role.FINANCE_HEAD, Role.GENERAL_MANAGER):
-        return _("The last reminder is sent by the head of finance.")
-    return None
