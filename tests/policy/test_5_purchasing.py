@@ -12,13 +12,18 @@ from tests.planning import builders as plant
 from tests.purchasing import builders as buying
 from yidan.core import openings, signatures
 from yidan.core.events import Event
+from yidan.core.files import Paper
 from yidan.core.refusals import Refused
 from yidan.core.signatures import Link
 from yidan.purchasing import commands as purchasing
 from yidan.purchasing import ledger, queries, rules
 from yidan.purchasing.commands import BackInput, BilledInput, DateInput, DisputeInput, JudgedInput, PartInput, ReceivedInput
 from yidan.purchasing.models import Demand, Payment, PurchaseOrder, Receipt, SupplierInvoice, SupplierStatement, SupplyIssue
-from yidan.stock.models import Balance, Movement
+from yidan.quality import commands as quality
+from yidan.quality.models import Inspection, Nonconformity
+from yidan.quality.queries import todo as quality_todo
+from yidan.stock import postings
+from yidan.stock.models import Balance, Movement, Reservation
 
 pytestmark = pytest.mark.django_db
 
@@ -337,3 +342,81 @@ def test_who_must_know_is_told_and_sales_reads_no_terms(cast, order, servo):
     judged(cast, buying.a_receipt(cast, purchase), D(1))
     assert {"zhao", "wang", "li"} <= set(told("judge"))  # one is missing again
     assert not Announcement.objects.filter(subject__contains="7333").exists()
+
+
+def refused(cast, servo, bad=D(3)):
+    """Four servo motors have come, `bad` of them with the shaft out of limits: found by 陈, in quarantine, missing again for the order."""
+    purchase = buying.a_purchase(cast, servo, "confirmed")
+    receipt = buying.a_receipt(cast, purchase)
+    inspection = Inspection.incoming(receipt.lines.get())
+    quality.inspect_incoming(inspection, by=cast.chen)
+    quality.conclude(inspection, passed=D(4) - bad, failed=bad, what="轴径超差 0.03", by=cast.chen)
+    return purchase, receipt, Nonconformity.objects.get()
+
+
+def free(item):
+    return postings.free(item) + sum(row.quantity for row in Reservation.objects.filter(balance__lot__item=item))
+
+
+@pytest.mark.clause("5.2b", "6.1d")
+def test_bought_goods_are_accepted_with_a_deviation_on_the_word_of_engineering(cast, servo):
+    """QTY-3, PUR-1: how many, why, against what; the rest goes back; the supplier takes something off, and his invoice is held until he does."""
+    purchase, receipt, bad = refused(cast, servo)
+    say = {"quantity": D(2), "method": "装配间隙 0.1，不影响寿命", "basis": "HC-QS-17 4.2"}
+    assert quality.accept_deviation.refusal(bad, cast.chen_head) == "Engineering or production gives its word first."
+    assert quality.accept_deviation.refusal(bad, cast.he_head)  # quality decides
+    assert any(row.key == bad.key for row in quality_todo(cast.gao))
+    quality.give_word(bad, agrees=False, text="先看图", by=cast.gao)
+    assert "先看图" in quality.accept_deviation.refusal(Nonconformity.for_page().get(), cast.chen_head)
+    quality.give_word(bad, agrees=True, text="配合仍为间隙配合", by=cast.gao)  # the newest word counts
+    for wrong in ({"quantity": D(4)}, {"basis": " "}):
+        with pytest.raises(Refused):
+            quality.accept_deviation(bad, **say | wrong, by=cast.chen_head)
+    quality.accept_deviation(bad, **say, reduction=True, by=cast.chen_head)
+    row, line = receipt.lines.get(), purchase.lines.get()
+    assert (bad.stage, row.accepted, row.deviating, row.rejected, row.to_send_back) == ("closed", D(3), D(2), D(1), D(1))
+    assert (line.accepted, line.rejected, free(line.item)) == (D(3), D(1), D(3))
+    assert (servo.get().stage, servo.get().received, servo.get().to_order) == ("open", D(3), D(1))  # one is still missing
+    assert queries.scorecard(purchase.supplier, now=AT + timedelta(days=1)).rejected == D(3)  # kept, yet not good
+    assert Paper.objects.filter(form="nonconformity", object_id=bad.pk).exists()
+    with pytest.raises(Refused):
+        purchasing.send_back(receipt, lines=[BackInput(row, D(2))], by=cast.qian)
+
+    assert any(one.key == receipt.key and one.clause == "5.2b" for one in queries.todo(cast.zhao))
+    issue = SupplyIssue(purchase_line=line, kind="rejected", quantity=D(2), found="轴径超差，特采 2 台")
+    purchasing.raise_issue(issue, by=cast.zhao)
+    purchasing.agree_remedy(issue, remedy="allowance", text="每台减 15 元", claim=D(30), by=cast.zhao)
+    invoice = buying.a_bill(cast, purchase)
+    assert invoice.held and [(one.kind, one.ours) for one in rules.differences(invoice)] == [("allowance", D(30))]
+    lowered = SupplierInvoice(entity=purchase.entity, supplier=purchase.supplier, external_number="2", issued_on=date(2026, 6, 26))
+    purchasing.refuse_invoice(invoice, reason="未扣减", by=cast.zhou)
+    purchasing.register_invoice(lowered, lines=[BilledInput(line, D(3), D(100), allowance=D(30))], by=cast.zhou)
+    assert not lowered.held and lowered.net == D(270)
+
+
+@pytest.mark.clause("5.2b", "6.1d")
+def test_a_refused_delivery_is_sorted_piece_by_piece(cast, servo):
+    """QTY-3: all are inspected again; the good go to whom they came for, the others under another sheet, and back."""
+    purchase, receipt, bad = refused(cast, servo, D(4))
+    quality.decide_sort(bad, method="全检挑选，费用科瓦承担", by=cast.chen_head)
+    again = Inspection.again(Nonconformity.objects.get(), D(4))
+    quality.inspect_again(again, by=cast.chen)
+    quality.conclude(again, passed=D(3), failed=D(1), what="轴径超差", by=cast.chen)
+    bad.refresh_from_db()
+    row, other = receipt.lines.get(), Nonconformity.objects.latest("pk")
+    assert (bad.stage, row.accepted, row.rejected, row.deviating, free(purchase.lines.get().item)) == ("closed", D(3), D(1), D(0), D(3))
+    quality.decide_return(other, method="退科瓦", by=cast.chen_head)
+    purchasing.send_back(receipt, lines=[BackInput(row, D(1))], by=cast.qian)
+    assert Balance.objects.get(lot=row.lot, place__quarantine=True).on_hand == 0  # STK-1
+
+
+@pytest.mark.clause("5.2b", "6.1d")
+def test_bought_goods_are_set_right_here_and_inspected_again(cast, servo):
+    """QC-1: whoever set them right does not inspect them."""
+    purchase, receipt, bad = refused(cast, servo, D(1))
+    quality.decide_rework(bad, method="现场修磨，科瓦派人", by=cast.chen_head)
+    quality.reworked(bad, quantity=D(1), by=cast.wang)
+    again = Inspection.again(Nonconformity.objects.get(), D(1))
+    quality.inspect_again(again, by=cast.chen)
+    quality.conclude(again, passed=D(1), by=cast.chen)
+    assert (receipt.lines.get().accepted, servo.get().stage, servo.get().received) == (D(4), "met", D(4))

@@ -25,7 +25,7 @@ def relaxed(since: datetime, until: datetime) -> Iterator[Case]:
     """The verbs that are for a second person; one done by the same person names the relaxation that let it pass."""
     pairs = (
         "intake.compare review.approve purchasing.approve purchasing.approve_invoice purchasing.approve_payment settlement.register_invoice "
-        "settlement.book_receipt quality.decide_rework quality.decide_scrap quality.decide_return"
+        "settlement.book_receipt quality.decide_rework quality.decide_scrap quality.decide_return quality.decide_sort quality.accept_deviation"
     ).split()
     rows = Event.objects.filter(verb__in=pairs, at__gte=since, at__lt=until).order_by("pk")
     orders = dict(Order.objects.filter(chain_id__in=rows.values("chain_id")).values_list("chain_id", "number"))

@@ -18,6 +18,7 @@ from yidan.core.formats import qty
 from yidan.intake.models import Order
 from yidan.people.models import Seat
 from yidan.purchasing.models import Demand, PurchaseLine, PurchaseOrder, Receipt, SupplyIssue
+from yidan.quality.models import Nonconformity
 
 ENDED = (Order.Stage.CANCELLED, Order.Stage.ABANDONED)
 ALIVE = (Demand.Stage.OPEN, Demand.Stage.ORDERED)
@@ -94,6 +95,13 @@ def _judged(event: Event) -> Iterator[Touched]:
                 yield Touched(line, _("%s rejected") % qty(row.rejected, line.item.unit))
 
 
+def _deviated(event: Event) -> Iterator[Touched]:
+    for bad in Nonconformity.objects.filter(pk=event.object_id).select_related("inspection__receipt_line", "item__unit"):
+        what = _("%s accepted with a deviation") % qty(bad.conceded, bad.item.unit)
+        for line in _lines(pk=bad.inspection.receipt_line.purchase_line_id if bad.inspection.receipt_line else 0):
+            yield Touched(line, what + (_("; a price reduction is asked for") if bad.reduction else ""))
+
+
 SUPPLY: dict[str, Callable[[Event], Iterable[Touched]]] = {
     "purchasing.raise_issue": _issue,
     "purchasing.agree_remedy": _issue,
@@ -102,6 +110,7 @@ SUPPLY: dict[str, Callable[[Event], Iterable[Touched]]] = {
     "purchasing.cancel": _gone,
     "purchasing.receive": _came,
     "purchasing.judge": _judged,
+    "quality.accept_deviation": _deviated,
 }
 
 

@@ -119,10 +119,9 @@ def good(since: datetime, until: datetime) -> Iterator[Case]:
     rows = ReceiptLine.objects.filter(receipt__judged_at__gte=since, receipt__judged_at__lt=until)
     events = shown("receipt", "judge")
     for row in rows.select_related("purchase_line__purchase_order", "purchase_line__demand__order", "purchase_line__item").order_by("pk"):
-        text = (
-            _("%(item)s: %(n)s rejected") % {"item": row.purchase_line.item, "n": f"{row.rejected.normalize():f}"} if row.rejected else ""
-        )
-        yield Case(name_of(row.purchase_line), not row.rejected, events.get(row.receipt_id, (None,))[0], text)
+        bad = row.rejected + row.deviating
+        text = _("%(item)s: %(n)s rejected") % {"item": row.purchase_line.item, "n": f"{bad.normalize():f}"} if bad else ""
+        yield Case(name_of(row.purchase_line), not bad, events.get(row.receipt_id, (None,))[0], text)
 
 
 @counted("5.2b", gettext_lazy("Remedies for bad supply agreed in time"))

@@ -17,7 +17,14 @@ from yidan.planning.models import Operation
 from yidan.quality.models import Inspection, InspectionPlan, Nonconformity
 
 VERDICTS = ("quality.pass_inspection", "quality.fail_inspection")
-DECISIONS = ("quality.decide_rework", "quality.decide_scrap", "quality.decide_return", "quality.propose_concession")
+DECISIONS = (
+    "quality.decide_rework",
+    "quality.decide_scrap",
+    "quality.decide_return",
+    "quality.propose_concession",
+    "quality.decide_sort",
+    "quality.accept_deviation",
+)
 
 
 def shown(kind: str, verbs: tuple[str, ...], since: datetime) -> dict[int, int]:

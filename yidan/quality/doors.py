@@ -40,6 +40,8 @@ def nonconformity_out(bad: Nonconformity, request: Request) -> dict[str, Any]:
         "department",
         "serials",
         "conceded",
+        "basis",
+        "reduction",
         "consented_at",
         "revision",
     )
@@ -80,6 +82,9 @@ nonconformities = Noun("nonconformities", Nonconformity, out=nonconformity_out)
 nonconformities.verb(quality.decide_rework, forms.MethodForm)
 nonconformities.verb(quality.decide_scrap, forms.MethodForm)
 nonconformities.verb(quality.decide_return, forms.MethodForm)
+nonconformities.verb(quality.decide_sort, forms.SortForm)
+nonconformities.verb(quality.accept_deviation, forms.DeviationForm)
+nonconformities.verb(quality.give_word, forms.WordForm)
 nonconformities.verb(quality.reworked, forms.ReworkedForm)
 nonconformities.verb(quality.propose_concession, forms.ConcessionForm)
 nonconformities.verb(quality.ask_consent, AskForm)

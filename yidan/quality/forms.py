@@ -165,6 +165,36 @@ class ConcessionForm(MethodForm):
     serials = forms.CharField(max_length=400, label=gettext_lazy("Serial numbers of the pieces"))
 
 
+class SortForm(Form):
+    layout = [["method"], ["cause"], ["grade"]]
+    method = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("How it is sorted, and who pays"))
+    cause = forms.CharField(max_length=400, required=False, label=gettext_lazy("Cause"))
+    grade = forms.ChoiceField(choices=[("", "—"), *Nonconformity.Grade.choices], required=False, label=gettext_lazy("Grade"))
+
+
+class DeviationForm(SortForm):
+    layout = [["quantity", "basis:2"], ["method"], ["cause", "grade"], ["reduction"]]
+    quantity = QuantityField(label=gettext_lazy("Accepted as they are"))
+    basis = forms.CharField(max_length=160, label=gettext_lazy("Deviates from (drawing, standard, clause)"))
+    method = forms.CharField(
+        max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("Why it can be used all the same")
+    )
+    reduction = forms.BooleanField(required=False, label=gettext_lazy("The buyer asks for a price reduction"))
+
+    def prepare(self) -> None:
+        if self.document is not None and self.document.pk:
+            self.initial.setdefault("quantity", f"{self.document.quantity.normalize():f}")
+            self.initial.setdefault("basis", getattr(self.document.inspection.plan, "standard", ""))
+
+
+class WordForm(Form):
+    agrees = forms.TypedChoiceField(
+        choices=[("yes", gettext_lazy("can be used as they are")), ("no", gettext_lazy("cannot be used"))], coerce=lambda word: word == "yes",
+        label=gettext_lazy("Our word"),
+    )  # fmt: skip
+    text = forms.CharField(max_length=200, label=gettext_lazy("On what grounds"))
+
+
 class ReworkedForm(Form):
     quantity = QuantityField(label=gettext_lazy("Reworked"))
     minutes = NumberField(max_digits=9, decimal_places=1, required=False, label=gettext_lazy("Minutes worked"))

@@ -167,7 +167,7 @@ class Inspection(Document):
         first = bad.inspection
         return cls(
             when=first.when, order=first.order, line=first.line, work_order=first.work_order, operation=first.operation, item=first.item, quantity=quantity,
-            again_for=bad,
+            again_for=bad, receipt=first.receipt, receipt_line=first.receipt_line,
         )  # fmt: skip
 
     def parent(self) -> Document | None:
@@ -226,6 +226,8 @@ class Nonconformity(Document):
         SCRAP = "scrap", _("scrap")
         CONCESSION = "concession", _("concession")
         RETURN = "return", _("return to supplier")
+        DEVIATION = "deviation", _("accepted with a deviation")  # bought goods, used as they are
+        SORT = "sort", _("sort")
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="nonconformities")
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="nonconformities")
@@ -243,6 +245,8 @@ class Nonconformity(Document):
     department = models.CharField(_("department concerned"), max_length=20, choices=DEPARTMENT_CHOICES, blank=True)
     serials = models.CharField(_("serial numbers"), max_length=400, blank=True)  # of the pieces a concession is about
     conceded = qty()
+    basis = models.CharField(_("deviates from"), max_length=160, blank=True)  # drawing, standard or clause of an accepted deviation
+    reduction = models.BooleanField(_("price reduction asked"), default=False)
     consented_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)  # of the concession: a consent stands under one only
 
@@ -275,6 +279,18 @@ class Nonconformity(Document):
 
     def get_absolute_url(self) -> str:
         return reverse("quality:nonconformity", args=[self.key])
+
+
+class BoardWord(Record):
+    """What a department says to using nonconforming pieces as they are (会签); its newest word counts."""
+
+    nonconformity = models.ForeignKey(Nonconformity, models.PROTECT, related_name="words")
+    department = models.CharField(max_length=20, choices=DEPARTMENT_CHOICES)
+    agrees = models.BooleanField()
+    text = models.CharField(max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    append_only = True
 
 
 class Rework(Record):

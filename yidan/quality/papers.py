@@ -155,7 +155,7 @@ def nonconformity_shape(
         qty=f"{formats.quantity(bad.quantity, bad.item.unit.name)} / {formats.quantity(first.quantity)}",
         serials=bad.serials or ", ".join(f"{row.piece}" for row in sorted(wrong, key=lambda row: row.piece)) or "—", grade=bad.get_grade_display() or "—",
         place="—", description=bad.what, consent=_consent(bad, consent, by),
-        points=tuple(_point(row) for row in wrong[:20]), cause=_cause(bad), dispositions=(cast(Disposition, bad.disposition),) if bad.disposition else (), disposition_text=bad.method,
+        points=tuple(_point(row) for row in wrong[:20]), cause=_cause(bad), dispositions=(cast(Disposition, bad.disposition),) if bad.disposition else (), disposition_text=_decision(bad),
         opinions=_opinions(bad),
         rechecks=_rechecks(bad, wrong), signatures=(
             _signed(_("Found by"), first.inspector, first.concluded_at),
@@ -164,15 +164,38 @@ def nonconformity_shape(
     )  # fmt: skip
 
 
+def _decision(bad: Nonconformity) -> str:
+    """What is done; of an accepted deviation how many are used as they are, against what, and what becomes of the others."""
+    if bad.disposition != Nonconformity.Disposition.DEVIATION:
+        return bad.method
+    parts = [
+        bad.method,
+        _("accepted %(n)s, deviating from %(basis)s") % {"n": formats.quantity(bad.conceded, bad.item.unit.name), "basis": bad.basis},
+    ]
+    if rest := bad.quantity - bad.conceded:
+        parts.append(_("%s go back to the supplier") % formats.quantity(rest, bad.item.unit.name))
+    if bad.reduction:
+        parts.append(_("a price reduction is asked for"))
+    return "; ".join(parts)
+
+
 def _signed(role: str, who: User | None, at: datetime | None) -> shapes.Signature:
     return shapes.Signature(role=role, name=str(who), at=formats.moment(at)) if who and at else shapes.Signature(role=role)
 
 
 def _opinions(bad: Nonconformity) -> tuple[shapes.BoardOpinion, ...]:
-    if not bad.decided_by:
-        return ()
-    signed = f"{bad.decided_by} {formats.moment(bad.decided_at)}"
-    return (shapes.BoardOpinion(department=_("Quality"), opinion=bad.get_disposition_display(), basis=bad.method, signed=signed),)
+    """What the departments said, then what quality decided."""
+    said = [
+        shapes.BoardOpinion(
+            department=word.get_department_display(), opinion=_("can be used as they are") if word.agrees else _("cannot be used"), basis=word.text,
+            signed=f"{word.by} {formats.moment(word.at)}",
+        )
+        for word in bad.words.select_related("by").order_by("pk")
+    ]  # fmt: skip
+    if bad.decided_by:
+        signed = f"{bad.decided_by} {formats.moment(bad.decided_at)}"
+        said.append(shapes.BoardOpinion(department=_("Quality"), opinion=bad.get_disposition_display(), basis=bad.method, signed=signed))
+    return tuple(said)
 
 
 def _cause(bad: Nonconformity) -> str:
@@ -194,7 +217,7 @@ def _consent(bad: Nonconformity, signed: Signature | None, by: Actor | None) -> 
 
 def _rechecks(bad: Nonconformity, wrong: list[Measurement]) -> tuple[shapes.Measured, ...]:
     """What was wrong is measured again after rework: what was found, or empty rows to fill in."""
-    if bad.disposition != Nonconformity.Disposition.REWORK:
+    if bad.disposition not in (Nonconformity.Disposition.REWORK, Nonconformity.Disposition.SORT):
         return ()
     again = Measurement.objects.filter(inspection__again_for=bad, characteristic__in={row.characteristic_id for row in wrong})
     if found := list(again.select_related("inspection", "by").order_by("pk")[:20]):

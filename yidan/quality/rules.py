@@ -13,6 +13,7 @@ from yidan.core.formats import qty, trimmed
 from yidan.core.signing import Signing
 from yidan.intake.models import Line, Order
 from yidan.people.rules import apart
+from yidan.purchasing.models import Receipt
 from yidan.purchasing.rules import unsigned
 from yidan.quality import queries
 from yidan.quality.measuring import misfits, unmeasured
@@ -54,8 +55,7 @@ def incoming_done(inspection: Inspection, by: Actor) -> str | None:
         return None
     if Inspection.objects.filter(receipt_line=line).exists():
         return _("This delivery is inspected already, or in an inspection.")
-    bought = line.purchase_line
-    return unsigned(bought.purchase_order, bought)
+    return unsigned(line.purchase_line.purchase_order, line.purchase_line)
 
 
 def not_due_in_process(inspection: Inspection, by: Actor) -> str | None:
@@ -107,9 +107,45 @@ def not_mine_to_decide(bad: Nonconformity, by: Actor) -> str | None:
 
 
 def not_reworkable(bad: Nonconformity, by: Actor) -> str | None:
-    if bad.inspection.when == INCOMING:
-        return _("Bought goods go back to the supplier or are scrapped.")
-    return not_mine_to_decide(bad, by)
+    return not_here(bad) or not_mine_to_decide(bad, by)
+
+
+def not_here(bad: Nonconformity) -> str | None:
+    """Of bought goods: the delivery is judged as a whole first, and what went back is no longer ours to use."""
+    line = bad.inspection.receipt_line
+    if bad.inspection.when != INCOMING or line is None:
+        return None
+    if line.receipt.stage != Receipt.Stage.JUDGED:
+        return _("The rest of delivery %s is not judged yet.") % line.receipt
+    if line.to_send_back < bad.quantity:
+        return _("Part of it has gone back to the supplier.")
+    return None
+
+
+def bought(bad: Nonconformity) -> str | None:
+    if bad.inspection.when != INCOMING:
+        return _("Only for goods that came from a supplier.")
+    return not_here(bad)
+
+
+def not_sortable(bad: Nonconformity, by: Actor) -> str | None:
+    return bought(bad) or not_mine_to_decide(bad, by)
+
+
+def not_deviable(bad: Nonconformity, by: Actor) -> str | None:
+    """Quality decides with the word of engineering or production: whoever answers for the product agrees, and nobody is against it."""
+    if reason := bought(bad) or not_mine_to_decide(bad, by):
+        return reason
+    words = {word.department: word for word in bad.words.order_by("pk")}
+    if against := [word for word in words.values() if not word.agrees]:
+        return _("%(department)s does not agree: %(text)s") % {
+            "department": against[0].get_department_display(),
+            "text": against[0].text,
+        }
+    asked = [words[name] for name in ("engineering", "production") if name in words]
+    if not asked:
+        return _("Engineering or production gives its word first.")
+    return apart("concession", asked[0].by_id, by)
 
 
 def not_scrappable(bad: Nonconformity, by: Actor) -> str | None:

@@ -135,19 +135,30 @@ def inspection(request: Request, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
+MADE: tuple[tuple[Any, str], ...] = (
+    (quality.decide_rework, "refresh"),
+    (quality.decide_scrap, "trash"),
+    (quality.decide_return, "truck-return"),
+    (quality.propose_concession, "signature"),
+)
+BOUGHT: tuple[tuple[Any, str], ...] = (
+    (quality.decide_return, "truck-return"),
+    (quality.decide_sort, "filter"),
+    (quality.decide_rework, "refresh"),
+    (quality.accept_deviation, "signature"),
+    (quality.decide_scrap, "trash"),
+)
+
+
 def nonconformity(request: Request, key: str) -> HttpResponse:
     document = see(request, Nonconformity, key)
     wrong = [row for row in drawing.rows(Inspection.for_page().get(pk=document.inspection_id)) if row.bad]
-    verbs = (
-        (quality.decide_rework, "refresh"),
-        (quality.decide_scrap, "trash"),
-        (quality.decide_return, "truck-return"),
-        (quality.propose_concession, "signature"),
-    )
+    verbs = BOUGHT if document.inspection.when == InspectionPlan.When.INCOMING else MADE
     ways = [(verb, icon, verb.refusal(document, request.actor), address(verb, document)) for verb, icon in verbs]
     return show(
         request, "quality/nonconformity.html", document, consent=rules.signing.signed(document), may_contact=may_read(request.actor, "D"), wrong=wrong, ways=ways if document.stage == Nonconformity.Stage.OPEN else [],
-        chain_steps=steps(document), reworks=document.reworks.select_related("by").order_by("pk"), again=document.reinspections.select_related("inspector").order_by("pk"),
+        chain_steps=steps(document), words=document.words.select_related("by").order_by("pk"), incoming=document.inspection.receipt_line_id is not None,
+        reworks=document.reworks.select_related("by").order_by("pk"), again=document.reinspections.select_related("inspector").order_by("pk"),
         makers=[str(user) for user in queries.users(queries.makers(document.inspection))], back=(reverse("quality:nonconformity_list"), _("Nonconformities")),
     )  # fmt: skip
 
@@ -171,7 +182,7 @@ def address(verb: Any, document: Nonconformity) -> str:
 def steps(bad: Nonconformity) -> list[dict[str, Any]]:
     """Found, decided, reworked, inspected again, closed: a chain with its dates."""
     decided = bad.decided_at is not None
-    rework = bad.disposition in ("", Nonconformity.Disposition.REWORK)
+    rework = bad.disposition in ("", Nonconformity.Disposition.REWORK, Nonconformity.Disposition.SORT)
     again = queries.reinspected(bad)
     chain: list[dict[str, Any]] = [
         {"name": _("Found"), "at": bad.created_at, "note": bad.inspection.inspector, "done": True},

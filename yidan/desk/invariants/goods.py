@@ -119,6 +119,9 @@ def qty3() -> Iterator[str]:
     ):
         if (bad.again or ZERO) < bad.quantity - TINY:
             yield f"{bad.key} closed, {bad.again or ZERO} of {bad.quantity} inspected again"
+    for one in Nonconformity.objects.filter(disposition="deviation").prefetch_related("words"):
+        if not any(word.agrees and word.by_id != one.decided_by_id for word in one.words.all()):
+            yield f"{one.key} accepted with a deviation on the word of nobody else"
     for one in Nonconformity.objects.filter(stage="closed", disposition="concession"):
         if not signing.signed(one) or not one.serials or abs(one.conceded + reinspected(one) - one.quantity) >= TINY:
             yield f"{one.key} conceded without the customer's signed consent to that quantity and serials"

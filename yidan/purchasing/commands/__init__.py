@@ -31,7 +31,7 @@ from yidan.purchasing.commands.orders import (
     received,
     send,
 )
-from yidan.purchasing.commands.receipts import BackInput, JudgedInput, ReceivedInput, judge, receive, send_back
+from yidan.purchasing.commands.receipts import BackInput, JudgedInput, ReceivedInput, judge, receive, send_back, take_after_all
 from yidan.purchasing.commands.sourcing import (
     ChoiceInput,
     DemandPick,
@@ -64,5 +64,5 @@ __all__ = [
     "decline", "dispute_statement", "draw_again", "draw_up_statement", "drop", "expect", "judge", "note_progress", "offer",
     "order_from_demands", "pay", "plan_supply", "raise_demand", "raise_demands", "raise_issue", "receive", "received", "record_confirmation", "record_contract",
     "refuse_invoice", "refuse_payment", "register_invoice", "request_advance", "request_payment", "send", "send_back", "send_request",
-    "send_statement", "sign_contract", "withdraw",
+    "send_statement", "sign_contract", "take_after_all", "withdraw",
 ]  # fmt: skip

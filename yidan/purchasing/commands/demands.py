@@ -100,6 +100,12 @@ def reopen(demand: Demand, *, accepted: Decimal, rejected: Decimal, by: Actor) -
     _post(demand, accepted, rejected, by)
 
 
+@command(clause="5.2b", label=gettext_lazy("Needed no more from elsewhere"), roles=SYSTEM, source={Stage.OPEN}, target=Stage.ORDERED)
+def recover(demand: Demand, *, accepted: Decimal, rejected: Decimal, by: Actor) -> None:
+    """What was rejected is usable after all; the rest of it is on order."""
+    _post(demand, accepted, rejected, by)
+
+
 @command(clause="5.2a", label=gettext_lazy("Bought part kept for the order"), roles=SYSTEM, source=set(Order.Stage.values), target=None)
 def served(order: Order, *, position: int, quantity: Decimal, by: Actor) -> None:
     """A line that is bought and sold as it is: what incoming inspection accepted counts as taken from stock."""
@@ -142,6 +148,18 @@ def judged(demand: Demand, accepted: Decimal, rejected: Decimal, by: Actor) -> N
     elif demand.stage != Stage.MET and rejected and short:
         verb = reopen
     verb(demand, accepted=accepted, rejected=rejected, by=by.as_system())
+
+
+def usable(demand: Demand, quantity: Decimal, by: Actor) -> None:
+    """Count what was rejected and is usable after all."""
+    if demand.stage not in ALIVE:
+        return
+    verb = arrive
+    if demand.stage != Stage.MET and demand.received + quantity >= demand.quantity:
+        verb = meet
+    elif demand.stage == Stage.OPEN and demand.ordered + quantity >= demand.quantity:
+        verb = recover
+    verb(demand, accepted=quantity, rejected=-quantity, by=by.as_system())
 
 
 def _post(demand: Demand, accepted: Decimal, rejected: Decimal, by: Actor) -> None:

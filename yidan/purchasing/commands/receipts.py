@@ -17,7 +17,7 @@ from yidan.core.documents import NEW
 from yidan.core.refusals import Refused
 from yidan.intake.lines import whole
 from yidan.purchasing import rules
-from yidan.purchasing.commands.demands import BUYERS, SYSTEM, judged, lock
+from yidan.purchasing.commands.demands import BUYERS, SYSTEM, judged, lock, usable
 from yidan.purchasing.commands.orders import received
 from yidan.purchasing.models import PurchaseLine, PurchaseOrder, Receipt, ReceiptLine
 from yidan.stock import postings
@@ -148,6 +148,25 @@ def send_back(receipt: Receipt, *, lines: Sequence[BackInput], carrier: str = ""
         postings.send_back(balance, x.quantity, cause=receipt, by=by)
         row.sent_back += x.quantity
         row.save(update_fields=["sent_back"])
+
+
+@command(clause="5.2b", label=gettext_lazy("Usable after all"), roles=SYSTEM, source={Stage.JUDGED}, target=None)
+def take_after_all(receipt: Receipt, *, line: ReceiptLine, quantity: Decimal, deviating: bool = False, by: Actor) -> None:
+    """Of what was rejected and is still here: sorted out, set right, or accepted with a deviation. Out of quarantine, for whom it came."""
+    row = receipt.lines.select_related("purchase_line__demand__order", "purchase_line__item", "lot", "place").get(pk=line.pk)
+    if not 0 < quantity <= row.to_send_back:
+        text = _("%(item)s: %(count)s of the rejected are here.")
+        raise Refused(text % {"item": row.purchase_line.item, "count": row.to_send_back}, "5.2b", "quantity")
+    row.rejected, row.accepted = row.rejected - quantity, row.accepted + quantity
+    row.deviating += quantity if deviating else Decimal(0)
+    row.save(update_fields=["rejected", "accepted", "deviating"])
+    PurchaseLine.objects.filter(pk=row.purchase_line_id).update(accepted=F("accepted") + quantity, rejected=F("rejected") - quantity)
+    Lot.objects.filter(pk=row.lot_id).update(held=False)  # what is still rejected lies in quarantine
+    balance = Balance.objects.select_related("lot__item").get(lot=row.lot, place=row.place if row.place.quarantine else quarantine())
+    postings.move(balance, warehouse() if row.place.quarantine else row.place, quantity, cause=receipt, by=by)
+    if demand := row.purchase_line.demand:
+        lock([demand])
+        usable(demand, quantity, by)
 
 
 def quarantine() -> Place:

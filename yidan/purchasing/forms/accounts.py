@@ -65,7 +65,7 @@ def billed_row(line: PurchaseLine) -> dict[str, Any]:
     free = line.accepted - line.invoiced
     return {
         "purchase_line": line.pk, "what": f"{line.purchase_order} {line.item.name}", "free": formats.qty(free, line.item.unit), "quantity": plain(free),
-        "price": plain(line.price),
+        "price": plain(line.price), "allowance": plain(rules.allowance_owed(line)),
     }  # fmt: skip
 
 

@@ -57,6 +57,7 @@ class ReceiptLine(Record):
     rejected = qty()
     surplus = qty()  # came over the order and its tolerance, and went back with the carrier at once
     sent_back = qty()  # of the rejected
+    deviating = qty()  # of the accepted: used as they are, though they do not conform
 
     class Meta:
         constraints = [
@@ -66,6 +67,7 @@ class ReceiptLine(Record):
                 condition=Q(sent_back__lte=F("rejected")),
                 violation_error_message=_("More would go back than was rejected."),
             ),
+            models.CheckConstraint(name="receipt_line_deviating", condition=Q(deviating__lte=F("accepted"))),
         ]
 
     @property

@@ -41,7 +41,7 @@ def scorecard(supplier: Supplier, *, now: datetime) -> Scorecard:
         purchase_line__purchase_order__supplier=supplier, receipt__created_at__gte=now - YEAR, receipt__created_at__lte=now
     )
     dated = rows.annotate(came=TruncDate("receipt__created_at"), agreed=Coalesce("purchase_line__promised", "purchase_line__due"))
-    sums = rows.aggregate(pieces=Sum("quantity"), rejected=Sum("rejected"))
+    sums = rows.aggregate(pieces=Sum("quantity"), rejected=Sum(F("rejected") + F("deviating")))
     zero = Decimal(0)
     in_time = dated.filter(came__lte=F("agreed")).count()
     return Scorecard(supplier, dated.count(), in_time, sums["pieces"] or zero, sums["rejected"] or zero, _price_change(supplier, now))

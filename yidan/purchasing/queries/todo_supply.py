@@ -50,12 +50,15 @@ def _report(mine: list[int]) -> Iterator[Todo]:
     """Rejected, or too much, and not written down yet."""
     known = SupplyIssue.objects.filter(purchase_line=OuterRef("purchase_line"), kind__in=["rejected", "over"])
     rows: Any = ReceiptLine.objects.filter(
-        Q(rejected__gt=0) | Q(surplus__gt=0), ~Exists(known), purchase_line__purchase_order__owner__in=mine
+        Q(rejected__gt=0) | Q(surplus__gt=0) | Q(deviating__gt=0), ~Exists(known), purchase_line__purchase_order__owner__in=mine
     )
     for row in rows.select_related("receipt", "purchase_line__purchase_order__supplier", "purchase_line__item__unit").order_by("pk")[:CAP]:
         line = row.purchase_line
-        kind, amount = ("rejected", row.rejected) if row.rejected else ("over", row.surplus)
-        text = _("%(item)s: %(n)s rejected") if row.rejected else _("%(item)s: %(n)s too many came")
+        kind, amount, text = "over", row.surplus, _("%(item)s: %(n)s too many came")
+        if row.rejected:
+            kind, amount, text = "rejected", row.rejected, _("%(item)s: %(n)s rejected")
+        elif row.deviating:
+            kind, amount, text = "rejected", row.deviating, _("%(item)s: %(n)s accepted with a deviation")
         values = {"purchase_line": line.pk, "kind": kind, "quantity": f"{amount.normalize():f}"}
         url = f"{reverse('purchasing:supplyissue_raise_issue')}?{urlencode(values)}"
         due = (row.receipt.judged_at or row.receipt.created_at) + timedelta(days=1)

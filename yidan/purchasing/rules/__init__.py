@@ -4,6 +4,7 @@ from yidan.purchasing.rules.accounts import (
     IN_FORCE,
     Difference,
     advanced,
+    allowance_owed,
     asked,
     differences,
     no_account,
@@ -33,7 +34,7 @@ from yidan.purchasing.rules.sourcing import QUOTE, cheapest, nobody_answered, to
 from yidan.purchasing.rules.statements import CONFIRM_STATEMENT, drawn_already, no_scan, shown, signing
 
 __all__ = [
-    "CONFIRM", "CONFIRM_STATEMENT", "IN_FORCE", "QUOTE", "RECEIVABLE", "SIGN_CONTRACT", "Difference", "advanced", "asked", "came_in", "cheapest", "contract_shown",
+    "CONFIRM", "CONFIRM_STATEMENT", "IN_FORCE", "QUOTE", "RECEIVABLE", "SIGN_CONTRACT", "Difference", "advanced", "allowance_owed", "asked", "came_in", "cheapest", "contract_shown",
     "contracting", "differences", "drawn_already",
     "no_account", "no_advance", "no_contract_scan", "no_scan", "nobody_answered", "not_all_came", "not_approvable", "not_approvable_invoice", "not_approvable_payment", "not_buyable",
     "not_payable", "not_receivable", "not_same", "not_signable", "nothing_came", "nothing_differs", "nothing_left", "nothing_to_send_back", "order_gone",

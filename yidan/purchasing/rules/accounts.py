@@ -13,7 +13,16 @@ from yidan.core.documents import NEW
 from yidan.core.signatures import content_hash
 from yidan.people.rules import apart
 from yidan.people.settings import setting
-from yidan.purchasing.models import Payment, PaymentPart, PurchaseOrder, Receipt, SupplierInvoice, SupplierInvoiceLine
+from yidan.purchasing.models import (
+    Payment,
+    PaymentPart,
+    PurchaseLine,
+    PurchaseOrder,
+    Receipt,
+    SupplierInvoice,
+    SupplierInvoiceLine,
+    SupplyIssue,
+)
 from yidan.purchasing.rules.contract import unsigned
 
 ZERO = Decimal(0)
@@ -26,17 +35,17 @@ class Difference:
     """Where an invoice's line differs from the order or from what was accepted."""
 
     line: SupplierInvoiceLine
-    kind: str  # quantity or price
+    kind: str  # quantity, price or allowance
     says: Decimal
     ours: Decimal
 
     @property
     def label(self) -> str:
-        return _("quantity") if self.kind == "quantity" else _("price")
+        return {"quantity": _("quantity"), "price": _("price")}.get(self.kind, _("allowance agreed"))
 
 
 def differences(invoice: SupplierInvoice) -> list[Difference]:
-    """Three-way: invoice against order (price) and accepted receipt (quantity), each within its tolerance."""
+    """Three-way: invoice against order (price) and accepted receipt (quantity), each within its tolerance; and what was agreed for bad supply."""
     price_share, quantity_share = setting("match_price_percent") / 100, setting("match_quantity_percent") / 100
     found = []
     for line in invoice.lines.all():
@@ -46,7 +55,19 @@ def differences(invoice: SupplierInvoice) -> list[Difference]:
             found.append(Difference(line, "quantity", line.quantity, there))
         if line.quantity > 0 and line.price > bought.price * (1 + price_share):
             found.append(Difference(line, "price", line.price, bought.price))
+        if line.quantity > 0 and line.allowance < (owed := allowance_owed(bought, invoice)):
+            found.append(Difference(line, "allowance", line.allowance, owed))
     return found
+
+
+def allowance_owed(bought: PurchaseLine, invoice: SupplierInvoice | None = None) -> Decimal:
+    """What the supplier agreed to take off for bad supply that we keep (5.2b), less what his other invoices took off."""
+    kept = SupplyIssue.objects.filter(purchase_line=bought, remedy=SupplyIssue.Remedy.ALLOWANCE).exclude(stage=SupplyIssue.Stage.OPEN)
+    if not (agreed := kept.aggregate(n=Sum("claim"))["n"]):
+        return ZERO
+    others = SupplierInvoiceLine.objects.filter(purchase_line=bought).exclude(invoice__stage=SupplierInvoice.Stage.REFUSED)
+    taken = others.exclude(invoice=invoice.pk if invoice else 0).aggregate(n=Sum("allowance"))["n"] or ZERO
+    return max(Decimal(agreed) - taken, ZERO)
 
 
 def points(found: list[Difference]) -> str:

@@ -26,7 +26,14 @@ def invoice(request: Request, key: str) -> HttpResponse:
     may = may_read(request.actor, "S")
     found = {(one.line.pk, one.kind) for one in rules.differences(document)}
     lines = [
-        {"row": row, "line": row.purchase_line, "quantity": (row.pk, "quantity") in found, "price": (row.pk, "price") in found}
+        {
+            "row": row,
+            "line": row.purchase_line,
+            "quantity": (row.pk, "quantity") in found,
+            "price": (row.pk, "price") in found,
+            "allowance": (row.pk, "allowance") in found,
+            "owed": rules.allowance_owed(row.purchase_line, document),
+        }
         for row in document.lines.select_related("purchase_line__purchase_order", "purchase_line__item__unit").order_by("pk")
     ]
     return show(

@@ -9,6 +9,7 @@ from yidan.quality.commands.concession import (
     record_consent_scan,
     refuse_concession,
 )
+from yidan.quality.commands.incoming import accept_deviation, decide_sort, give_word
 from yidan.quality.commands.inspection import (
     conclude,
     fail_inspection,
@@ -34,6 +35,7 @@ from yidan.quality.measuring import MeasurementInput
 
 __all__ = [
     "MeasurementInput",
+    "accept_deviation",
     "ask_consent",
     "closed",
     "compare_consent",
@@ -43,7 +45,9 @@ __all__ = [
     "decide_return",
     "decide_rework",
     "decide_scrap",
+    "decide_sort",
     "fail_inspection",
+    "give_word",
     "inspect_again",
     "inspect_in_process",
     "inspect_incoming",

@@ -96,8 +96,8 @@ def pass_inspection(inspection: Inspection, *, note: str = "", by: Actor) -> Non
     papers.file_inspection(inspection, "pass", by)
     bad = inspection.again_for
     if bad is not None and not left_after(bad, inspection.quantity):
-        closed(bad, ending=inspection.quantity, by=by.as_system())
-    elif inspection.when == InspectionPlan.When.INCOMING and inspection.receipt is not None:
+        closed(bad, ending=inspection.quantity, fit=inspection.quantity, by=by.as_system())
+    elif inspection.when == InspectionPlan.When.INCOMING and inspection.receipt is not None and bad is None:
         receipt_moves_on(inspection.receipt, inspection, Decimal(0), by)
     elif inspection.when == InspectionPlan.When.FINAL and inspection.order is not None:
         order_moves_on(inspection.order, by)

@@ -17,6 +17,7 @@ from yidan.core.refusals import Refused
 from yidan.intake.models import Line, Order
 from yidan.planning import commands as planning
 from yidan.production import commands as production
+from yidan.purchasing import commands as purchasing
 from yidan.quality import papers, queries, rules
 from yidan.quality.commands.spine import order_moves_on, receipt_moves_on
 from yidan.quality.models import InspectionPlan, Nonconformity, Rework
@@ -35,8 +36,8 @@ def report_nonconformity(bad: Nonconformity, *, by: Actor) -> None:
     """With the inspection that found it. Goods that came are judged, an operation is held, an earlier sheet ends in this one."""
     inspection = bad.inspection
     if inspection.again_for is not None and not left_after(inspection.again_for, inspection.quantity):
-        closed(inspection.again_for, ending=inspection.quantity, by=by)
-    elif inspection.when == InspectionPlan.When.INCOMING and inspection.receipt is not None:
+        closed(inspection.again_for, ending=inspection.quantity, fit=inspection.quantity - bad.quantity, by=by)
+    elif inspection.when == InspectionPlan.When.INCOMING and inspection.receipt is not None and inspection.again_for is None:
         receipt_moves_on(inspection.receipt, inspection, bad.quantity, by)
     elif inspection.when == InspectionPlan.When.IN_PROCESS and inspection.operation is not None:
         reason = f"{inspection.key} {bad.what}"
@@ -113,8 +114,8 @@ def reworked(bad: Nonconformity, *, quantity: Decimal, minutes: Decimal = Decima
 
 
 @command(clause="6.1d", label=gettext_lazy("Nonconformity closed"), roles=SYSTEM, source={Stage.DECIDED}, target=Stage.CLOSED)
-def closed(bad: Nonconformity, *, ending: Decimal, by: Actor) -> None:
-    """By the re-inspection of its last pieces (`ending`), passed or found wrong anew."""
+def closed(bad: Nonconformity, *, ending: Decimal, fit: Decimal, by: Actor) -> None:
+    """By the re-inspection of its last pieces (`ending`, of which `fit` passed). Bought goods that passed go into stock now."""
     if left := left_after(bad, ending):
         raise Refused(_("%s are not inspected again.") % qty(left), "6.1d")
     inspection = bad.inspection
@@ -123,6 +124,9 @@ def closed(bad: Nonconformity, *, ending: Decimal, by: Actor) -> None:
             production.release_operation(inspection.operation, reason=bad.key, by=by)
     elif inspection.order is not None:
         order_moves_on(inspection.order, by)
+    elif inspection.receipt_line is not None and (usable := queries.passed_again(bad) + fit):
+        line = inspection.receipt_line
+        purchasing.take_after_all(line.receipt, line=line, quantity=usable, by=by)
     papers.file_nonconformity(bad, by)
 
 

@@ -30,7 +30,9 @@ def order_moves_on(order: Order, by: Actor) -> None:
 
 def receipt_moves_on(receipt: Receipt, present: Inspection, failed: Decimal, by: Actor) -> None:
     """The receipt is judged when every line of it is; `present` is the inspection being concluded, with what failed in it."""
-    counts = {row.receipt_line_id: (row.passed, row.failed) for row in receipt.inspections.exclude(concluded_at=None)}
+    counts = {
+        row.receipt_line_id: (row.passed, row.failed) for row in receipt.inspections.filter(again_for=None).exclude(concluded_at=None)
+    }
     counts[present.receipt_line_id] = (present.quantity - failed, failed)
     rows = list(receipt.lines.order_by("pk"))
     if all(row.pk in counts for row in rows) and purchasing.judge.refusal(receipt, by.as_system()) is None:

@@ -9,6 +9,7 @@ from yidan.quality.queries.pieces import (
     due_lines,
     due_rework,
     makers,
+    passed_again,
     plan_for,
     reinspected,
     standing,
@@ -18,6 +19,7 @@ from yidan.quality.queries.pieces import (
 from yidan.quality.queries.todo import todo
 
 __all__ = [
-    "Standing", "asked", "cleared", "due_again", "due_deliveries", "due_first_articles", "due_lines", "due_outgoing", "due_rework", "makers", "plan_for",
+    "Standing", "asked", "cleared", "due_again", "due_deliveries", "due_first_articles", "due_lines", "due_outgoing", "due_rework", "makers",
+    "passed_again", "plan_for",
     "reinspected", "standing", "standings", "todo", "uninspected", "users",
 ]  # fmt: skip

@@ -74,10 +74,17 @@ def reinspected(bad: Nonconformity, with_open: bool = False) -> Decimal:
     return rows.aggregate(total=Sum("quantity"))["total"] or ZERO
 
 
+def passed_again(bad: Nonconformity) -> Decimal:
+    """Of those inspected again, what passed; by verdicts that stand already."""
+    rows = bad.reinspections.exclude(concluded_at=None)
+    return rows.aggregate(total=Sum("passed"))["total"] or ZERO
+
+
 def makers(inspection: Inspection) -> set[int]:
     """Who made the pieces: whoever reported the operation, or any work for the line; of reworked ones also who reworked them."""
     if inspection.when == InspectionPlan.When.INCOMING:
-        return set()
+        bad = inspection.again_for
+        return set(bad.reworks.values_list("by_id", flat=True)) if bad is not None else set()
     mine = Q(operation_id=inspection.operation_id) if inspection.operation_id else Q(operation__work_order__line_id=inspection.line_id)
     found = set(JobReport.objects.filter(mine).values_list("by_id", flat=True))
     bad = inspection.again_for

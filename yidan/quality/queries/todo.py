@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from yidan.core.formats import qty
 from yidan.core.todo import Todo
 from yidan.people.rules import worked_for
 from yidan.people.settings import setting
-from yidan.quality.models import Inspection, Nonconformity
+from yidan.quality.models import BoardWord, Inspection, Nonconformity
 from yidan.quality.queries import outgoing, pieces
 
 CAP = 50
@@ -26,6 +27,8 @@ def todo(by: Actor) -> list[Todo]:
         found += _to_decide(by)
     if by.has(Role.QUALITY):
         found += [*_open(by), *_final(), *_outgoing(), *_first(), *_again(), *_incoming()]
+    if by.has(Role.ENGINEERING, Role.PRODUCTION_HEAD):
+        found += _word(by)
     if by.has(Role.SALES):
         found += _consent(by)
     if by.has(Role.OPERATOR, Role.PRODUCTION):
@@ -43,6 +46,15 @@ def _consent(by: Actor) -> list[Todo]:
     """Concessions of my orders that the customer has not answered."""
     rows = Nonconformity.for_page().filter(stage=Nonconformity.Stage.ASKED, order__owner__in=worked_for(by)).order_by("decided_at")[:20]
     return [_of(bad, _("Get the customer's consent"), bad.method, _("Ask"), _after(bad.decided_at), bad.conceded) for bad in rows]
+
+
+def _word(by: Actor) -> list[Todo]:
+    """Bought goods that an order waits for and that do not conform: engineering or production says whether they can be used."""
+    mine = [role.clerk.value for role in (Role.ENGINEERING, Role.PRODUCTION_HEAD) if by.has(role)]
+    waited = {"inspection__when": "incoming", "inspection__receipt_line__purchase_line__demand__order__isnull": False}
+    said = BoardWord.objects.filter(nonconformity=OuterRef("pk"), department__in=mine)
+    rows = Nonconformity.for_page().filter(~Exists(said), stage=Nonconformity.Stage.OPEN, **waited).order_by("pk")[:20]
+    return [_of(bad, _("Say whether it can be used"), bad.what, _("Look"), bad.created_at + DAY / 3, bad.quantity) for bad in rows]
 
 
 def _rework() -> list[Todo]:

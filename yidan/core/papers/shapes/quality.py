@@ -8,7 +8,7 @@ from typing import Literal
 from yidan.core.papers.shapes.frame import Paper, Party, Shape, Signature
 
 Conclusion = Literal["", "pass", "rework", "concession", "return", "scrap"]
-Disposition = Literal["rework", "repair", "concession", "downgrade", "scrap", "return"]
+Disposition = Literal["rework", "repair", "concession", "deviation", "sort", "downgrade", "scrap", "return"]
 
 
 @dataclass(frozen=True, kw_only=True)
