@@ -95,7 +95,7 @@ def held(since: datetime, until: datetime) -> Iterator[Case]:
             yield Case(one.key, kept, closed.get(one.pk), "" if kept else _("The one before was on %s.") % formats.day(before.at))
         before = one
     if before is not None and until - before.at > most and before.at + most >= since:
-        yield Case(before.key, False, None, _("None since %s.") % formats.day(before.at))
+        yield Case(before.key, False, closed.get(before.pk), _("None since %s.") % formats.day(before.at))
 
 
 @counted("5.4d", gettext_lazy("Decisions carried out by the day said"))
@@ -107,12 +107,13 @@ def carried_out(since: datetime, until: datetime) -> Iterator[Case]:
         .select_related("meeting", "point__order")
     )
     shown = dict(Event.objects.filter(verb="monitoring.done", at__lt=until).values_list("object_id", "pk"))
+    decided = dict(Event.objects.filter(verb="monitoring.decide", at__lt=until).values_list("object_id", "pk"))
     for one in rows.order_by("pk"):
         kept = one.done_at is not None and day(one.done_at) <= one.due
         key = one.point.order.key if one.point.order else one.meeting.key
         yield Case(
             key,
             kept,
-            shown.get(one.meeting_id) if one.done_at else None,
+            (shown if one.done_at else decided).get(one.meeting_id),
             "" if kept else _("%(what)s, due %(due)s.") % {"what": one.what, "due": one.due},
         )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import lazy
 
+from yidan.catalog.queries import next_working, works_on
 from yidan.core import formats
 from yidan.core.actors import Actor
 from yidan.core.said import Said, kept
@@ -138,11 +139,17 @@ def sweep(by: Actor) -> int:
     return written
 
 
+def _tomorrow(at: datetime) -> datetime:
+    """A day to act; nobody is asked on a day off."""
+    day = timezone.localdate(at) + timedelta(days=1)
+    return at + timedelta(days=1) + (next_working(day, works_on()) - day)
+
+
 def _warn(danger: Danger, by: Actor) -> None:
     day = timezone.localdate(by.at)
     owner = stand_in(danger.owner, day) if danger.owner else None
     alert = Alert(
         order=danger.order, topic=danger.topic, level=danger.level, what=str(danger.what)[:200], cause=str(danger.cause)[:200],
-        words=danger.words, owner=owner, due=by.at + timedelta(days=1),
+        words=danger.words, owner=owner, due=_tomorrow(by.at),
     )  # fmt: skip
     commands.warn(alert, by=by)

@@ -90,18 +90,19 @@ def name_of(line: PurchaseLine) -> str:
 
 @counted("4.2c", gettext_lazy("Late supply told before its day"))
 def told(since: datetime, until: datetime) -> Iterator[Case]:
-    """Every line that did not come when promised: was another date noted before?"""
+    """Every line that did not come when promised: was another date noted before? Where not, the event shows who promised it."""
     early: dict[int, tuple[int, date]] = {}
     rows = Event.objects.filter(kind="purchasing.purchaseorder", verb="purchasing.expect").order_by("-pk")
     for pk, number, at in rows.values_list("object_id", "pk", "at"):
         early[pk] = number, day_of(at)
+    promised = shown("purchaseorder", "confirm")
     for line, came, _event in _lines(since, until):
         if came and line.promised and came <= line.promised:
             continue
         early_one = early.get(line.purchase_order_id)
         kept = early_one is not None and line.promised is not None and early_one[1] < line.promised
         text = _("%(item)s was promised for %(day)s; nobody said before that it would be late")
-        event = early_one[0] if early_one else None
+        event = early_one[0] if early_one else promised.get(line.purchase_order_id, (None,))[0]
         yield Case(name_of(line), kept, event, "" if kept else text % {"item": line.item, "day": line.promised})
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from yidan.core.compliance import Case, counted
 from yidan.core.events import Event
 from yidan.people.settings import setting
 from yidan.planning.models import Operation
+from yidan.quality import queries
 from yidan.quality.models import Inspection, InspectionPlan, Nonconformity
 
 VERDICTS = ("quality.pass_inspection", "quality.fail_inspection")
@@ -43,23 +43,23 @@ def planned(since: datetime, until: datetime) -> Iterator[Case]:
         yield Case(order or key or "", kept, events.get(pk), "" if kept else _("%s has no inspection plan") % item)
 
 
-@counted("6.1b", gettext_lazy("Key operations inspected before they were finished"))
+@counted("6.1b", gettext_lazy("Key operations inspected before their pieces went on"))
 def keyed(since: datetime, until: datetime) -> Iterator[Case]:
-    first = Min("inspections__concluded_at", filter=Q(inspections__when=InspectionPlan.When.IN_PROCESS))
+    """Of those that are finished: before the next operation began on what they gave. One that has not gone on is not late yet."""
     rows: Any = Operation.objects.filter(is_key=True, finished_at__gte=since, finished_at__lt=until).exclude(good=0)
-    events = dict(
-        Event.objects.filter(kind="quality.inspection", verb__in=VERDICTS, at__lt=until).order_by("-pk").values_list("object_id", "pk")
-    )
-    inspections = dict(
-        Inspection.objects.filter(operation__in=rows.values("pk"), when=InspectionPlan.When.IN_PROCESS).exclude(concluded_at=None).order_by("-pk")
-        .values_list("operation_id", "pk")
-    )  # fmt: skip
-    for pk, name, ended, judged, order in rows.annotate(judged=first).values_list(
-        "pk", "name", "finished_at", "judged", "work_order__order__number"
-    ):
-        kept = judged is not None and judged <= ended
-        why = _("%s was finished before an inspection") % name
-        yield Case(order or "", kept, events.get(inspections.get(pk, 0)), "" if kept else why)
+    judged: dict[int, tuple[datetime, int]] = {}
+    seen: Any = Inspection.objects.filter(operation__in=rows.values("pk"), when=InspectionPlan.When.IN_PROCESS).exclude(concluded_at=None)
+    for operation, at, inspection in seen.order_by("-pk").values_list("operation_id", "concluded_at", "pk"):
+        judged[operation] = at, inspection
+    verdicts = shown("quality.inspection", VERDICTS, since - timedelta(days=90))
+    ends = shown("planning.operation", ("production.finish", "production.close_operation"), since)
+    for pk, name, gone, order in rows.annotate(gone=queries.went_on()).values_list("pk", "name", "gone", "work_order__order__number"):
+        at, inspection = judged.get(pk, (None, 0))
+        if at is None and (gone is None or gone >= until):
+            continue
+        kept = at is not None and (gone is None or at <= gone)
+        why = _("%s went on before it was inspected") % name
+        yield Case(order or "", kept, verdicts.get(inspection) or ends.get(pk), "" if kept else why)
 
 
 @counted("6.1d", gettext_lazy("Nonconforming pieces decided in time"))

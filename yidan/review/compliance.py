@@ -28,10 +28,13 @@ def opined(rows: list[Opinion]) -> dict[tuple[int, datetime], int]:
 
 @counted("3.1a", gettext_lazy("Opinions given in their hours"))
 def in_time(since: datetime, until: datetime) -> Iterator[Case]:
-    """Each department of each round; a silent one counts once its hours are over."""
+    """Each department of each round; a silent one counts once its hours are over, shown by the event that asked it."""
     hours = timedelta(hours=setting("review_hours"))
     starts = Event.objects.filter(verb__in=["intake.receive", "intake.amend"], at__gte=since, at__lt=until).order_by("pk")
-    begun = dict(starts.values_list("object_id", "at"))  # of each order the revision that stands
+    asked = {
+        order: (at, event) for order, at, event in starts.values_list("object_id", "at", "pk")
+    }  # of each order the revision that stands
+    begun = {order: at for order, (at, _event) in asked.items()}
     orders = Order.objects.prefetch_related("opinions").in_bulk(begun)
     shown = opined([one for order in orders.values() for one in order.opinions.all()])
     for order_id, order in orders.items():
@@ -43,7 +46,7 @@ def in_time(since: datetime, until: datetime) -> Iterator[Case]:
                 continue  # sent back before, or not due yet
             kept = one is not None and one.at <= start + hours
             why = "" if kept else _("%(department)s was to judge by %(at)s") % {"department": department.label, "at": moment(start + hours)}
-            yield Case(order.key, kept, shown.get((order_id, one.at)) if one else None, why)
+            yield Case(order.key, kept, shown.get((order_id, one.at)) if one else asked[order_id][1], why)
 
 
 @counted("3.1b", gettext_lazy("Meetings convened and minuted"))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yidan.catalog.queries import next_working, works_on
 from yidan.core.compliance import Case, counted
 from yidan.core.events import Event
 from yidan.intake.models import Order
@@ -98,15 +99,18 @@ def reminded(since: datetime, until: datetime) -> Iterator[Case]:
         .select_related("order")
         .annotate(at=Max("allocations__at"))
     )
-    lines = ReminderLine.objects.filter(milestone__in=rows).values_list("milestone").annotate(n=Min("reminder__created_at")).order_by()
-    said = dict(lines)
+    lines = ReminderLine.objects.filter(milestone__in=rows).order_by("-pk").values_list("milestone", "reminder", "reminder__created_at")
+    said = {milestone: (reminder, at) for milestone, reminder, at in lines}  # the first one
+    events = dict(Event.objects.filter(kind="settlement.reminder", verb="settlement.remind").values_list("object_id", "pk"))
+    works = works_on()
+    planned = _last("settlement.schedule_payments", [one.order_id for one in rows])
     for one in rows:
         due = due_on(one, one.order)
         if due is None or not first <= due + wait < last or _paid_by(one, due + wait):
             continue
-        at = said.get(one.pk)
-        kept = at is not None and timezone.localdate(at) <= due + wait + timedelta(days=1)
-        yield Case(one.order.key, kept, None, _("Due on %s and not reminded of.") % due)
+        reminder, at = said.get(one.pk, (0, None))
+        kept = at is not None and timezone.localdate(at) <= next_working(due + wait + timedelta(days=1), works)
+        yield Case(one.order.key, kept, events.get(reminder) or planned.get(one.order_id), _("Due on %s and not reminded of.") % due)
 
 
 def _paid_by(one: Milestone, day: date) -> bool:

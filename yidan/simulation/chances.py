@@ -16,9 +16,9 @@ CHANCES: dict[str, float] = {
     "issue_point": 0.08,  # an opinion with a point to be settled
     # buying
     "ask_prices": 0.25,  # a demand of which two suppliers sell: prices are asked first
-    "late_told": 0.012,  # a day and purchase: the supplier says that he will be late
-    "late_untold": 0.08,  # of a delivery due: it does not come that day
-    "short_delivery": 0.07,  # of a delivery: half of one line is missing
+    "late_told": 0.015,  # a day and purchase: the supplier says that he will be late
+    "late_untold": 0.02,  # of a delivery due: it does not come that day
+    "short_delivery": 0.03,  # of a delivery: half of one line is missing
     "surplus": 0.03,  # of a delivery: too many came and go back with the carrier
     "rejected": 0.035,  # of a line delivered: incoming inspection finds a bad piece
     "wrong_price": 0.08,  # of a supplier's invoice: dearer than ordered
@@ -28,6 +28,9 @@ CHANCES: dict[str, float] = {
     "scrapped": 0.012,  # of a report: a piece lost
     "mended": 0.03,  # of a report: set right on the spot
     "spoiled": 0.05,  # of a work order done: material spoiled on its own
+    "unchecked": 0.03,  # a day and work centre: its equipment is not checked before work
+    "slow": 0.04,  # of a report due: the work takes longer than planned
+    "not_waited": 0.03,  # of an operation: begun though a key operation before it is not inspected yet
     "breakdown": 0.01,  # a day and running operation
     "worn": 0.06,  # of a check of the equipment: it runs with limits
     "patrol_finding": 0.2,  # of a patrol

@@ -38,6 +38,7 @@ def set_up(at: datetime) -> None:
     shop(by, at)
     trade(by)
     structures(by, at)
+    incoming_plans(by)
     store(by)
 
 
@@ -97,8 +98,8 @@ def shop(by: Actor, at: datetime) -> None:
 def trade(by: Actor) -> None:
     pieces = {unit.code: unit for unit in Unit.objects.all()}
     for row in products.BOUGHT:
-        write(Item, row.code, by, name=row.name, spec=row.spec, kind="buy", unit=pieces[row.unit], lead_days=row.lead, key_material=row.key, purchase_price=D(row.price),
-              standard_cost=D(row.price))  # fmt: skip
+        write(Item, row.code, by, name=row.name, spec=row.spec, kind="buy", unit=pieces[row.unit], lead_days=row.lead, key_material=row.key,
+              purchase_price=products.reference(row), standard_cost=products.reference(row))  # fmt: skip
     items = {item.code: item for item in Item.objects.all()}
     for code, name, contact in products.SUPPLIERS:
         sold = [
@@ -107,7 +108,7 @@ def trade(by: Actor) -> None:
             if row.supplier == code
         ]
         sold += [
-            {"item": items[row.code], "price": D(row.price) + 1, "lead_days": row.lead + 2, "moq": D(0)}
+            {"item": items[row.code], "price": D(row.price) * D("1.02"), "lead_days": row.lead + 2, "moq": D(0)}
             for row in products.BOUGHT
             if code in products.ALSO.get(row.code, ())
         ]
@@ -150,7 +151,7 @@ def structures(by: Actor, at: datetime) -> None:
 
 def made_item(made: Made, by: Actor) -> None:
     unit = Unit.objects.get(code=made.unit)
-    cost = D(made.price) * D("0.68")
+    cost = products.standard(made.code)
     item = write(Item, made.code, by, name=made.name, spec=made.spec, kind="make", unit=unit, drawing=made.drawing, drawing_revision="C", family=made.family, list_price=D(made.price),
                  floor_price=D(made.price) * D("0.88"), standard_cost=cost, finished=bool(made.price))  # fmt: skip
     parts = [
@@ -165,42 +166,47 @@ def made_item(made: Made, by: Actor) -> None:
             "setup_minutes": D(setup),
             "run_minutes": D(run),
             "key": key,
+            "instruction": "" if name in products.UNWRITTEN else f"HC-WI-{centre} {name}作业指导书",
         }
         for n, (centre, name, setup, run, key) in enumerate(made.route, 1)
     ]
     write(Routing, f"{made.code}-C", by, name=made.name, item=item, steps=steps)
+    inspection_plans(made, item, by)
+
+
+def inspection_plans(made: Made, item: Item, by: Actor) -> None:
+    """Of a machine for the finished piece, by all its characteristics; of a key operation for its first piece, by the first that is measured."""
     if made.checks:
         rows = [
             {"position": 10 * n, "name": name, "category": category, "lower": D(low) if low else None, "upper": D(high) if high else None, "unit": unit_, "key": key,
              "standard": "" if low or high else "目视", "gauge": "" if not (low or high) else "见量具台账"}
             for n, (name, category, low, high, unit_, key) in enumerate(made.checks, 1)
         ]  # fmt: skip
-        write(
-            InspectionPlan,
-            f"JY-{made.code}",
-            by,
-            name=f"{made.name} 成品检验",
-            item=item,
-            when="final",
-            standard="HC-QS-17",
-            characteristics=rows,
-        )
+        if made.price:
+            plan(f"JY-{made.code}", f"{made.name} 成品检验", item, "final", "HC-QS-17", rows, by)
         if first := [row for row in rows if row["lower"] or row["upper"]][:1]:
-            write(
-                InspectionPlan,
-                f"SJ-{made.code}",
-                by,
-                name=f"{made.name} 首件",
-                item=item,
-                when="in_process",
-                standard="HC-QS-09",
-                characteristics=first,
-            )
+            plan(f"SJ-{made.code}", f"{made.name} 首件", item, "in_process", "HC-QS-09", first, by)
+
+
+def plan(code: str, name: str, item: Item, when: str, standard: str, rows: list[dict[str, Any]], by: Actor) -> None:
+    write(InspectionPlan, code, by, name=name, item=item, when=when, standard=standard, characteristics=rows)
+
+
+INCOMING = (("外观与包装完好", "appearance", "目视"), ("型号规格与订单、合格证一致", "function", "核对"))
+
+
+def incoming_plans(by: Actor) -> None:
+    rows = [
+        {"position": 10 * n, "name": name, "category": category, "standard": standard}
+        for n, (name, category, standard) in enumerate(INCOMING, 1)
+    ]
+    for item in Item.objects.filter(kind="buy").exclude(code__in=products.UNPLANNED).order_by("code"):
+        plan(f"LJ-{item.code}", f"{item.name} 来料检验", item, "incoming", "HC-QS-05", rows, by)
 
 
 def store(by: Actor) -> None:
     """Opening balances of what is always kept."""
-    rows = [(row, 40 if row.price < 100 else 6 if row.price < 1000 else 0) for row in products.BOUGHT]
+    rows = [(row, 40 if row.price < 300 else 6 if row.price < 2500 else 0) for row in products.BOUGHT]
     stock_rows = [opening(row, count) for row, count in rows if count]
     adjustment = Adjustment(reason="期初库存")
     stock.open_balance(adjustment, lines=stock_rows, by=by)

@@ -9,7 +9,6 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from yidan.catalog.models import Calendar
 from yidan.core import heads
 from yidan.monitoring import audiences, watch
 from yidan.simulation import factory
@@ -28,7 +27,7 @@ def days(world: World, count: int, told: Callable[[World], None] | None = None) 
     """So many calendar days; on days off the house rests."""
     for _n in range(count):
         with transaction.atomic():
-            if works(world.day):
+            if world.works(world.day):
                 one_day(world)
             night(world)
         if told:
@@ -39,19 +38,13 @@ def days(world: World, count: int, told: Callable[[World], None] | None = None) 
 def forenoon(world: World, until: datetime) -> None:
     """Today, as far as it has come: the rest of the day's work stands on the desks."""
     with transaction.atomic():
-        if works(world.day):
+        if world.works(world.day):
             for routine in MORNING:
                 if world.now < until:
                     routine(world)
         world.now = min(world.now, until)
         watch.sweep(world.system())
         audiences.catch_up(100_000)
-
-
-def works(day: date) -> bool:
-    calendar = Calendar.objects.get(code="DAY")
-    exception = calendar.days.filter(day=day).first()
-    return exception.works if exception else calendar.week[day.weekday()] == "1"
 
 
 def one_day(world: World) -> None:

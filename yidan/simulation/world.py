@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from yidan.catalog.models import Calendar
 from yidan.core.actors import Actor, Door
 from yidan.core.refusals import Refused
 from yidan.core.signatures import link_of
@@ -48,6 +49,27 @@ class World:
     @property
     def day(self) -> date:
         return timezone.localdate(self.now)
+
+    @property
+    def evening(self) -> datetime:
+        """When the day shift goes home."""
+        return timezone.make_aware(datetime.combine(self.day, time(17, 30)))
+
+    def works(self, day: date) -> bool:
+        week, exceptions = self._calendar
+        return exceptions.get(day, week[day.weekday()] == "1")
+
+    def in_days(self, days: int, since: date | None = None) -> date:
+        """So many days from today, or from `since`; the next working day where that one is off."""
+        found = (since or self.day) + timedelta(days=days)
+        while not self.works(found):
+            found += timedelta(days=1)
+        return found
+
+    @cached_property
+    def _calendar(self) -> tuple[str, dict[date, bool]]:
+        calendar = Calendar.objects.get(code="DAY")
+        return calendar.week, dict(calendar.days.values_list("day", "works"))
 
     def at(self, hour: int, minute: int = 0) -> None:
         """The day's clock, never backwards."""

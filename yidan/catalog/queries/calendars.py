@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,6 +28,20 @@ def working_days(calendar: Calendar, first: date, last: date) -> Days:
     guessed = {day: False for year in range(max(first, known).year, last.year + 1) for day, _works, _note in guess(year) if day > known}
     found = tuple(day for day in _between(first, last) if own.get(day, guessed.get(day, calendar.week[day.weekday()] == "1")))
     return Days(found, unpublished(calendar, last))
+
+
+def works_on() -> Callable[[date], bool]:
+    """Whether the house works on a day: by its first calendar, else Monday to Friday. Asked once, it answers for as many days as one likes."""
+    calendar = Calendar.objects.filter(stage="active").order_by("code").first()
+    if calendar is None:
+        return lambda day: day.weekday() < 5
+    own = dict(calendar.days.values_list("day", "works"))
+    return lambda day: own.get(day, calendar.week[day.weekday()] == "1")
+
+
+def next_working(day: date, works: Callable[[date], bool]) -> date:
+    """The day itself, or the first after it that works; a calendar that never works leaves it as it is."""
+    return next((found for n in range(60) if works(found := day + timedelta(days=n))), day)
 
 
 def unpublished(calendar: Calendar, last: date) -> str:

@@ -15,11 +15,11 @@ from yidan.quality.queries.pieces import (
     standing,
     standings,
     users,
+    went_on,
 )
 from yidan.quality.queries.todo import todo
 
 __all__ = [
     "Standing", "asked", "cleared", "due_again", "due_deliveries", "due_first_articles", "due_lines", "due_outgoing", "due_rework", "makers",
-    "passed_again", "plan_for",
-    "reinspected", "standing", "standings", "todo", "uninspected", "users",
+    "passed_again", "plan_for", "reinspected", "standing", "standings", "todo", "uninspected", "users", "went_on",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from yidan.intake.models import Line, Order
@@ -109,13 +109,30 @@ def due_deliveries(limit: int = CAP) -> list[ReceiptLine]:
 
 
 def due_first_articles(limit: int = CAP) -> list[Operation]:
-    """Key operations that have given their first piece and were not inspected."""
+    """Key operations that have given their first piece and were not inspected; of a single piece too, until it has gone on."""
+    rows = Operation.for_page().filter(is_key=True, work_order__stage__in=["running", "done"]).filter(Q(good__gt=0) | Q(scrapped__gt=0))
     rows = (
-        Operation.for_page()
-        .filter(is_key=True, work_order__stage="running", stage__in=["running", "stopped"])
-        .filter(Q(good__gt=0) | Q(scrapped__gt=0))
+        rows.exclude(inspections__isnull=False)
+        .alias(gone=went_on())
+        .filter(Q(stage__in=["running", "stopped"]) | Q(stage="done", gone=None))
     )
-    return list(rows.exclude(inspections__isnull=False).order_by("started_at")[:limit])
+    return list(rows.order_by("started_at")[:limit])
+
+
+def went_on() -> Case:
+    """Of an operation, when what it gave went on: into the next operation, of the last one into what its part is for, or into the final inspection."""
+    later = Operation.objects.filter(work_order=OuterRef("work_order"), position__gt=OuterRef("position"))
+    above = Operation.objects.filter(work_order=OuterRef("work_order__above"))
+    judged = Inspection.objects.filter(line=OuterRef("work_order__line"), when=FINAL)
+    return Case(
+        When(Exists(later), then=_first(later, "started_at")),
+        When(work_order__above=None, then=_first(judged, "concluded_at")),
+        default=_first(above, "started_at"),
+    )
+
+
+def _first(rows: QuerySet[Any], name: str) -> Subquery:
+    return Subquery(rows.exclude(**{name: None}).order_by(name).values(name)[:1])
 
 
 def due_again(limit: int = CAP) -> list[tuple[Nonconformity, Decimal]]:

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from yidan.catalog.models import Item
 from yidan.intake.models import Line, Order
 from yidan.logistics.models import Shipment
-from yidan.planning.models import Component, Operation
+from yidan.planning.models import Component, Operation, WorkOrder
 from yidan.production.models import Issue, IssueLine, JobReport
 from yidan.purchasing.models import PurchaseLine, ReceiptLine, SupplyIssue
 from yidan.settlement.sums import ZERO, cents
 
 HOUR = Decimal(60)
+GONE = WorkOrder.Stage.CANCELLED  # its work will not be done
 WIDE = {"output_field": DecimalField(max_digits=24, decimal_places=6)}
 
 
@@ -71,7 +72,7 @@ def _sum(rows: Any, value: Any) -> Decimal:
 
 
 def _material(order: Order) -> Decimal:
-    rows = Component.objects.filter(work_order__order=order, item__kind=Item.Kind.BUY)
+    rows = Component.objects.filter(work_order__order=order, item__kind=Item.Kind.BUY).exclude(work_order__stage=GONE)
     return _sum(rows, F("required") * F("item__purchase_price"))
 
 
@@ -104,7 +105,7 @@ def _committed(order: Order) -> Decimal:
 
 
 def _labour(order: Order) -> Decimal:
-    rows = Operation.objects.filter(work_order__order=order)
+    rows = Operation.objects.filter(work_order__order=order).exclude(work_order__stage=GONE)
     return _sum(rows, (F("setup_minutes") + F("run_minutes") * F("quantity")) * F("work_centre__rate") / HOUR)
 
 
@@ -134,10 +135,11 @@ def estimated(orders: Iterable[Order]) -> dict[int, Decimal]:
     """What many orders were estimated to cost: bought components and planned hours; before they are broken down, standard cost."""
     ids = [order.pk for order in orders]
     found = dict.fromkeys(ids, ZERO)
-    parts = Component.objects.filter(work_order__order__in=ids, item__kind=Item.Kind.BUY)
+    parts = Component.objects.filter(work_order__order__in=ids, item__kind=Item.Kind.BUY).exclude(work_order__stage=GONE)
     _add(found, parts, "work_order__order_id", F("required") * F("item__purchase_price"))
     hours = F("setup_minutes") + F("run_minutes") * F("quantity")
-    _add(found, Operation.objects.filter(work_order__order__in=ids), "work_order__order_id", hours * F("work_centre__rate") / HOUR)
+    work = Operation.objects.filter(work_order__order__in=ids).exclude(work_order__stage=GONE)
+    _add(found, work, "work_order__order_id", hours * F("work_centre__rate") / HOUR)
     plain = [pk for pk, value in found.items() if not value]
     _add(found, Line.objects.filter(order__in=plain), "order_id", F("ordered") * F("item__standard_cost"))
     return found

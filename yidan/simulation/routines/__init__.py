@@ -1,6 +1,7 @@
 """What each department does in a day, in the order of the day. Each act is a verb; a refusal is noted and life goes on."""
 
 from yidan.simulation.routines import (
+    accepting,
     archive,
     buying,
     changes,
@@ -23,5 +24,15 @@ MORNING = (
     people.morning, sales.morning, changes.morning, review.morning, money.morning, planning.morning, buying.morning, supply.morning,
     payables.morning, watching.morning,
 )  # fmt: skip
-DAY = (buying.dock, quality.incoming, floor.work, quality.final, delivery.accepting_day, delivery.shipping)
-EVENING = (money.evening, receivables.evening, service.day, archive.evening, sales.evening)
+DAY = (
+    review.afternoon,
+    buying.dock,
+    quality.incoming,
+    floor.work,
+    quality.final,
+    accepting.day,
+    delivery.shipping,
+    floor.late_shift,
+    quality.evening,
+)
+EVENING = (money.evening, receivables.evening, service.day, sales.evening, review.evening, archive.evening)

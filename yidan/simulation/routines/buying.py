@@ -60,11 +60,7 @@ def order_all(w: World) -> None:
 def draw_up(w: World, supplier: Supplier, demands: list[Demand], offers: Offers) -> None:
     prices = queries.prices(demands, supplier)
     lead = max(row.lead_days for demand in demands for row in offers[demand.item_id])
-    inputs = [
-        PurchaseInput(d, max(d.to_order, prices[d.pk].moq), prices[d.pk].price, w.day + timedelta(days=lead))
-        for d in demands
-        if d.pk in prices
-    ]
+    inputs = [PurchaseInput(d, max(d.to_order, prices[d.pk].moq), prices[d.pk].price, w.in_days(lead)) for d in demands if d.pk in prices]
     one = PurchaseOrder(entity=LegalEntity.objects.get(is_default=True), supplier=supplier, payment_terms="月结 30 天", quality_standard="HC-QS-17", contract=True,
                         owner=w.users[w.holder(BUYER)])  # fmt: skip
     if inputs:
@@ -94,7 +90,7 @@ def answer(w: World, quote: SupplierQuote) -> None:
     for line in quote.rfq.lines.select_related("demand").order_by("position"):
         if row := listed.get(line.demand.item_id):
             price = (row.price * Decimal(w.chance.choice(("0.96", "1", "1.03")))).quantize(Decimal("0.01"))
-            rows.append(OfferInput(line.position, price, w.day + timedelta(days=row.lead_days)))
+            rows.append(OfferInput(line.position, price, w.in_days(row.lead_days)))
     if not rows:
         purchasing.decline(quote, reason="不经营此物料", by=w.act(BUYER))
     elif w.seldom(0.5):
@@ -119,13 +115,13 @@ def decide(w: World, rfq: Rfq) -> None:
 def confirm(w: World, one: PurchaseOrder) -> None:
     """Mostly on the day asked, sometimes a few days later; of key material the supplier signs the contract by link."""
     shift = w.chance.choice((0, 0, 0, 1, 3))
-    dates = [DateInput(line.position, line.due + timedelta(days=shift)) for line in one.lines.all()]
+    dates = [DateInput(line.position, w.in_days(shift, line.due)) for line in one.lines.all()]
     if w.does(BUYER, purchasing.confirm, one, dates=dates) and one.contract and one.lines.filter(item__key_material=True).exists():
         one = PurchaseOrder.for_page().get(pk=one.pk)
         by = w.outsider(purchasing.ask_contract(one, holder=one.supplier.contact, by=w.act(BUYER)))
         purchasing.sign_contract(one, signer=one.supplier.contact, content=contracting.content(one), revision=one.revision, by=by)
     if w.happens("advance"):
-        ahead = Payment(entity=one.entity, supplier=one.supplier, advance_on=one, due_on=w.day + timedelta(days=3))
+        ahead = Payment(entity=one.entity, supplier=one.supplier, advance_on=one, due_on=w.in_days(3))
         w.does(BUYER, purchasing.request_advance, ahead, amount=(one.total * Decimal("0.3")).quantize(Decimal("0.01")))
 
 

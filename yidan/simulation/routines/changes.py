@@ -100,7 +100,7 @@ def move(w: World, one: Change) -> None:
 def assess(w: World, one: Change, department: str) -> None:
     who = ASSESSING[department]
     owner = w.users[w.holder(who)]
-    rows = [ConsequenceInput("在制与在途", "stop" if one.kind == "cancel" else "keep", owner, w.day + timedelta(days=3))]
+    rows = [ConsequenceInput("在制与在途", "stop" if one.kind == "cancel" else "keep", owner, w.in_days(10))]
     if w.seldom(0.8):
         w.does(who, review.assess_change, one, text="可行，影响见明细", department=department, consequences=rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,30 +15,39 @@ from yidan.production.commands import IssueInput, UsageInput
 from yidan.production.flow import flows
 from yidan.production.models import Issue
 from yidan.production.replacement import lacking_parts
+from yidan.quality.queries import due_first_articles
 from yidan.simulation.world import World
 from yidan.stock.models import Balance
 
 STORE = "wanghai"
+SMALL = 5000  # what costs less may be lost whole; a machine or a dear part is set right
 LOST = ("尺寸超差", "装夹碰伤", "焊穿", "试机撞坏", "压痕过深")
 BROKEN = ("主轴报警", "激光器功率不足", "气压不足停机", "伺服过载", "焊机送丝不畅")
 
 
 def work(w: World) -> None:
+    """Early in the afternoon: what was to start by now is started, what is ready is reported."""
     w.at(14, 0)
     check(w)
     repaired(w)
-    for _round in range(2):
-        issue(w)
-        operations(w)
+    issue(w)
+    operations(w, w.now)
     replace(w)
+
+
+def late_shift(w: World) -> None:
+    """The rest of the day: what the plan wants finished by the evening."""
+    w.at(16, 40)
+    issue(w)
+    operations(w, w.evening)
     account(w)
 
 
 def check(w: World) -> None:
-    """The daily check of the centres that have work."""
-    busy = Operation.objects.filter(stage__in=["waiting", "running"], work_order__stage__in=["released", "running"], start__lte=w.now)
+    """The daily check of the centres that have work; now and then one is left out."""
+    busy = Operation.objects.filter(stage__in=["waiting", "running"], work_order__stage__in=["released", "running"], start__lte=w.evening)
     for centre in WorkCentre.objects.filter(pk__in=busy.values("work_centre")).select_related("leader").order_by("code"):
-        if w.seldom(0.9):
+        if not w.happens("unchecked"):
             worn = w.happens("worn")
             who = centre.leader.username if centre.leader else "machao"
             given = {"kind": "check", "state": "limited" if worn else "fit", "note": "导轨间隙偏大，低速使用" if worn else ""}
@@ -68,23 +77,42 @@ def short(work_order: WorkOrder) -> bool:
     return any(part.issued - part.returned < part.required for part in work_order.components.all())
 
 
-def operations(w: World) -> None:
-    """A planned finish that has passed is reported; a start that has passed is started."""
-    rows = Operation.objects.filter(stage__in=["waiting", "running"], work_order__stage__in=["released", "running"], start__lte=w.now)
-    for operation in rows.select_related("owner", "work_order").order_by("work_order__start", "work_order_id", "position"):
-        who = done_by(operation)
+def operations(w: World, until: datetime) -> None:
+    """A planned start that has passed is started; what the plan wants finished until then is reported, now and then not before tomorrow."""
+    rows = Operation.objects.filter(stage__in=["waiting", "running"], work_order__stage__in=["released", "running"], start__lte=until)
+    waits = first_articles()
+    for operation in rows.select_related("owner", "work_order__item").order_by("work_order__start", "work_order_id", "position"):
         try:
-            if operation.stage == "waiting":
-                if not w.may(who, production.start, operation):
-                    continue
-                production.start(operation, by=w.act(who))
-                operation.refresh_from_db()
-            if w.happens("breakdown"):
-                production.stop(operation, cause="breakdown", note=w.chance.choice(BROKEN), by=w.act(who))
-            elif operation.finish and operation.finish <= w.now and not operation.held:
-                report(w, operation, who)
+            one_operation(w, operation, until, waits)
         except Refused as exc:
             w.refuse(exc)
+
+
+def first_articles() -> set[tuple[int, int]]:
+    """(work order, position) of key operations that gave their first piece and wait for the inspector: what comes after them waits too."""
+    return {(one.work_order_id, one.position) for one in due_first_articles(500)}
+
+
+def one_operation(w: World, operation: Operation, until: datetime, waits: set[tuple[int, int]]) -> None:
+    who = done_by(operation)
+    if operation.stage == "waiting":
+        if not w.may(who, production.start, operation) or (not_judged(operation, waits) and not w.happens("not_waited")):
+            return
+        production.start(operation, by=w.act(who))
+        operation.refresh_from_db()
+    if w.happens("breakdown"):
+        production.stop(operation, cause="breakdown", note=w.chance.choice(BROKEN), by=w.act(who))
+    elif operation.finish and operation.finish <= until and not operation.held and not w.happens("slow"):
+        report(w, operation, who)
+        if operation.is_key:
+            waits |= first_articles()
+
+
+def not_judged(operation: Operation, waits: set[tuple[int, int]]) -> bool:
+    """Whether something that goes into it waits for its inspection: an operation before it, or one of its parts."""
+    if any(job == operation.work_order_id and position < operation.position for job, position in waits):
+        return True
+    return bool(waits) and operation.work_order.below.filter(pk__in=[job for job, _position in waits]).exists()
 
 
 def report(w: World, operation: Operation, who: str) -> None:
@@ -92,14 +120,16 @@ def report(w: World, operation: Operation, who: str) -> None:
     step = next(step for step in flows(operation.work_order) if step.operation.pk == operation.pk)
     if step.ready <= 0:
         return
-    minutes = operation.minutes * Decimal(w.chance.choice(("0.9", "1.0", "1.1")))
-    production.report(operation, **pieces(w, operation, step.ready), minutes=minutes.quantize(Decimal("0.1")), by=w.act(who))
+    found = pieces(w, operation, step.ready)
+    planned = operation.run_minutes * (found["good"] + found.get("scrapped", 0)) + (0 if operation.good else operation.setup_minutes)
+    minutes = planned * Decimal(w.chance.choice(("0.9", "0.95", "1", "1.05", "1.15")))
+    production.report(operation, **found, minutes=minutes.quantize(Decimal("0.1")), by=w.act(who))
 
 
 def pieces(w: World, operation: Operation, ready: Decimal) -> dict[str, Any]:
     if operation.is_key and ready > 1 and not operation.good:
         return {"good": Decimal(1)}
-    if w.happens("scrapped"):
+    if operation.work_order.item.standard_cost < SMALL and w.happens("scrapped"):
         return {"good": ready - 1, "scrapped": Decimal(1), "cause": w.chance.choice(LOST)}
     if w.happens("mended"):
         return {"good": ready, "reworked": Decimal(1), "cause": "修毛刺后合格"}
@@ -116,8 +146,10 @@ def replace(w: World) -> None:
 
 
 def account(w: World) -> None:
-    """The day after a work order is done its material is accounted for; now and then something was spoiled on its own."""
-    for work_order in queries.to_account().filter(ended__lt=w.now - timedelta(hours=20))[:25]:
+    """What a work order that is done has used is accounted for the same evening, or the next; now and then something was spoiled on its own."""
+    for work_order in queries.to_account()[:25]:
+        if w.seldom(0.2):
+            continue
         parts = list(work_order.components.select_related("item").order_by("position"))
         if w.happens("spoiled"):
             w.attempt(lambda parts=parts, job=work_order: settle_spoiled(w, job, parts))  # type: ignore[misc]

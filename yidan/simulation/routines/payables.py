@@ -76,7 +76,7 @@ def payments(w: World) -> None:
             if (amount := invoice.open - rules.asked(invoice)) > 0:
                 parts.append(PartInput(invoice, amount))
         if parts:
-            one = Payment(entity=parts[0].invoice.entity, supplier=supplier, due_on=w.day + timedelta(days=2))
+            one = Payment(entity=parts[0].invoice.entity, supplier=supplier, due_on=w.in_days(2))
             w.does(BUYER, purchasing.request_payment, one, parts=parts)
 
 

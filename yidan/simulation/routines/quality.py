@@ -15,6 +15,7 @@ from yidan.quality import queries
 from yidan.quality.measuring import MeasurementInput, unmeasured
 from yidan.quality.models import Characteristic, Inspection, Nonconformity
 from yidan.quality.rules import signing
+from yidan.simulation.routines.floor import SMALL
 from yidan.simulation.world import World
 
 INSPECTOR, HEAD = "chenli", "wujing"
@@ -64,14 +65,23 @@ def fitting(w: World, row: Characteristic, piece: int) -> MeasurementInput:
 
 def final(w: World) -> None:
     w.at(15, 0)
-    for operation in queries.due_first_articles():
-        w.attempt(lambda operation=operation: first_article(w, operation))  # type: ignore[misc]
+    first_articles(w)
     running = Line.objects.filter(kind="goods", order__stage__in=["in_execution", "planned"])
     for line in running.filter(produced__gt=F("scrapped") + F("passed")).order_by("pk"):
         if (due := queries.standing(line).due) > 0 and not Inspection.objects.filter(line=line, stage="open").exists():
             w.attempt(lambda line=line, due=due: inspect(w, line, due))  # type: ignore[misc]
     decide(w)
     rework(w)
+
+
+def evening(w: World) -> None:
+    """Once more through the works: what came off a key operation since."""
+    first_articles(w)
+
+
+def first_articles(w: World) -> None:
+    for operation in queries.due_first_articles():
+        w.attempt(lambda operation=operation: first_article(w, operation))  # type: ignore[misc]
 
 
 def first_article(w: World, operation: Operation) -> None:
@@ -100,7 +110,7 @@ def decide(w: World) -> None:
         final_ = bad.inspection.when == "final"
         if bad.inspection.when == "incoming":
             w.does(HEAD, quality.decide_return, bad, method="整件退回供应商", grade="major", department="procurement")
-        elif final_ and w.happens("scrap_it"):
+        elif final_ and bad.item.standard_cost < SMALL and w.happens("scrap_it"):
             w.does(HEAD, quality.decide_scrap, bad, method="无法修复，报废重做", cause="装夹失误", department="production")
         elif final_ and not bad.serials and w.happens("concede_it"):
             w.does(HEAD, quality.propose_concession, bad, method="不影响使用，申请让步", serials=f"{bad.key}-1")

@@ -19,8 +19,7 @@ from yidan.simulation.world import World
 
 
 def evening(w: World) -> None:
-    if w.day.weekday() in (1, 3):
-        remind(w)
+    remind(w)
     for one in Reminder.objects.filter(stage="sent").order_by("pk"):
         if w.seldom(0.25):
             w.does(CLERK, settlement.note_answer, one, promised_on=w.day + timedelta(days=10), answer="资金周转，月底前付")

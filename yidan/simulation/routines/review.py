@@ -19,16 +19,33 @@ POINTS = {"sales": "付款条件需财务确认", "production": "需外协喷涂
 
 def morning(w: World) -> None:
     w.at(9, 15)
+    round_(w)
+
+
+def afternoon(w: World) -> None:
+    """After lunch: what the morning has left."""
+    w.at(13, 0)
+    round_(w)
+
+
+def evening(w: World) -> None:
+    """Before they go home: what came in during the day. Their hours run out in the night."""
+    w.at(17, 20)
+    round_(w, verdicts=False)
+
+
+def round_(w: World, verdicts: bool = True) -> None:
     for order in Order.objects.filter(stage__in=["received", "in_review"]).select_related("owner", "customer").order_by("pk"):
         opinions(w, order)
         settle(w, order)
-        verdict(w, order)
+        if verdicts:
+            verdict(w, order)
 
 
 def opinions(w: World, order: Order) -> None:
     given = rules.opinions_of(order)
     for department in rules.departments(order):
-        if department in given or not w.seldom(0.75):
+        if department in given or not w.seldom(0.8):
             continue
         against = department == "production" and order.revision == 1 and w.seldom(0.06)
         verdict_, text, points = ("disagree", "装配 A 线排不下", []) if against else ("agree", WORDS[department], [])
@@ -42,7 +59,7 @@ def opinions(w: World, order: Order) -> None:
 
 def point(w: World, department: str) -> ConditionInput:
     """An issue of the department, to be settled before the verdict."""
-    return ConditionInput(POINTS[department], w.users[w.holder(PEOPLE[department])], w.day + timedelta(days=2), True, kind="issue")
+    return ConditionInput(POINTS[department], w.users[w.holder(PEOPLE[department])], w.in_days(2), True, kind="issue")
 
 
 def settle(w: World, order: Order) -> None:
@@ -61,7 +78,7 @@ def verdict(w: World, order: Order) -> None:
         return
     if not order.minutes.filter(revision=order.revision).exists():
         minute(w, order)
-    promised = max(order.requested, w.day + timedelta(days=28))
+    promised = max(order.requested, w.in_days(28))
     w.does("linxiaodong", review.approve, order, promised=promised, revision=order.revision)
 
 

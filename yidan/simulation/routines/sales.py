@@ -72,7 +72,7 @@ def wanted(w: World) -> list[QuotationInput]:
     for item in w.chance.sample(machines, w.chance.choice((1, 1, 2))):
         count = D(w.chance.choice((2, 4, 8))) if item.list_price < 20000 else D(w.chance.choice((1, 1, 2)))
         price = (item.list_price * D("1.13") * D(w.chance.choice(("1", "0.98", "0.95")))).quantize(D("0.01"))
-        found.append(QuotationInput(item, count, price, w.day + timedelta(days=w.chance.randint(32, 50))))
+        found.append(QuotationInput(item, count, price, w.in_days(w.chance.randint(32, 50))))
     return found
 
 
@@ -110,7 +110,7 @@ def entered(w: World, offer: Quotation) -> Order:
         intake.attach(one, original=scan(one), by=w.act(who))
     if w.seldom(0.3):
         what, department = w.chance.choice(WISHES)
-        intake.require_of_order(one, what=what, department=department, due=w.day + timedelta(days=2), by=w.act(who))
+        intake.require_of_order(one, what=what, department=department, due=w.in_days(2), by=w.act(who))
     return one
 
 

@@ -50,7 +50,7 @@ def complain(w: World, order: Order) -> None:
 def move(w: World, ticket: Ticket) -> None:
     if ticket.stage == "open":
         technician = w.users[w.holder(CLERK)]
-        day_ = w.day + timedelta(days=2)
+        day_ = w.in_days(2)
         w.does(CLERK, service.assign, ticket, technician=technician, promise="两天内上门处理", promised_on=day_)
     elif ticket.stage == "assigned":
         cause, kind, department = w.chance.choice(CAUSES)
@@ -69,7 +69,7 @@ def feed_back(w: World) -> None:
         if found.many and not found.action and found.item and found.cause_kind in OWNERS:
             department, who = OWNERS[found.cause_kind]
             one = CorrectiveAction(
-                item=found.item, cause_kind=found.cause_kind, department=department, owner=w.users[w.holder(who)], due=w.day + timedelta(days=7),
+                item=found.item, cause_kind=found.cause_kind, department=department, owner=w.users[w.holder(who)], due=w.in_days(7),
                 team="售后、质量、责任部门", problem=f"{found.count} 起同类问题", containment="在库同型号复检",
             )  # fmt: skip
             w.does(CLERK, service.open_action, one)
@@ -85,14 +85,14 @@ def actions(w: World) -> None:
                 one,
                 root_cause="作业指导书未写明",
                 measures="指导书与检验方案各加一项",
-                due=w.day + timedelta(days=5),
+                due=w.in_days(9),
             )
         elif one.stage == "analysed" and w.seldom(0.3):
-            w.does(who, service.carry_out, one, carried_out="已下发", prevention="同类产品一并修改", check_on=w.day + timedelta(days=20))
+            w.does(who, service.carry_out, one, carried_out="已下发", prevention="同类产品一并修改", check_on=w.in_days(20))
         elif (
             one.stage == "done" and one.check_on and one.check_on <= w.day and not w.does(HEAD, service.check_effect, one, effect="无复发")
         ):
-            w.does(HEAD, service.no_effect, one, reason="仍有同类来电", due=w.day + timedelta(days=7))
+            w.does(HEAD, service.no_effect, one, reason="仍有同类来电", due=w.in_days(7))
 
 
 def returns(w: World) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 
 from yidan.purchasing import commands as purchasing
@@ -65,7 +64,8 @@ def settle(w: World, issue: SupplyIssue) -> None:
         if w.does(BUYER, purchasing.agree_remedy, issue, remedy="send_back", text="退回，按原价补货，运费供应商承担", claim=Decimal(80)):
             back(w, issue)
         return
-    day = w.day + timedelta(days=w.chance.choice((2, 4, 7)))
+    known = issue.purchase_line.expected
+    day = w.in_days(w.chance.choice((2, 4, 7)), max(known or w.day, w.day))
     w.does(BUYER, purchasing.agree_remedy, issue, remedy="wait", text="供应商承诺新交期", new_day=day)
 
 

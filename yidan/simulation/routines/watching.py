@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from yidan.monitoring import commands as monitoring
 from yidan.monitoring.commands import TaskInput
 from yidan.monitoring.models import Alert, Decision, Meeting
@@ -21,12 +19,12 @@ DECIDED = 5  # points with a task; the others are put off
 def morning(w: World) -> None:
     w.at(11, 50)
     for alert in Alert.objects.filter(stage="open").select_related("owner").order_by("pk"):
-        if w.seldom(0.5):
+        if w.seldom(0.9):
             w.does(alert.owner.username if alert.owner else CHAIR, monitoring.act, alert, action="已与相关部门落实，逐日跟踪")
     if w.day.weekday() == 2:
         meet(w)
     for decision in Decision.objects.filter(done_at=None, meeting__stage="held").select_related("meeting", "owner").order_by("pk"):
-        if w.seldom(0.35):
+        if w.seldom(0.6):
             w.does(decision.owner.username, monitoring.done, decision.meeting, decision=decision, outcome="已办")
     patrol(w)
 
@@ -38,7 +36,7 @@ def meet(w: World) -> None:
     for n, point in enumerate(meeting.points.select_related("order__owner").order_by("position")):
         if n < DECIDED:
             owner = point.order.owner if point.order and point.order.owner.is_active else w.users[w.holder("wanghai")]
-            task = TaskInput("落实并回报", owner, w.day + timedelta(days=3))
+            task = TaskInput("落实并回报", owner, w.in_days(3))
             w.does(CHAIR, monitoring.decide, meeting, point=point, outcome="专人跟进", tasks=[task])
         else:
             w.does(CHAIR, monitoring.postpone, meeting, point=point, outcome="下次会议再议")
@@ -54,10 +52,10 @@ def patrol(w: World) -> None:
         if plan.due_on(w.day) and not w.happens("patrol_missed"):
             found = []
             if w.happens("patrol_finding"):
-                found = [FindingInput(w.chance.choice(SEEN), w.users[w.holder("wanghai")], w.day + timedelta(days=2))]
+                found = [FindingInput(w.chance.choice(SEEN), w.users[w.holder("wanghai")], w.in_days(2))]
             w.does(CHAIR, production.hold_patrol, Patrol(plan=plan, day=w.day), findings=found)
     for finding in Finding.objects.filter(stage__in=["open", "solved"]).select_related("owner").order_by("pk"):
-        if finding.stage == "open" and w.seldom(0.5):
+        if finding.stage == "open" and w.seldom(0.75):
             w.does(finding.owner.username, production.solve_finding, finding, action="已整改")
         elif finding.stage == "solved" and w.seldom(0.7):
             w.does(CHAIR, production.close_finding, finding)
