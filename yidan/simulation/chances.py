@@ -16,9 +16,9 @@ CHANCES: dict[str, float] = {
     "issue_point": 0.08,  # an opinion with a point to be settled
     # buying
     "ask_prices": 0.25,  # a demand of which two suppliers sell: prices are asked first
-    "late_told": 0.015,  # a day and purchase: the supplier says that he will be late
-    "late_untold": 0.02,  # of a delivery due: it does not come that day
-    "short_delivery": 0.03,  # of a delivery: half of one line is missing
+    "late_told": 0.02,  # a day and purchase: the supplier says that he will be late
+    "late_untold": 0.012,  # of a delivery due: it does not come that day
+    "short_delivery": 0.02,  # of a delivery: half of one line is missing
     "surplus": 0.03,  # of a delivery: too many came and go back with the carrier
     "rejected": 0.035,  # of a line delivered: incoming inspection finds a bad piece
     "wrong_price": 0.08,  # of a supplier's invoice: dearer than ordered
@@ -44,7 +44,7 @@ CHANCES: dict[str, float] = {
     # acceptance and transport
     "other_time": 0.06,  # of an appointment
     "objection": 0.08,  # of a report
-    "trouble": 0.05,  # of a shipment on its way
+    "trouble": 0.04,  # of a shipment on its way
     "returned": 0.0015,  # a day and delivered order: a piece comes back
     # money
     "pays_ahead": 0.3,  # a day and payment that gates something

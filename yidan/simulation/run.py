@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from yidan.core import heads
 from yidan.monitoring import audiences, watch
 from yidan.simulation import factory
 from yidan.simulation.routines import DAY, EVENING, MORNING
-from yidan.simulation.world import World
+from yidan.simulation.world import NotYet, World
 
 
 def start(first: date, seed: int, more: float = 1) -> World:
@@ -35,16 +36,14 @@ def days(world: World, count: int, told: Callable[[World], None] | None = None) 
         world.now = timezone.make_aware(datetime.combine(world.day + timedelta(days=1), time(7, 30)))
 
 
-def forenoon(world: World, until: datetime) -> None:
-    """Today, as far as it has come: the rest of the day's work stands on the desks."""
-    with transaction.atomic():
+def today(world: World, until: datetime) -> None:
+    """Today, as far as it has come: the rest of the day's work stands on the desks. Nothing is dated later, and the day is not sealed."""
+    world.until, world.now = until, min(world.now, until)
+    with transaction.atomic(), suppress(NotYet):
         if world.works(world.day):
-            for routine in MORNING:
-                if world.now < until:
-                    routine(world)
-        world.now = min(world.now, until)
-        watch.sweep(world.system())
-        audiences.catch_up(100_000)
+            one_day(world)
+    watch.sweep(world.system())
+    audiences.catch_up(100_000)
 
 
 def one_day(world: World) -> None:

@@ -21,6 +21,10 @@ from yidan.people.rules import roles_of
 from yidan.simulation.chances import CHANCES
 
 
+class NotYet(Exception):
+    """This hour of the last day has not come."""
+
+
 @dataclass
 class World:
     chance: random.Random
@@ -29,6 +33,7 @@ class World:
     happened: Counter[str] = field(default_factory=Counter)  # disturbances, by the name of their chance
     posts: dict[str, str] = field(default_factory=dict)  # who is away or gone: who does the work now
     more: float = 1  # turns all chances up
+    until: datetime | None = None  # nothing happens after that: the demo's last day is as far as today has come
     step: int = 0
 
     @cached_property
@@ -74,11 +79,17 @@ class World:
     def at(self, hour: int, minute: int = 0) -> None:
         """The day's clock, never backwards."""
         moment = timezone.make_aware(datetime.combine(self.day, time(hour, minute)))
+        if self.until and moment > self.until:
+            raise NotYet
         self.now = max(self.now, moment)
+
+    def passes(self, minutes: int) -> None:
+        later = self.now + timedelta(minutes=minutes)
+        self.now = min(later, self.until) if self.until else later
 
     def act(self, username: str) -> Actor:
         """The person, some minutes after the last act: nobody does two things at once."""
-        self.now += timedelta(minutes=self.chance.randint(1, 3))
+        self.passes(self.chance.randint(1, 3))
         self.step += 1
         return self._actor(username)
 
@@ -100,7 +111,7 @@ class World:
 
     def outsider(self, token: str) -> Actor:
         """Whoever holds a private link."""
-        self.now += timedelta(minutes=self.chance.randint(2, 9))
+        self.passes(self.chance.randint(2, 9))
         self.step += 1
         link = link_of(token, self.now)
         if link is None:

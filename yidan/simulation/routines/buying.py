@@ -115,7 +115,7 @@ def decide(w: World, rfq: Rfq) -> None:
 def confirm(w: World, one: PurchaseOrder) -> None:
     """Mostly on the day asked, sometimes a few days later; of key material the supplier signs the contract by link."""
     shift = w.chance.choice((0, 0, 0, 1, 3))
-    dates = [DateInput(line.position, w.in_days(shift, line.due)) for line in one.lines.all()]
+    dates = [DateInput(line.position, w.in_days(shift, max(line.due, w.in_days(1)))) for line in one.lines.all()]
     if w.does(BUYER, purchasing.confirm, one, dates=dates) and one.contract and one.lines.filter(item__key_material=True).exists():
         one = PurchaseOrder.for_page().get(pk=one.pk)
         by = w.outsider(purchasing.ask_contract(one, holder=one.supplier.contact, by=w.act(BUYER)))

@@ -60,7 +60,7 @@ def running(w: World, order: Order) -> None:
             w.does(HEAD, intake.resume, order, reason="客户通知继续")
     elif w.happens("on_hold"):
         w.does(HEAD, intake.hold, order, reason="客户厂房未就绪，要求暂停")
-    elif w.happens("cancelled"):
+    elif order.stage == "planned" and w.happens("cancelled"):
         propose(w, order, "cancel", "客户取消项目")
     elif w.happens("change_running"):
         propose(w, order, "change", "客户要求交期延后一周")

@@ -24,8 +24,6 @@ NEAR = ("宁波", "无锡", "常州", "南京", "杭州", "苏州", "合肥")  #
 
 def shipping(w: World) -> None:
     w.at(16, 10)
-    for trouble in Trouble.objects.filter(closed_at=None, shipment__stage="handed_over").select_related("shipment").order_by("pk"):
-        w.does(CARRIER, logistics.settle_trouble, trouble.shipment, trouble=trouble, outcome="已送达，外观完好")
     soon = Order.objects.filter(
         stage__in=["planned", "in_execution"], shipments=None, on_hold=False, forecast__lte=w.day + timedelta(days=9)
     )
@@ -37,7 +35,9 @@ def shipping(w: World) -> None:
         plan(w, order, ready, w.in_days(8 if far(order) else 1))
     moving = Shipment.objects.filter(stage__in=["planned", "booked", "packed", "shipped"]).select_related("order__customer")
     for one in moving.order_by("pk"):
-        w.attempt(lambda one=one: forward(w, one))  # type: ignore[misc]
+        w.attempt(lambda one=one: along(w, one))  # type: ignore[misc]
+    for trouble in Trouble.objects.filter(closed_at=None, shipment__stage="handed_over").select_related("shipment").order_by("pk"):
+        w.does(CARRIER, logistics.settle_trouble, trouble.shipment, trouble=trouble, outcome="已送达，外观完好")
 
 
 def far(order: Order) -> bool:
@@ -68,6 +68,16 @@ def freight(one: Shipment) -> Decimal:
     return Decimal(1450 if one.long_distance else 620) + 180 * pieces
 
 
+def along(w: World, one: Shipment) -> None:
+    """As far as it gets today: what leaves today is packed and goes."""
+    for _step in range(3):
+        before = one.stage
+        forward(w, one)
+        one = Shipment.objects.select_related("order__customer").get(pk=one.pk)
+        if one.stage in (before, "shipped", "planned"):
+            return
+
+
 def forward(w: World, one: Shipment) -> None:
     match one.stage:
         case "planned":
@@ -83,9 +93,9 @@ def forward(w: World, one: Shipment) -> None:
         case "booked" | "packed" if one.leaves <= w.day:
             put_off(w, one)
         case "shipped" if not one.troubles.exists() and w.happens("trouble"):
-            later, owner = w.in_days(2), w.users[w.holder(CARRIER)]
+            later, owner = w.in_days(2, one.arrives), w.users[w.holder(CARRIER)]
             given = {"kind": "late", "what": "大雾封路，车辆滞留", "action": "改走国道，通知客户", "due": later}
-            w.does(CARRIER, logistics.report_trouble, one, **given, owner=owner, arrives=w.in_days(2, one.arrives))
+            w.does(CARRIER, logistics.report_trouble, one, **given, owner=owner, arrives=later)
         case "shipped" if one.arrives <= w.day:
             logistics.track(one, where=one.order.customer.address[:2], what="已到达，等待卸货", by=w.act(CARRIER))
             papers = [HandedInput(row.name, row.copies) for row in one.papers_handed.order_by("pk")]

@@ -91,7 +91,7 @@ def minute(w: World, order: Order) -> None:
         if w.does(who, review.convene, order, held_at=w.now + timedelta(minutes=20), place="二楼会议室", invited=invited):
             for one in invited:
                 w.does(one.user.username, review.answer_invitation, order, coming=True)
-            w.now += timedelta(minutes=40)
+            w.passes(40)
             way, text = "meeting", "逐项讨论后同意承接"
     given = {"held_at": w.now, "attendees": "销售、生产、采购、质量", "revision": order.revision}
     w.does(who, review.minute, order, way=way, text=text, present=invited if way == "meeting" else [], **given)

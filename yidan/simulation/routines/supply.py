@@ -18,7 +18,7 @@ def morning(w: World) -> None:
     leftovers(w)
     for one in PurchaseOrder.objects.filter(stage="confirmed").order_by("pk"):
         if w.happens("late_told"):
-            line = one.lines.filter(received=0).select_related("item").order_by("position").first()
+            line = one.lines.filter(received=0, forecast__gt=w.in_days(1)).select_related("item").order_by("position").first()
             if line:
                 raised(w, BUYER, line, "late", f"{line.item.name}：供应商来电，上游缺料")
     short(w)

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         self._hurry()
         world = run.start(timezone.localdate(clock.now()) - timedelta(days=days - 1), SEED)
         run.days(world, days - 1, self._tell)
-        run.days(world, 1) if timezone.localtime(clock.now()).hour >= 19 else run.forenoon(world, clock.now())
+        run.today(world, clock.now())
         show_every_stage(world)
         audiences.catch_up(100_000)
         search.catch_up(1_000_000)
