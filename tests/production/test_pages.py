@@ -5,8 +5,11 @@ import uuid
 import pytest
 from django.test import Client
 
+from tests.factories import put
 from tests.production.builders import an_order_in_work, issued, made, op
-from yidan.production.models import Issue, JobReport
+from yidan.catalog.models import Calendar
+from yidan.production.models import Issue, JobReport, PatrolPlan
+from yidan.production.patrol_forms import PatrolPlanForm
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +127,27 @@ def test_a_whole_order_seen_from_its_page(cast):
     made(case, cast)
     page = client_of(cast, "wang").get(f"/orders/{case.order.key}/tab/production").content.decode()
     assert case.job.number in page and case.part.number in page
+
+
+def test_the_days_of_a_patrol_plan_are_boxes(cast):
+    """Ticked by day, shown by name; no day at all is refused. A file or the API may say 1010100."""
+    calendar = put(Calendar, "CN", name="白班", week="1111100", shifts=[["08:00", "17:00"]], days=[])
+    client = client_of(cast, "he_head")
+    fields = {
+        "code": "XC-09",
+        "name": "车间巡查",
+        "patroller": "he_head",
+        "calendar": calendar.code,
+        "until": "16:00",
+        "since": "2026-05-28",
+    }
+    assert 'type="checkbox" name="week"' in client.get("/patrol-plans/new").content.decode()
+    assert client.post("/patrol-plans/new", keyed(**fields)).status_code == 422
+    assert client.post("/patrol-plans/new", keyed(**fields, week=["0", "2", "5"])).status_code == 303
+    plan = PatrolPlan.objects.get()
+    assert plan.week == "1010010"
+    form = PatrolPlanForm({**fields, "week": "1111000"}, instance=plan)
+    assert form.is_valid() and form.cleaned_data["week"] == "1111000"
+    page = client.get("/patrol-plans/XC-09").content.decode()
+    assert "Next:" in page and 'class="on">Mon' in page
+    assert "Mon Wed Sat" in client.get("/patrol-plans/").content.decode()

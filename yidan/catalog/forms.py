@@ -17,7 +17,7 @@ from yidan.catalog.checks import check_uscc
 from yidan.catalog.models import Bom, Calendar, Customer, Item, Place, PriceList, Routing, Supplier, Unit, WorkCentre
 from yidan.catalog.rows import BomRow, DayRow, PriceRow, StepRow, SupplierItemRow
 from yidan.core.fields import may_read
-from yidan.core.forms import DateField, EditForm, Form, LinesField, MoneyField, NumberField, PickField, QuantityField
+from yidan.core.forms import DateField, EditForm, Form, LinesField, MoneyField, NumberField, PickField, QuantityField, WeekField
 from yidan.people.models import User
 
 ITEMS = "catalog:item_pick"
@@ -286,9 +286,7 @@ class ShiftsField(forms.CharField):
 class CalendarForm(MasterForm):
     lines_name = "days"
     layout = [["code", "name"], ["week", "shifts", "published_until"], ["days"]]
-    week = forms.RegexField(
-        r"^[01]{7}$", initial="1111100", label=gettext_lazy("Working weekdays"), help_text=gettext_lazy("Monday first, 1 works: 1111100")
-    )
+    week = WeekField(initial="1111100", label=gettext_lazy("Working weekdays"))
     shifts = ShiftsField(max_length=200, initial="08:00-12:00 13:00-17:00", label=gettext_lazy("Shifts"))
     published_until = DateField(required=False, label=gettext_lazy("Public holidays known until"))
     days = LinesField(DayForm, DayRow, min_rows=0, label=gettext_lazy("Exceptions"))

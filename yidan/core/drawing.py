@@ -38,8 +38,8 @@ class Cell:
 
     @property
     def widget(self) -> str:
-        kind = type(self.bound.field.widget).__name__ if self.bound else ""
-        return "check" if kind == "CheckboxInput" else "group" if kind in ("RadioSelect", "CheckboxSelectMultiple") else "plain"
+        widget = self.bound.field.widget if self.bound else None
+        return "check" if isinstance(widget, forms.CheckboxInput) else "group" if isinstance(widget, forms.RadioSelect) else "plain"
 
     @property
     def note(self) -> Text:

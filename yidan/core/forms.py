@@ -75,6 +75,52 @@ class DateField(forms.DateField):
         return found
 
 
+WEEK = [
+    gettext_lazy("Mon"),
+    gettext_lazy("Tue"),
+    gettext_lazy("Wed"),
+    gettext_lazy("Thu"),
+    gettext_lazy("Fri"),
+    gettext_lazy("Sat"),
+    gettext_lazy("Sun"),
+]
+
+
+class WeekWidget(forms.CheckboxSelectMultiple):
+    """Seven boxes for "1111100". A file or the API gives the text itself."""
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__({"class": "week", **(attrs or {})}, choices=[(str(n), day) for n, day in enumerate(WEEK)])
+
+    def format_value(self, value: Any) -> list[str]:
+        return [str(n) for n, on in enumerate(value or "") if on == "1"]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        given = data.getlist(name) if isinstance(data, MultiValueDict) else [data.get(name)]
+        if len(given) == 1 and len(str(given[0])) > 1:
+            return str(given[0])
+        return "".join("1" if str(n) in map(str, given) else "0" for n in range(7))
+
+
+class WeekField(forms.RegexField):
+    """Days of the week, Monday first, kept as "1111100"."""
+
+    widget = WeekWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            r"^[01]*1[01]*$", min_length=7, max_length=7, error_messages={"invalid": gettext_lazy("Tick at least one day.")}, **kwargs
+        )
+
+    def widget_attrs(self, widget: Any) -> dict[str, Any]:
+        return {}
+
+
+def weekdays(week: str) -> list[tuple[Any, bool]]:
+    """Each day's name, and whether it is one of "1111100"."""
+    return [(name, on == "1") for name, on in zip(WEEK, week, strict=True)]
+
+
 class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One row named by its code or number (`to_field`), chosen through the picker at `url`; the whole name is taken too."""
 

@@ -11,24 +11,24 @@ from django.utils.translation import gettext_lazy
 
 from yidan.catalog.forms import MasterForm
 from yidan.catalog.models import Calendar, WorkCentre
-from yidan.core.forms import DateField, Form, LinesField, PickField
+from yidan.core.forms import DateField, Form, LinesField, PickField, WeekField
 from yidan.people.models import User
 from yidan.planning.models import Operation
 from yidan.production.commands import FindingInput
 from yidan.production.models import PatrolPlan
 
-WEEK = forms.RegexField(regex=r"^[01]{7}$", label=gettext_lazy("On weekdays, Monday first: 1 yes, 0 no"), initial="1111100")
 PEOPLE = User.objects.filter(is_active=True)
 
 
 class PatrolPlanForm(MasterForm):
-    layout = [["code", "name"], ["work_centre", "patroller"], ["calendar", "week"], ["since", "until"], ["points"]]
+    layout = [["code", "name:2"], ["work_centre", "patroller", "calendar"], ["week"], ["until", "since"], ["points"]]
+    until = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), label=gettext_lazy("Done by"))
     work_centre = PickField(
         WorkCentre.objects.filter(stage="active"), required=False, label=gettext_lazy("Work centre; empty: the whole works")
     )
     patroller = PickField(PEOPLE, to_field="username", picker="people:user_pick", label=gettext_lazy("Who patrols"))
     calendar = PickField(Calendar.objects.filter(stage="active"), label=gettext_lazy("Calendar"))
-    week = WEEK
+    week = WeekField(initial="1111100", label=gettext_lazy("On weekdays"))
     since = DateField(label=gettext_lazy("From the day"))
     points = forms.CharField(
         max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 5}), label=gettext_lazy("What to look at, one point a line")

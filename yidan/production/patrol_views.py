@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yidan.catalog.models import WorkCentre
 from yidan.core import clock
+from yidan.core.forms import weekdays
 from yidan.core.lists import Column, List, View
-from yidan.core.pages import Empty, Text
+from yidan.core.pages import Empty
 from yidan.core.show import show
 from yidan.core.web import Request, see
 from yidan.production import commands as production
 from yidan.production import queries
 from yidan.production.models import Finding, Patrol, PatrolPlan
+
+
+def week_text(week: str) -> str:
+    return " ".join(str(name) for name, on in weekdays(week) if on)
 
 
 class PatrolList(List):
@@ -57,7 +63,7 @@ class PlanList(List):
         Column("name", _("Patrol plan"), filter="contains", phone="title"),
         Column("work_centre.name", _("Work centre"), filter="contains"),
         Column("patroller.display", _("Who patrols"), filter="contains"),
-        Column("week", _("On weekdays")),
+        Column("week", _("On weekdays"), value=lambda row: week_text(row.week), cell=lambda row, page: week_text(row.week)),
         Column("until", _("Done by"), cell=lambda row, page: f"{row.until:%H:%M}", value=lambda row: f"{row.until:%H:%M}"),
         Column("stage", _("Stage"), kind="stage", filter="choice"),
     ]
@@ -113,14 +119,16 @@ def patrol(request: Request, key: str) -> HttpResponse:
 
 def plan(request: Request, key: str) -> HttpResponse:
     document = see(request, PatrolPlan, key)
-    rows = document.patrols.select_related("created_by").order_by("-day")[:30]
-    days = [(name, on == "1") for name, on in zip(weekdays(), document.week, strict=True)]
+    rows = document.patrols.select_related("created_by").annotate(found=Count("findings")).order_by("-day")[:30]
     back = (reverse("production:patrolplan_list"), _("Patrol plans"))
-    return show(request, "production/patrol_plan.html", document, rows=rows, days=days, back=back)
-
-
-def weekdays() -> list[Text]:
-    return [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
+    findings = Finding.for_page().filter(patrol__plan=document).exclude(stage=Finding.Stage.CLOSED).order_by("due")[:20]
+    kept = queries.record(document, request.actor.at)
+    mine = not request.actor.roles.isdisjoint(production.hold_patrol.roles)
+    today = kept.coming is not None and kept.coming.day == timezone.localdate(request.actor.at)
+    return show(
+        request, "production/patrol_plan.html", document, rows=rows, days=weekdays(document.week), kept=kept, findings=findings, back=back,
+        may_hold=mine and today and document.stage == "active", points=[line.strip() for line in document.points.splitlines() if line.strip()],
+    )  # fmt: skip
 
 
 def finding(request: Request, key: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yidan.quality import floor, tablet, views
+from yidan.quality import floor, performance, tablet, views
 from yidan.quality.doors import inspections, nonconformities, plans
 
 app_name = "quality"
@@ -17,6 +17,8 @@ urlpatterns = [
     path("inspections/<str:key>", views.inspection, name="inspection"),
     path("nonconformities/<str:key>", views.nonconformity, name="nonconformity"),
     path("inspection-plans/<str:key>", views.plan, name="inspectionplan"),
+    path("performance/", performance.performance, name="performance"),
+    path("performance/<str:username>", performance.of_person, name="performance_of"),
     path("floor/rework/", floor.rework_list, name="floor_rework"),
     path("floor/rework/<str:key>", floor.rework, name="floor_report"),
     path("orders/<str:key>/tab/quality", views.order_tab, name="order_tab"),

@@ -17,7 +17,7 @@ from yidan.production.queries.floor import (
     reserved_for,
 )
 from yidan.production.queries.office import to_account
-from yidan.production.queries.patrol import Due, due_patrols, due_today, missed
+from yidan.production.queries.patrol import Due, due_patrols, due_today, missed, record
 from yidan.production.queries.todo import todo
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "cards",
     "checked_today",
     "due_patrols",
+    "record",
     "due_today",
     "enough",
     "floor",
