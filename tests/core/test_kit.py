@@ -114,6 +114,17 @@ def test_days_are_read_and_a_day_without_a_year_is_the_one_nearest_ahead(typed, 
     assert inputs.day(typed, date(2026, 11, 24)) == day
 
 
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("2026-11-26 09:00", datetime(2026, 11, 26, 9)), ("11-26 14", datetime(2026, 11, 26, 14)), ("１１－２６ １４：３０", datetime(2026, 11, 26, 14, 30)),
+        ("2026年11月26日 9时30分", datetime(2026, 11, 26, 9, 30)), ("11-26", None), ("11-26 25:00", None), ("11-26 14:61", None), ("tomorrow", None),
+    ],
+)  # fmt: skip
+def test_a_day_and_an_hour_are_read_as_people_type_them(typed, moment):
+    assert inputs.moment(typed, date(2026, 11, 24)) == moment
+
+
 def test_a_nul_never_reaches_the_database():
     assert inputs.plain("a\x00b\r\nc") == "ab c"
 

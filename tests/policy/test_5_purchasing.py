@@ -1,5 +1,6 @@
 """Chapter 5.2: what came, what did not come as ordered, what is owed and paid, accounts reconciled."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal as D
 
@@ -10,13 +11,14 @@ from tests.cast import AT
 from tests.factories import put
 from tests.planning import builders as plant
 from tests.purchasing import builders as buying
+from yidan.catalog.models import Supplier
 from yidan.core import openings, signatures
 from yidan.core.events import Event
 from yidan.core.files import Paper
 from yidan.core.refusals import Refused
 from yidan.core.signatures import Link
 from yidan.purchasing import commands as purchasing
-from yidan.purchasing import ledger, queries, rules
+from yidan.purchasing import ledger, papers, queries, rules
 from yidan.purchasing.commands import BackInput, BilledInput, DateInput, DisputeInput, JudgedInput, PartInput, ReceivedInput
 from yidan.purchasing.models import Demand, Payment, PurchaseOrder, Receipt, SupplierInvoice, SupplierStatement, SupplyIssue
 from yidan.quality import commands as quality
@@ -420,3 +422,51 @@ def test_bought_goods_are_set_right_here_and_inspected_again(cast, servo):
     quality.inspect_again(again, by=cast.chen)
     quality.conclude(again, passed=D(1), by=cast.chen)
     assert (receipt.lines.get().accepted, servo.get().stage, servo.get().received) == (D(4), "met", D(4))
+
+
+@pytest.mark.clause("5.2d")
+def test_the_statements_of_a_month_are_drawn_up_in_one_act(cast, order, servo):
+    """FIN-5: for everybody with whom something moved; whoever has one already is passed over; periods join."""
+    came(cast, servo)
+    others = Demand.objects.filter(order=order, item__key_material=False)
+    maxin = buying.another_supplier()
+    buying.judged(cast, buying.a_receipt(cast, buying.a_purchase(cast, others, "confirmed", supplier=maxin, contract=False)))
+    june, month = date(2026, 6, 1), (buying.entity(), date(2026, 5, 20), date(2026, 6, 30), cast.users["zhou"])
+    put(Supplier, "GY-0099", name="无往来")
+    early = buying.a_statement(cast, maxin, since=june - timedelta(days=20))
+    assert [(one.code, first) for one, first in ledger.unstated(*month[:3])] == [("GY-0042", month[1])]  # the other has his
+    with pytest.raises(Refused):
+        purchasing.draw_up_all(*month, by=cast.li)
+    drawn = purchasing.draw_up_all(*month, by=cast.zhou)
+    assert [(one.supplier.code, one.since, one.closing) for one in drawn] == [("GY-0042", month[1], D(452))] and early.closing
+    assert Event.objects.filter(verb="purchasing.draw_up_statement").count() == 2 and drawn[0].lines.count() == 1
+    assert purchasing.draw_up_all(*month, by=cast.zhou) == []  # twice draws nothing twice
+    assert purchasing.send_statement.refusal(drawn[0], cast.zhou) is None
+
+
+@pytest.mark.clause("5.2d")
+def test_an_account_abroad_is_told_in_english(cast, servo):
+    """No Chinese word but names; one supplier, one currency."""
+    abroad = put(Supplier, "GY-0071", name="Kova Motors GmbH", contact="J. Weber")
+    purchase = buying.a_purchase(
+        cast, servo, "confirmed", supplier=abroad, currency="EUR", payment_terms="30 days net", quality_standard="KW-Q 4"
+    )
+    buying.judged(cast, buying.a_receipt(cast, purchase))
+    invoice = buying.a_bill(cast, purchase, price=D(108))
+    purchasing.accept_difference(invoice, why="copper", by=cast.zhao_head)
+    purchasing.approve_invoice(invoice, by=cast.zhou_head)
+    buying.paid(cast, invoice)
+    statement = buying.a_statement(cast, abroad, "sent")
+    shape = papers.statement_shape(statement, list(statement.lines.order_by("position")), cast.zhou)
+    told = [
+        shape.head.status,
+        shape.period,
+        shape.note,
+        shape.sentence,
+        *(one.name for one in shape.summary),
+        *(one.role for one in shape.signatures),
+    ]
+    told += [row.text for row in shape.rows if row.minus or "invoice" in row.text]
+    assert len(shape.rows) == 3 and not re.findall("[\u4e00-\u9fff]", " ".join(told)) and "€" in shape.sentence
+    other = PurchaseOrder(entity=purchase.entity, supplier=abroad, currency="CNY", owner=cast.users["zhao"])
+    assert "EUR" in purchasing.order_from_demands.refusal(other, cast.zhao)

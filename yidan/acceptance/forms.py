@@ -15,7 +15,7 @@ from yidan.acceptance import rules
 from yidan.acceptance.commands import QuestionInput, ResultInput
 from yidan.acceptance.models import Acceptance
 from yidan.acceptance.pieces import Piece, plain
-from yidan.core.forms import DateField, Form, LinesField, PickField, QuantityField
+from yidan.core.forms import DateField, Form, LinesField, MomentField, PickField, QuantityField
 from yidan.intake.models import Line, Order
 from yidan.people.models import User
 from yidan.people.settings import setting
@@ -88,7 +88,7 @@ class AppointForm(OfOrder, Form):
     on_document = ["order", "mode", "at", "place", "way", "attendees", "again"]
     order = PickField(Order.objects.all(), to_field="number", picker=ORDERS, label=_("Order"))
     mode = forms.ChoiceField(choices=Acceptance.Mode.choices, initial=Acceptance.Mode.WORKS, label=_("Where"))
-    at = forms.DateTimeField(label=_("Time"))
+    at = MomentField(label=_("Time"))
     place = forms.CharField(max_length=200, label=_("Acceptance place"))
     way = forms.CharField(max_length=200, label=_("Way of acceptance"))
     attendees = forms.CharField(max_length=200, required=False, label=_("Attendees"))
@@ -119,7 +119,7 @@ class OtherTimeForm(Form):
 
 class MoveForm(Form):
     layout = [["at", "place:2"], ["way:2", "attendees"], ["reason"]]
-    at = forms.DateTimeField(label=_("Time"))
+    at = MomentField(label=_("Time"))
     place = forms.CharField(max_length=200, label=_("Acceptance place"))
     way = forms.CharField(max_length=200, label=_("Way of acceptance"))
     attendees = forms.CharField(max_length=200, required=False, label=_("Attendees"))

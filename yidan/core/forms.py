@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -119,6 +119,18 @@ class WeekField(forms.RegexField):
 def weekdays(week: str) -> list[tuple[Any, bool]]:
     """Each day's name, and whether it is one of "1111100"."""
     return [(name, on == "1") for name, on in zip(WEEK, week, strict=True)]
+
+
+class MomentField(forms.DateTimeField):
+    """A day, read as DateField reads it, and an hour: 12-28 14:00, 12-28 14, 2026/12/28 9:30."""
+
+    widget = forms.DateTimeInput(attrs={"autocomplete": "off", "placeholder": "YYYY-MM-DD HH:MM"}, format="%Y-%m-%d %H:%M")
+
+    def to_python(self, value: Any) -> datetime | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value or None)
+        found = inputs.moment(value, clock.today())
+        return super().to_python(found if found is not None else value.strip())
 
 
 class PickField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 DATE = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?\Z")
@@ -43,6 +43,18 @@ def day(text: str, today: date) -> date | None:
         return _date(int(year), int(month), int(day_))
     near = _date(today.year, int(month), int(day_))
     return _date(today.year + 1, int(month), int(day_)) if near is None or near < today - LEAD else near
+
+
+HOUR = re.compile(r"(\d{1,2})(?:[:.时](\d{1,2})?分?)?\Z")
+
+
+def moment(text: str, today: date) -> datetime | None:
+    """A day as above and an hour: 12-28 14:00, 12-28 9, 2026年12月8日 9时30分. None when it is not that, a day alone too."""
+    first, _, rest = plain(text).replace("日", "日 ").partition(" ")
+    found, hour = day(first, today), HOUR.match(rest.replace(" ", ""))
+    if found is None or hour is None or int(hour[1]) > 23 or int(hour[2] or 0) > 59:
+        return None
+    return datetime.combine(found, time(int(hour[1]), int(hour[2] or 0)))
 
 
 def _date(year: int, month: int, day_: int) -> date | None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yidan.acceptance.forms import ORDERS
-from yidan.core.forms import DateField, Form, LinesField, PickField
+from yidan.core.forms import DateField, Form, LinesField, MomentField, PickField
 from yidan.intake.models import Order
 from yidan.monitoring.commands import TaskInput
 from yidan.monitoring.models import AgendaPoint, Alert, Decision
@@ -41,7 +41,7 @@ class RaiseForm(Form):
     order = PickField(Order.objects.all(), to_field="number", picker=ORDERS, label=_("Order"))
     level = forms.ChoiceField(choices=Alert.Level.choices, initial=Alert.Level.NOTICE, label=_("Level"))
     owner = person(_("Owner"))
-    due = forms.DateTimeField(label=_("Act until"))
+    due = MomentField(label=_("Act until"))
     what = forms.CharField(max_length=200, label=_("What is in danger"))
     cause = forms.CharField(max_length=200, required=False, label=_("Cause"))
 
@@ -53,7 +53,7 @@ class RaiseForm(Form):
 class PassOnForm(Form):
     layout = [["owner", "due"], ["reason"]]
     owner = person(_("To whom"))
-    due = forms.DateTimeField(label=_("Act until"))
+    due = MomentField(label=_("Act until"))
     reason = forms.CharField(max_length=400, widget=area(), label=_("Reason"))
 
 
@@ -63,7 +63,7 @@ class PassOnForm(Form):
 class ConveneForm(Form):
     layout = [["at", "place:2", "chair"]]
     on_document = ["at", "place", "chair"]
-    at = forms.DateTimeField(label=_("Time"))
+    at = MomentField(label=_("Time"))
     place = forms.CharField(max_length=120, label=_("Place of the meeting"))
     chair = person(_("Chair"))
 
@@ -113,7 +113,7 @@ class PostponeForm(PointedForm):
 
 class HoldForm(Form):
     layout = [["at", "attendees:2"], ["text"]]
-    at = forms.DateTimeField(required=False, label=_("Held at"))
+    at = MomentField(required=False, label=_("Held at"))
     attendees = forms.CharField(max_length=400, label=_("Attendees"))
     text = forms.CharField(max_length=2000, required=False, widget=area(4), label=_("Minutes"))
 

@@ -21,6 +21,15 @@ from yidan.review.commands.supply import StockInput
 PNG = "data:image/png;base64,"
 
 
+def typed_day() -> forms.DateInput:
+    """A day typed on a phone: digits and dots will do, 12.28 or 20261228."""
+    return forms.DateInput({**DateField.widget.attrs, "inputmode": "decimal"}, "%Y-%m-%d")
+
+
+def a_day(**more: Any) -> DateField:
+    return DateField(widget=typed_day(), **more)
+
+
 class SignForm(Form):
     """The name, the hash of what was shown and its revision. With `takes_hand` also the name drawn by hand, as a picture."""
 
@@ -115,7 +124,7 @@ class StockForm(Form):
                 label=_("%s: the rest on") % title,
                 initial=line.rest_on,
                 required=False,
-                widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+                widget=typed_day(),
             )
 
     def inputs(self) -> dict[str, Any]:
@@ -135,7 +144,7 @@ class DatesForm(Form):
         for line in self.document.lines.all():
             label = f"{line.item.name} {line.item.spec}".strip()
             self.fields[f"day-{line.position}"] = DateField(
-                label=label, initial=line.forecast or line.promised or line.due, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+                label=label, initial=line.forecast or line.promised or line.due, widget=typed_day()
             )
 
     def dates(self) -> tuple[DateInput, ...]:
@@ -151,13 +160,6 @@ class OtherDatesForm(DatesForm):
 
     def inputs(self) -> dict[str, Any]:
         return {"dates": self.dates(), "reason": self.cleaned_data["reason"]}
-
-
-DAY = "%Y-%m-%d"
-
-
-def a_day(**more: Any) -> DateField:
-    return DateField(widget=forms.DateInput({"type": "date"}, DAY), **more)
 
 
 class QuoteForm(Form):
@@ -223,7 +225,7 @@ class DisputeForm(Form):
     def prepare(self) -> None:
         self.lines = list(self.document.lines.all())
         for line in self.lines:
-            label = f"{line.day:%m-%d} {line.text}"
+            label = f"{line.day:%m-%d} {line.words}"
             low = Decimal(-(10**10))
             self.fields[f"amount-{line.position}"] = NumberField(min_value=low, required=False, label=label, initial=f"{line.amount:.2f}")
 

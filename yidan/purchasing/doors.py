@@ -121,7 +121,7 @@ def payment_out(payment: Payment, request: Request) -> dict[str, Any]:
 def statement_out(statement: SupplierStatement, request: Request) -> dict[str, Any]:
     names = ("since", "until", "opening", "received", "adjusted", "paid", "closing", "invoiced", "revision", "answer")
     lines = [
-        project(request.actor, line, "position", "day", "text", "document", "quantity", "price", "amount", "his_amount", "his_text")
+        project(request.actor, line, "position", "day", "what", "text", "document", "quantity", "price", "amount", "his_amount", "his_text")
         for line in statement.lines.order_by("position")
     ]
     return project(request.actor, statement, *names) | {"supplier": statement.supplier.code, "lines": lines}

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from yidan.catalog.models import Supplier
 from yidan.core import files
 from yidan.core.actors import Actor
 from yidan.core.papers import capital, formats, head, render, shapes
@@ -125,41 +126,55 @@ def terms(order: PurchaseOrder) -> tuple[shapes.Term, ...]:
 # ---- statement ----
 
 
-def statement(document: SupplierStatement, by: Actor) -> tuple[bytes, str]:
-    rows = list(document.lines.order_by("position"))
-    return render("supplier_statement", statement_shape(document, rows, by), frozen=by.at), "供应商对账单"
+def currency_of(supplier: Supplier) -> str:
+    """An account is kept in one: that of what was bought last."""
+    return supplier.purchase_orders.order_by("-pk").values_list("currency", flat=True).first() or "CNY"
+
+
+def keep_statement(document: SupplierStatement, by: Actor) -> files.Paper:
+    language: Lang = "zh" if currency_of(document.supplier) == "CNY" else "en"
+    content = render("supplier_statement", statement_shape(document, list(document.lines.order_by("position")), by), frozen=by.at)
+    title = say(language, "供应商对账单", "Statement of account")
+    return files.file(document, content, form="supplier_statement", title=title, name=f"{document.number}.pdf", field_class="S", by=by)
 
 
 def statement_shape(document: SupplierStatement, rows: list[StatementLine], by: Actor) -> shapes.SupplierStatement:
-    until, supplier = formats.day(document.until), document.supplier
+    until, supplier, currency = formats.day(document.until), document.supplier, currency_of(document.supplier)
+    language: Lang = "zh" if currency == "CNY" else "en"
+    invoiced, closing = formats.amount(document.invoiced), formats.money(document.closing, currency)
+    status = say(language, f"待供应商确认　第 {document.revision} 版", f"to be confirmed, revision {document.revision}")
+    note = say(language, f"截至 {until} 已收到并核准发票 {invoiced}。", f"Invoices received and approved until {until}: {invoiced}.")
     return shapes.SupplierStatement(
-        head=head(document.entity, document.key, f"待供应商确认　第 {document.revision} 版", official=True),
-        supplier=f"{supplier.name}　{supplier.code}", period=f"{formats.day(document.since)} 至 {until}",
-        contact=f"{supplier.contact}　{supplier.phone}".strip("　"), reply_by=formats.day((by.at + ANSWER).date()), summary=_summary(document),
-        rows=tuple(_movements(document, rows)), note=f"截至 {until} 已收到并核准发票 {formats.amount(document.invoiced)}。{document.answer}",
-        sentence=f"我司截至 {until} 应付贵司 {formats.money(document.closing)}。",
-        signatures=(shapes.Signature(role="制单", name=by.name, at=formats.moment(by.at)), shapes.Signature(role="审核（财务负责人）"),
-                    shapes.Signature(role="采购")),
+        head=head(document.entity, document.key, status, official=True, lang=language),
+        supplier=f"{supplier.name}　{supplier.code}", period=f"{formats.day(document.since)} {say(language, '至', 'to')} {until}",
+        contact=f"{supplier.contact}　{supplier.phone}".strip("　"), reply_by=formats.day((by.at + ANSWER).date()), summary=_summary(document, language),
+        rows=tuple(_movements(document, rows, language)), note=f"{note} {document.answer}".strip(),
+        sentence=say(language, f"我司截至 {until} 应付贵司 {closing}。", f"On {until} we owe you {closing}."),
+        signatures=(
+            shapes.Signature(role=say(language, "制单", "Drawn up"), name=by.name, at=formats.moment(by.at)),
+            shapes.Signature(role=say(language, "审核（财务负责人）", "Head of finance")), shapes.Signature(role=say(language, "采购", "Procurement")),
+        ),
     )  # fmt: skip
 
 
-def _summary(document: SupplierStatement) -> tuple[shapes.SupplySum, ...]:
+def _summary(document: SupplierStatement, language: Lang) -> tuple[shapes.SupplySum, ...]:
     figures = (
-        ("期初应付", document.opening),
-        ("+ 合格收货", document.received),
-        ("+ 价差", document.adjusted),
-        ("− 付款", document.paid),
-        ("= 期末应付", document.closing),
-    )
-    return tuple(shapes.SupplySum(name=name, amount=formats.amount(value)) for name, value in figures)
+        ("期初应付", "Opening", document.opening), ("+ 合格收货", "+ Accepted goods", document.received), ("+ 价差", "+ Differences", document.adjusted),
+        ("− 付款", "− Paid", document.paid), ("= 期末应付", "= We owe", document.closing),
+    )  # fmt: skip
+    return tuple(shapes.SupplySum(name=say(language, zh, en), amount=formats.amount(value)) for zh, en, value in figures)
 
 
-def _movements(document: SupplierStatement, rows: list[StatementLine]) -> Iterable[shapes.SupplyRow]:
+MOVED = {"adjusted": ("发票价差", "Price difference of invoice"), "paid": ("付款", "Payment"), "advance": ("预付款", "Payment in advance")}
+
+
+def _movements(document: SupplierStatement, rows: list[StatementLine], language: Lang) -> Iterable[shapes.SupplyRow]:
     balance = document.opening
     for one in rows:
         balance += one.amount
+        words = say(language, *MOVED[one.what]) if one.what in MOVED else ""
         yield shapes.SupplyRow(
-            date=formats.day(one.day), text=one.text, document=one.document, qty=formats.quantity(one.quantity) if one.quantity else "",
+            date=formats.day(one.day), text=f"{words} {one.text}".strip(), document=one.document, qty=formats.quantity(one.quantity) if one.quantity else "",
             price=formats.amount(one.price) if one.price else "", plus=formats.amount(one.amount) if one.amount > 0 else "",
             minus=formats.amount(-one.amount) if one.amount < 0 else "", balance=formats.amount(balance),
         )  # fmt: skip

@@ -17,6 +17,7 @@ urlpatterns = [
     path("supplier-invoices/", views.invoice_list, name="supplierinvoice_list"),
     path("payments/", views.payment_list, name="payment_list"),
     path("supplier-statements/", views.statement_list, name="supplierstatement_list"),
+    path("supplier-statements/all", views.statement_all, name="statement_all"),
     path("suppliers/<str:key>/account", views.account, name="supplier_account"),
     path("receipts/", views.receipt_list, name="receipt_list"),
     path("dock/", views.dock, name="dock"),

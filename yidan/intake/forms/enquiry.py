@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from yidan.catalog.models import Customer, Item
 from yidan.core.actors import DEPARTMENTS, LABELS, Role
-from yidan.core.forms import DateField, Form, LinesField, MoneyField, PickField, QuantityField
+from yidan.core.forms import DateField, Form, LinesField, MomentField, MoneyField, PickField, QuantityField
 from yidan.intake.commands.enquiry import QuotationInput
 from yidan.intake.models import Enquiry, Opportunity, Requirement
 from yidan.people.models import LegalEntity, User
@@ -43,8 +43,8 @@ class EnquiryForm(Owned, Form):
     on_document = ["customer", "contact", "text", "opportunity", "received_at", "answer_due", "owner"]
     customer = PickField(Customer.objects.all(), picker=CUSTOMERS, label=gettext_lazy("Customer"))
     contact = forms.CharField(max_length=60, required=False, label=gettext_lazy("Contact"))
-    received_at = forms.DateTimeField(label=gettext_lazy("Received at"))
-    answer_due = forms.DateTimeField(required=False, label=gettext_lazy("Answer due"))
+    received_at = MomentField(label=gettext_lazy("Received at"))
+    answer_due = MomentField(required=False, label=gettext_lazy("Answer due"))
     owner = PickField(User.objects.none(), to_field="username", label=gettext_lazy("Salesperson"))
     opportunity = PickField(Opportunity.objects.all(), to_field="number", required=False, label=gettext_lazy("Opportunity"))
     text = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), label=gettext_lazy("What is asked"))

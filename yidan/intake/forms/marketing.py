@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yidan.catalog.models import Customer
-from yidan.core.forms import DateField, Form, PickField
+from yidan.core.forms import DateField, Form, MomentField, PickField
 from yidan.intake.forms.enquiry import CUSTOMERS, Owned
 from yidan.intake.models import Campaign, Opportunity
 from yidan.people.models import User
@@ -51,7 +51,7 @@ class OpportunityForm(Owned, Form):
 
 class VisitForm(Form):
     layout = [["held_at", "next_on"], ["text"], ["next_step"]]
-    held_at = forms.DateTimeField(label=gettext_lazy("Time"))
+    held_at = MomentField(label=gettext_lazy("Time"))
     text = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 4}), label=gettext_lazy("What was said"))
     next_step = forms.CharField(max_length=200, required=False, label=gettext_lazy("Next step"))
     next_on = DateField(required=False, label=gettext_lazy("Next step on"))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from yidan.catalog.models import Customer, Item
 from yidan.core.actors import DEPARTMENTS
-from yidan.core.forms import DateField, Form, LinesField, MoneyField, NumberField, PickField, QuantityField
+from yidan.core.forms import DateField, Form, LinesField, MomentField, MoneyField, NumberField, PickField, QuantityField
 from yidan.core.papers.formats import quantity
 from yidan.intake import calloff, comparing
 from yidan.intake.forms.enquiry import CURRENCIES, CUSTOMERS, ITEMS, Owned
@@ -110,7 +110,7 @@ class OrderForm(Totalled, Owned, Form):
     customer = PickField(Customer.objects.all(), picker=CUSTOMERS, label=gettext_lazy("Customer"))
     customer_po = forms.CharField(max_length=40, required=False, label=gettext_lazy("Customer's order number"))
     kind_of = forms.ChoiceField(choices=Order.Kind.choices, initial=Order.Kind.MAKE, label=gettext_lazy("Kind"))
-    received_at = forms.DateTimeField(label=gettext_lazy("Received at"))
+    received_at = MomentField(label=gettext_lazy("Received at"))
     place = forms.CharField(max_length=200, label=gettext_lazy("Delivery place"))
     requested = DateField(label=gettext_lazy("Requested date"))
     currency = forms.ChoiceField(choices=CURRENCIES, required=False, initial="CNY", label=gettext_lazy("Currency"))
@@ -220,7 +220,7 @@ class CorrectForm(Totalled, Form):
     ]
     names = ("customer_po", "received_at", "place", "payment_terms", "requested", "tax_rate", "tax_included", "contact", "note")
     customer_po = forms.CharField(max_length=40, required=False, label=gettext_lazy("Customer's order number"))
-    received_at = forms.DateTimeField(required=False, label=gettext_lazy("Received at"))
+    received_at = MomentField(required=False, label=gettext_lazy("Received at"))
     place = forms.CharField(max_length=200, label=gettext_lazy("Delivery place"))
     requested = DateField(label=gettext_lazy("Requested date"))
     payment_terms = forms.CharField(max_length=120, label=gettext_lazy("Payment terms"))

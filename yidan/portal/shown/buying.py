@@ -91,7 +91,7 @@ def statement(document: SupplierStatement, at: datetime) -> dict[str, Any]:
     ]  # fmt: skip
     if document.answer:
         facts.append(Fact(_("Our answer"), document.answer))
-    rows = [Row(f"{line.day:%m-%d} {line.text}", _detail(line), f"{line.amount:,.2f}") for line in document.lines.all()]
+    rows = [Row(f"{line.day:%m-%d} {line.words}", _detail(line), f"{line.amount:,.2f}") for line in document.lines.all()]
     subtitle = _("Statement of account %s") % document.number
     return signed_page(document, content, document.entity, rules.CONFIRM_STATEMENT, subtitle=subtitle, facts=facts, rows=rows)
 

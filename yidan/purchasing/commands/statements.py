@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.core import files
+from yidan.core import many
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
@@ -17,6 +17,7 @@ from yidan.core.fields import Contact, Cost
 from yidan.core.refusals import Refused
 from yidan.core.signatures import Given, Signature
 from yidan.intake.lines import Upload
+from yidan.people.models import LegalEntity, User
 from yidan.purchasing import ledger, papers, rules
 from yidan.purchasing.commands.accounts import FINANCE, Terms
 from yidan.purchasing.commands.demands import BUYERS
@@ -48,6 +49,16 @@ def draw_up_statement(statement: SupplierStatement, *, by: Actor) -> None:
     _draw(statement)
 
 
+def draw_up_all(entity: LegalEntity, since: date, until: date, owner: User, *, by: Actor) -> list[SupplierStatement]:
+    """One for every supplier with whom something moved and that none covers yet: all or none, each with its own event. Twice draws nothing twice."""
+    rows = [
+        SupplierStatement(entity=entity, supplier=supplier, since=first, until=until, owner=owner)
+        for supplier, first in ledger.unstated(entity, since, until)
+    ]
+    many.each(draw_up_statement, rows, by=by)
+    return rows
+
+
 @command(
     clause="5.2d", label=gettext_lazy("Draw up again"), roles=RECONCILES, source={Stage.DRAWN_UP, Stage.SENT, Stage.DISPUTED}, target=Stage.DRAWN_UP
 )  # fmt: skip
@@ -59,13 +70,12 @@ def draw_again(statement: SupplierStatement, *, answer: str = "", by: Actor) -> 
 
 
 def _draw(statement: SupplierStatement) -> None:
-    with translation.override("zh-hans"):  # its lines are kept as the supplier reads them
-        account = ledger.account(statement.supplier, statement.since, statement.until, statement.entity)
+    account = ledger.account(statement.supplier, statement.since, statement.until, statement.entity)
     statement.opening, statement.received, statement.adjusted = account.opening, account.received, account.adjusted
     statement.paid, statement.closing, statement.invoiced = account.paid, account.closing, account.invoiced
     StatementLine.objects.bulk_create(
         StatementLine(
-            statement=statement, position=n, day=one.day, text=one.text[:160], document=one.document, quantity=one.quantity, price=one.price,
+            statement=statement, position=n, day=one.day, what=one.what, text=one.name[:160], document=one.document, quantity=one.quantity, price=one.price,
             amount=one.amount,
         )
         for n, one in enumerate(account.entries, 1)
@@ -75,8 +85,7 @@ def _draw(statement: SupplierStatement) -> None:
 @command(clause="5.2d", label=gettext_lazy("Send the statement"), roles=RECONCILES, source={Stage.DRAWN_UP, Stage.SENT}, target=Stage.SENT)
 def send_statement(statement: SupplierStatement, *, holder: Contact, days: int = 30, by: Actor) -> Given:
     """Files it as sent, and gives out the supplier's private link."""
-    content, title = papers.statement(statement, by)
-    files.file(statement, content, form="supplier_statement", title=title, name=f"{statement.number}.pdf", field_class="S", by=by)
+    papers.keep_statement(statement, by)
     return rules.signing.ask(statement, holder, days, by)
 
 

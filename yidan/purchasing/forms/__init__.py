@@ -14,11 +14,19 @@ from yidan.purchasing.forms.buying import (
 )
 from yidan.purchasing.forms.issues import BackForm, IssueForm, ProgressForm, RemedyForm, ResultForm
 from yidan.purchasing.forms.sourcing import AskForm, AwardForm, OfferForm, PlanSupplyForm, SendRequestForm
-from yidan.purchasing.forms.statements import AgainForm, AnswerForm, ConfirmationForm, DisputeForm, SendStatementForm, StatementForm
+from yidan.purchasing.forms.statements import (
+    AgainForm,
+    AnswerForm,
+    ConfirmationForm,
+    DisputeForm,
+    MonthForm,
+    SendStatementForm,
+    StatementForm,
+)
 
 __all__ = [
     "AdvanceForm", "AgainForm", "AnswerForm", "ApplyForm", "ApproveForm", "AskForm", "AwardForm", "BackForm", "ConfirmForm", "ConfirmationForm",
-    "CorrectForm", "DemandForm", "DisputeForm", "ExpectForm", "IssueForm", "OfferForm", "PayForm", "PaymentForm", "PlanSupplyForm",
+    "CorrectForm", "DemandForm", "DisputeForm", "ExpectForm", "IssueForm", "MonthForm", "OfferForm", "PayForm", "PaymentForm", "PlanSupplyForm",
     "ProgressForm", "PurchaseForm", "ReceiveForm", "RemedyForm", "ResultForm", "SendForm", "SendRequestForm", "SendStatementForm", "StatementForm",
     "SupplierInvoiceForm", "WhyForm", "billed_row", "suggested",
 ]  # fmt: skip

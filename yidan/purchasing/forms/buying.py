@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yidan.catalog.models import Item, Place, Supplier
 from yidan.core import formats
 from yidan.core.forms import DateField, Form, LinesField, MoneyField, NumberField, PickField, QuantityField
+from yidan.intake.forms.enquiry import CURRENCIES
 from yidan.intake.models import Order
 from yidan.people.models import LegalEntity, User
 from yidan.purchasing import queries
@@ -92,8 +93,9 @@ def buyers(form: Form) -> None:
 
 
 class PurchaseForm(TermsForm):
-    layout = [["supplier", "owner", "entity"], ["payment_terms", "tax_rate"], ["quality_standard", "contract"]]
-    on_document = ["supplier", "entity", "owner", "tax_rate", "payment_terms", "quality_standard", "contract"]
+    layout = [["supplier", "owner", "entity"], ["payment_terms", "tax_rate", "currency"], ["quality_standard", "contract"]]
+    on_document = ["supplier", "entity", "owner", "currency", "tax_rate", "payment_terms", "quality_standard", "contract"]
+    currency = forms.ChoiceField(choices=CURRENCIES, required=False, initial="CNY", label=_("Currency"))
     supplier = PickField(Supplier.objects.filter(stage="active"), picker=SUPPLIERS, label=_("Supplier"))
     entity = PickField(LegalEntity.objects.all(), label=_("Legal entity"))
     owner = PickField(User.objects.none(), to_field="username", label=_("Buyer"))
@@ -102,6 +104,9 @@ class PurchaseForm(TermsForm):
 
     def inputs(self) -> dict[str, Any]:
         return {name: value for name, value in super().inputs().items() if name != "demands"}
+
+    def clean_currency(self) -> str:
+        return self.cleaned_data["currency"] or "CNY"
 
     def prepare(self) -> None:
         buyers(self)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yidan.catalog.models import Supplier
 from yidan.core import formats
-from yidan.core.forms import DateField, Form, LinesField, MoneyField, PickField, QuantityField
+from yidan.core.forms import DateField, Form, LinesField, MomentField, MoneyField, PickField, QuantityField
 from yidan.people.models import LegalEntity, User
 from yidan.purchasing import queries, rules
 from yidan.purchasing.commands import ChoiceInput, DemandPick, OfferInput, SupplierPick
@@ -49,7 +49,7 @@ class AskForm(Form):
     on_document = ["owner", "entity", "answer_by", "note"]
     owner = PickField(User.objects.none(), to_field="username", label=_("Buyer"))
     entity = PickField(LegalEntity.objects.all(), label=_("Legal entity"))
-    answer_by = forms.DateTimeField(label=_("Answer by"), help_text=_("Day and hour"))
+    answer_by = MomentField(label=_("Answer by"))
     note = forms.CharField(max_length=200, required=False, label=_("Conditions asked for"))
     numbers = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput())  # of demands, from their list
     demands = LinesField(DemandRow, DemandPick, label=_("Demands"))

@@ -19,6 +19,16 @@ from yidan.purchasing.forms.buying import SUPPLIERS, SendForm, Told
 from yidan.purchasing.models import StatementLine, SupplierStatement
 
 
+def answerable(form: Form) -> None:
+    """Who may answer for an account, the reader first; the company's default entity."""
+    roles = ["finance", "finance_head", "procurement", "procurement_head"]
+    people = User.objects.filter(is_active=True, seats__role__in=roles).distinct()
+    form.fields["owner"].queryset = people  # type: ignore[attr-defined]
+    form.initial.setdefault("entity", LegalEntity.objects.filter(is_default=True).values_list("code", flat=True).first())
+    me = people.filter(pk=form.actor.user_id or 0).first() if form.actor else None
+    form.initial.setdefault("owner", me.username if me else None)
+
+
 class StatementForm(Form):
     layout = [["supplier:2", "entity"], ["since", "until", "owner"]]
     on_document = ["supplier", "entity", "since", "until", "owner"]
@@ -29,13 +39,8 @@ class StatementForm(Form):
     owner = PickField(User.objects.none(), to_field="username", label=_("Person responsible"))
 
     def prepare(self) -> None:
-        roles = ["finance", "finance_head", "procurement", "procurement_head"]
-        people = User.objects.filter(is_active=True, seats__role__in=roles).distinct()
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
-        self.initial.setdefault("entity", LegalEntity.objects.filter(is_default=True).values_list("code", flat=True).first())
+        answerable(self)
         if self.actor:
-            me = people.filter(pk=self.actor.user_id or 0).first()
-            self.initial.setdefault("owner", me.username if me else None)
             last = timezone.localdate(self.actor.at).replace(day=1) - timedelta(days=1)
             self.initial.setdefault("until", last)
             self.initial.setdefault("since", self._after(str(self.initial.get("supplier", ""))) or last.replace(day=1))
@@ -44,6 +49,38 @@ class StatementForm(Form):
         """The day after the last statement: periods join."""
         ends = SupplierStatement.objects.filter(supplier__code=code).order_by("-until").values_list("until", flat=True)
         return ends[0] + timedelta(days=1) if code and ends else None
+
+
+class MonthForm(Form):
+    """For all suppliers at once: the month that ended last."""
+
+    layout = [["since", "until"], ["entity", "owner"]]
+    entity = PickField(LegalEntity.objects.all(), label=_("Legal entity"))
+    since = DateField(label=_("From"))
+    until = DateField(label=_("Until"))
+    owner = PickField(User.objects.none(), to_field="username", label=_("Person responsible"))
+
+    def prepare(self) -> None:
+        answerable(self)
+        if self.actor:
+            last = timezone.localdate(self.actor.at).replace(day=1) - timedelta(days=1)
+            self.initial.setdefault("until", last)
+            self.initial.setdefault("since", last.replace(day=1))
+
+    def clean(self) -> dict[str, Any]:
+        data = dict(super().clean() or {})
+        if data.get("since") and data.get("until") and data["since"] > data["until"]:
+            self.add_error("until", _("It ends before it begins."))
+        return data
+
+    def given(self) -> tuple[LegalEntity, date, date] | None:
+        """What is asked for, as sent or as it stands there to begin with."""
+        if self.is_bound:
+            said = getattr(self, "cleaned_data", {})
+            return (said["entity"], said["since"], said["until"]) if {"entity", "since", "until"} <= set(said) else None
+        entity = LegalEntity.objects.filter(code=self.initial.get("entity") or "").first()
+        since, until = self.initial["since"], self.initial["until"]
+        return (entity, since, until) if entity and isinstance(since, date) and isinstance(until, date) else None
 
 
 class SendStatementForm(SendForm):
@@ -72,7 +109,7 @@ def a_dispute(position: int, amount: Decimal, text: str) -> DisputeInput:
 
 def dispute_row(line: StatementLine) -> dict[str, Any]:
     return {
-        "position": line.position, "what": f"{line.day:%m-%d} {line.text} {line.document}", "ours": f"{line.amount:,.2f}", "amount": f"{line.amount:.2f}",
+        "position": line.position, "what": f"{line.day:%m-%d} {line.words} {line.document}", "ours": f"{line.amount:,.2f}", "amount": f"{line.amount:.2f}",
     }  # fmt: skip
 
 

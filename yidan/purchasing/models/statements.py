@@ -64,11 +64,18 @@ class SupplierStatement(Document):
 class StatementLine(Record):
     """One movement as told; what the supplier says against it stands beside it."""
 
+    class What(models.TextChoices):
+        RECEIVED = "received", _("Accepted goods")
+        ADJUSTED = "adjusted", _("Price difference of invoice")
+        PAID = "paid", _("Payment")
+        ADVANCE = "advance", _("Payment in advance")
+
     field_classes = {"price": "S", "amount": "S", "his_amount": "S", "his_text": "S"}
     statement = models.ForeignKey(SupplierStatement, models.PROTECT, related_name="lines")
     position = models.PositiveIntegerField()
     day = models.DateField()
-    text = models.CharField(max_length=160)
+    what = models.CharField(max_length=10, choices=What, default=What.RECEIVED)
+    text = models.CharField(max_length=160, blank=True)  # the item, the bank's reference or the invoice's number
     document = models.CharField(max_length=60)
     quantity = qty()
     price = money()
@@ -78,3 +85,13 @@ class StatementLine(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["statement", "position"], name="statement_line_position")]
+
+    @property
+    def words(self) -> str:
+        """In the reader's language."""
+        return said(self.what, self.text)
+
+
+def said(what: str, name: str) -> str:
+    """Goods by their own name; money and differences by what they are."""
+    return name if what == StatementLine.What.RECEIVED else f"{StatementLine.What(what).label} {name}".strip()

@@ -27,7 +27,12 @@ def partly_ordered(demand: Demand, by: Actor) -> str | None:
 def not_buyable(order: PurchaseOrder, by: Actor) -> str | None:
     if order.supplier_id is None:  # an empty form asks too
         return None
-    return _("The supplier is retired.") if order.supplier.stage == Supplier.Stage.RETIRED else None
+    if order.supplier.stage == Supplier.Stage.RETIRED:
+        return _("The supplier is retired.")
+    other = order.supplier.purchase_orders.exclude(currency=order.currency).exclude(stage=PurchaseOrder.Stage.CANCELLED).first()
+    if other:  # statements add up in one currency
+        return _("%(supplier)s is paid in %(currency)s.") % {"supplier": order.supplier, "currency": other.currency}
+    return None
 
 
 def not_approvable(order: PurchaseOrder, by: Actor) -> str | None:

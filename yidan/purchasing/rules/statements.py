@@ -19,7 +19,8 @@ def shown(statement: SupplierStatement) -> dict[str, Any]:
     """What the supplier reads and confirms; `signatures.content_hash` of it stands in the signature."""
     sums = {name: f"{getattr(statement, name):.2f}" for name in ("opening", "received", "adjusted", "paid", "closing", "invoiced")}
     lines = [
-        [str(line.day), line.text, line.document, f"{line.quantity.normalize():f}", f"{line.amount:.2f}"] for line in statement.lines.all()
+        [str(line.day), line.what, line.text, line.document, f"{line.quantity.normalize():f}", f"{line.amount:.2f}"]
+        for line in statement.lines.all()
     ]
     return sums | {
         "statement": statement.number, "supplier": statement.supplier.name, "entity": statement.entity.name, "since": str(statement.since),

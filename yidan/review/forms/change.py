@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yidan.core.actors import Role
-from yidan.core.forms import DateField, Form, LinesField, MoneyField, PickField
+from yidan.core.forms import DateField, Form, LinesField, MomentField, MoneyField, PickField
 from yidan.intake.models import Order
 from yidan.people.models import User
 from yidan.review import rules
@@ -23,7 +23,7 @@ class ChangeForm(Form):
     order = PickField(Order.objects.filter(stage__in=rules.RUNNING), to_field="number", label=_("Order"))
     kind = forms.ChoiceField(choices=Change.Kind.choices, label=_("Kind"))
     what = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=_("What the customer asks"))
-    asked_at = forms.DateTimeField(label=_("Asked at"))
+    asked_at = MomentField(label=_("Asked at"))
     contact = forms.CharField(max_length=60, required=False, label=_("Customer's contact"))
     owner = PickField(PEOPLE, to_field="username", label=_("Salesperson"))
     stopped = forms.BooleanField(required=False, label=_("The order stops until it is decided"))

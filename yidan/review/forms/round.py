@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yidan.core.actors import Role
-from yidan.core.forms import DateField, Form, LinesField, PickField
+from yidan.core.forms import DateField, Form, LinesField, MomentField, PickField
 from yidan.people.models import Seat, User
 from yidan.review import checklist, rules
 from yidan.review.commands.meeting import Person
@@ -86,7 +86,7 @@ def reviewers(order: Any) -> list[dict[str, str]]:
 
 class ConveneForm(Form):
     layout = [["held_at", "place"], ["agenda"], ["invited"]]
-    held_at = forms.DateTimeField(label=_("Time"))
+    held_at = MomentField(label=_("Time"))
     place = forms.CharField(max_length=120, label=_("Meeting place"))
     agenda = forms.CharField(
         max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("Agenda besides the open points")
@@ -107,7 +107,7 @@ class InvitationForm(Form):
 class MinutesForm(Judging):
     layout = [["way", "held_at"], ["attendees"], ["text"], ["present"]]
     way = forms.ChoiceField(choices=Minutes.Way.choices, label=_("Way of review"))
-    held_at = forms.DateTimeField(label=_("Time"))
+    held_at = MomentField(label=_("Time"))
     attendees = forms.CharField(max_length=400, label=_("Attendees"))
     text = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), label=_("Meeting minutes"))
     present = LinesField(PersonForm, Person, min_rows=0, label=_("Who came"))
