@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yidan.engine import Bom, BomLine, Circle, Demand, ItemPlan, Peg, Supply, explode, requirements
+from yidan.engine.mrp import SAFETY
 
 D = date(2026, 6, 1)
 BIKE = Bom.of(
@@ -201,3 +202,14 @@ def test_without_stock_and_lots_requirements_are_the_explosion(book: tuple[list[
     assert {n.item: n.planned for n in answer.netting if n.item != "0"} == {
         c.item: c.quantity for c in explode(bom, "0", quantity, made=made).components
     }
+
+
+def test_safety_stock_is_kept_before_any_order_is_served() -> None:
+    items = {"x": ItemPlan("x", stock=5, safety=4, minimum=10), "y": ItemPlan("y", stock=1, safety=3)}
+    answer = requirements([Demand("x", 3, D + timedelta(8), "SO-1")], Bom.of([]), items, D)
+    assert [(p.source, p.quantity, p.supply) for p in answer.pegs if p.item == "x"] == [
+        (SAFETY, 4, "stock"),
+        ("SO-1", 1, "stock"),
+        ("SO-1", 2, "x#1"),
+    ]
+    assert [(p.item, p.quantity, p.due) for p in answer.proposals] == [("x", 10, D + timedelta(8)), ("y", 2, D)]

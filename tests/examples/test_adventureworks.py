@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from examples.adventureworks import mapping, run
+from examples.adventureworks import mapping, mrp, run
 from yidan.catalog.models import Item
 from yidan.catalog.queries import explode
 from yidan.core.events import Event, broken
@@ -99,3 +99,12 @@ def test_expected_values_are_of_this_folder(tables):
     expected = json.loads((FOLDER / "expected_values.json").read_text())["sales"]
     heads = tables("SalesOrderHeader")
     assert len(heads) == expected["orders"] and sum(D(row["TotalDue"]) for row in heads) == D(expected["TotalDue"])
+
+
+@needed
+def test_the_work_orders_that_are_planned_are_the_recorded_ones(tables):
+    """Two months, day by day and product by product; `examples/adventureworks/mrp.py` compares three years."""
+    found = mrp.compared(tables, 60)
+    assert (
+        found["groups"] > 500 and found["exact"] == found["groups"] and found["difference"] == 0 and found["proposed"] == found["recorded"]
+    )

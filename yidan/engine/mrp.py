@@ -11,10 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from yidan.engine.bom import Bom, BomLine, low_level_codes, opened_items
 from yidan.engine.problem import Quantity
 from yidan.engine.timetable import ceil_div
+
+SAFETY = "safety stock"
+"""Source of the need that keeps an item's safety stock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,9 @@ class Supply:
 class ItemPlan:
     """What netting must know of an item.
 
-    made: by us, else bought. stock: free quantity. on_order: open supplies. minimum, multiple: lot rule (0, 0: lot for lot). whole: only
-    whole units (pieces), rounded up. lead: days between the start of a proposal and its due date; components are due at the start.
+    made: by us, else bought. stock: free quantity (reservations already taken off). on_order: open supplies. minimum, multiple: lot rule
+    (0, 0: lot for lot). whole: only whole units (pieces), rounded up. lead: days between the start of a proposal and its due date;
+    components are due at the start. safety: quantity kept in store whatever is ordered; what is missing of it is the first need.
     """
 
     key: str
@@ -42,6 +47,7 @@ class ItemPlan:
     multiple: Quantity = 0
     whole: bool = False
     lead: int = 0
+    safety: Quantity = 0
 
     def lot(self, net: Quantity) -> Quantity:
         """The quantity to propose for a net requirement above 0."""
@@ -59,8 +65,7 @@ class Demand:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Peg:
+class Peg(NamedTuple):
     """Where a requirement is met from: `quantity` of `item`, needed by `parent` (key of a proposal, or the demand's source), out of
     `supply`: "stock", the key of a supply on order, or of a proposal. source: the demand at the top. late: the supply comes after the day
     of need."""
@@ -121,8 +126,7 @@ class Requirements:
         return tuple(p for p in self.proposals if not p.made)
 
 
-@dataclass(slots=True)
-class _Need:
+class _Need(NamedTuple):
     quantity: Quantity
     due: date
     parent: str
@@ -143,26 +147,31 @@ class _Run:
 def requirements(demands: Sequence[Demand], bom: Bom, items: Mapping[str, ItemPlan], on: date | None = None) -> Requirements:
     """Net `demands` against stock and open supplies, level by level, earliest need first; propose the rest.
 
-    on: day for the validity of bills (None: lines with no end). Stock goes to the earliest need; so do open supplies, those that come too
+    on: day for the validity of bills (None: lines with no end). Safety stock is kept first, on `on` or the day of the first
+    demand. Stock goes to the earliest need; so do open supplies, those that come too
     late marked so rather than bought again. A proposal's surplus serves later needs of its item. An item not in `items` is bought, lot
     for lot, without stock. Raises Circle, and ValueError for a demand not above 0.
     """
     if any(demand.quantity <= 0 for demand in demands):
         raise ValueError("a demand must be above 0")
     made = frozenset(key for key, item in items.items() if item.made)
-    tops = list(dict.fromkeys(d.item for d in demands))
+    kept = [item for item in items.values() if item.safety > 0]
+    tops = list(dict.fromkeys([*(d.item for d in demands), *(item.key for item in kept)]))
     opened = opened_items(Bom({k: v for k, v in bom.lines.items() if k in made}), tops, on, made)
     levels = low_level_codes(opened, tops)
     run = _Run(items)
     for demand in demands:
         run.needs.setdefault(demand.item, []).append(_Need(demand.quantity, demand.due, demand.source, demand.source))
+    first = min((demand.due for demand in demands), default=on or date.min)
+    for item in kept:
+        run.needs.setdefault(item.key, []).insert(0, _Need(item.safety, min(on or first, first), SAFETY, SAFETY))
     for item in sorted(levels, key=lambda key: (levels[key], key)):
         _net(run, items.get(item) or ItemPlan(item), levels[item], opened.get(item, ()))
     return Requirements(tuple(run.proposals), tuple(run.pegs), tuple(run.netting))
 
 
 def _net(run: _Run, item: ItemPlan, level: int, lines: Sequence[BomLine]) -> None:
-    needs = sorted(run.needs.get(item.key, []), key=lambda need: (need.due, need.source))
+    needs = sorted(run.needs.get(item.key, []), key=lambda need: (need.source != SAFETY, need.due, need.source))
     if not needs:
         return
     gross = sum((need.quantity for need in needs), start=0)
@@ -235,8 +244,10 @@ def _grouped(item: ItemPlan, needs: Sequence[_Need]) -> Iterator[tuple[_Need, Qu
     """Each need with what it and the later ones of its group ask for together."""
     for _, group in groupby(needs, key=lambda need: (need.due, need.source if item.made else "")):
         own = list(group)
-        for index, need in enumerate(own):
-            yield need, sum((n.quantity for n in own[index:]), start=0)
+        together = sum((need.quantity for need in own), start=0)
+        for need in own:
+            yield need, together
+            together -= need.quantity
 
 
 def _peg(run: _Run, key: str, item: str, need: _Need, quantity: Quantity, shares: list[tuple[str, Quantity]]) -> None:
