@@ -16,7 +16,7 @@ from yidan.archive import commands as archive
 from yidan.archive import compliance, papers
 from yidan.archive.commands import OpinionInput
 from yidan.archive.commands.disposal import of_volume
-from yidan.archive.models import Appraisal, CheckRun, Consultation, Finding, Use, Volume
+from yidan.archive.models import Appraisal, CheckRun, Consultation, Finding, Use, UseRegister, Volume
 from yidan.core import files, openings, triggers
 from yidan.core.actors import Role
 from yidan.core.files import Paper
@@ -182,6 +182,7 @@ FAULTS: dict[str, Callable[[Volume, Consultation], object]] = {
     "RET-1": lambda v, c: Volume.objects.filter(pk=v.pk).update(stage="destroyed"),
     "RET-2": lambda v, c: Appraisal.objects.update(stage="closed"),
     "USE-1": lambda v, c: Use.objects.update(at=later_than(v, 90)),
+    "USE-1 register": lambda v, c: UseRegister.objects.update(uses=5),
 }
 
 
@@ -194,12 +195,15 @@ def test_a_fault_turns_it_red(cast, name):
     volume = a_volume(cast, retention="D10" if name == "RET-2" else "D30")
     one = a_consultation(cast, volume)
     archive.read_piece(one, position=1, by=cast.chen)
+    first = later(cast.sun, days=0).at.date().replace(month=1, day=1)
+    archive.close_register(UseRegister(since=first, until=later(cast.sun, days=1).at.date()), by=later(cast.sun, days=2))
+    name, fault = name.partition(" ")[0], FAULTS[name]
     if name == "RET-2":
         archive.appraise(Appraisal(), opinions=[OpinionInput(volume, "keep", "D10", "x")], by=years_later(cast.sun, 11))
     assert name in ("ARC-5", "RET-2") or not invariants.run()[name]
     triggers.clear()
     with transaction.atomic(), openings.opened():
-        FAULTS[name](volume, one)
+        fault(volume, one)
     assert invariants.run()[name], name
     triggers.rebuild()
 

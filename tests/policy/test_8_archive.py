@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,12 +11,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
-from tests.acceptance.web import client_of
+from tests.acceptance.web import client_of, post
 from tests.archive.builders import a_consultation, a_paid_volume, a_settled_order, a_volume, later, notes, years_later
 from yidan.archive import commands as archive
 from yidan.archive import jobs, queries, rules
 from yidan.archive.commands import OpinionInput
-from yidan.archive.models import Appraisal, CheckRun, Consultation, Finding, RemovedFile, Use, Volume
+from yidan.archive.models import Appraisal, CheckRun, Consultation, Finding, RemovedFile, Use, UseRegister, Volume
 from yidan.core import openings, search
 from yidan.core.actors import Actor, Role
 from yidan.core.files import Paper
@@ -152,9 +153,16 @@ def test_volumes_are_checked_again_and_again_and_what_is_wrong_is_repaired(cast)
         archive.repair(finding, what="从备份恢复", replacement=SimpleUploadedFile("x.pdf", b"%PDF- other"), by=cast.sun)
     with pytest.raises(Refused, match="still not the one filed"):
         archive.repair(finding, what="从备份恢复", by=cast.sun)
+    with pytest.raises(Refused, match="not all repaired"):
+        archive.sign_check(run, by=cast.sun)
     archive.repair(finding, what="从备份恢复", replacement=SimpleUploadedFile("x.pdf", kept), by=cast.sun)
     assert blob.intact() and finding.stage == "repaired" and "Repair" not in verbs(cast.sun)
     assert client_of(cast, "sun").get(f"/check-runs/{run.key}").status_code == 200
+    assert "Sign the check record" in verbs(cast.sun)
+    archive.sign_check(run, by=cast.sun)
+    records = Paper.objects.filter(kind="archive.checkrun", object_id=run.pk, form="check_record").order_by("pk")
+    assert [(p.number, p.blob.intact()) for p in records] == [(run.number, True)] * 2  # as found, and with the repairs
+    assert "Sign the check record" not in verbs(cast.sun)
 
 
 def appraised(cast: SimpleNamespace, volume: Volume, opinion: str = "destroy", period: str = "") -> Appraisal:
@@ -293,3 +301,31 @@ def test_copies_are_numbered_and_a_borrowed_volume_must_come_back(cast):
     archive.close_consultation(lent, condition="完好", by=late)
     paper = Paper.objects.get(kind="archive.consultation", object_id=lent.pk)
     assert paper.form == "consultation" and paper.blob.intact()
+
+
+@pytest.mark.clause("8.3b")
+def test_the_register_of_use_is_closed_month_by_month_and_filed(cast, settings):
+    """USE-1: no use between two registers, none twice; nobody but who may see every consultation reads who read what."""
+    volume = a_volume(cast)
+    one = a_consultation(cast, volume)
+    archive.read_piece(one, position=1, by=cast.chen)
+    july = replace(cast.sun, at=cast.sun.at.replace(month=7, day=2))
+    settings.CLOCK = "2026-07-02T10:00:00"
+    assert "Close the register of use" not in verbs(cast.sun) and "Close the register of use" in verbs(july)
+    with pytest.raises(Refused, match="not over"):
+        archive.close_register(UseRegister(since=date(2026, 1, 1), until=date(2026, 7, 2)), by=july)
+    answer = post(client_of(cast, "sun"), "/use-registers/close-register", until="2026-06-30")
+    assert answer.status_code == 303
+    closed = UseRegister.objects.get()
+    paper = Paper.objects.get(kind="archive.useregister")
+    assert (closed.uses, str(closed.since)) == (1, "2026-01-01") and paper.form == "use_register" and paper.number == closed.number
+    assert "Close the register of use" not in verbs(july) and not invariants.run()["USE-1"]
+    with pytest.raises(Refused, match="ended on another day"):
+        archive.close_register(UseRegister(since=date(2026, 6, 1), until=date(2026, 6, 30)), by=july)
+    following = UseRegister(since=date(2026, 7, 1), until=date(2026, 7, 1))
+    archive.close_register(following, by=july)
+    assert following.uses == 0
+    for who, page, file in (("sun", 200, 200), ("zong", 200, 200), ("chen", 404, 404)):
+        client = client_of(cast, who)
+        assert client.get(f"/use-registers/{closed.key}").status_code == page
+        assert client.get(f"/papers/{paper.pk}").status_code == file

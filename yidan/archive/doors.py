@@ -6,7 +6,7 @@ from typing import Any
 
 from yidan.archive import commands as archive
 from yidan.archive import forms
-from yidan.archive.models import Appraisal, CheckRun, Consultation, FilingRule, Finding, Volume
+from yidan.archive.models import Appraisal, CheckRun, Consultation, FilingRule, Finding, UseRegister, Volume
 from yidan.core.doors import Noun
 from yidan.core.forms import ReasonForm
 from yidan.core.web import Request
@@ -77,6 +77,10 @@ def consultation_out(one: Consultation, request: Request) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def register_out(register: UseRegister, request: Request) -> dict[str, Any]:
+    return {"since": register.since, "until": register.until, "uses": register.uses}
+
+
 volumes = Noun("volumes", Volume, out=volume_out)
 volumes.birth(archive.compile_volume, forms.VolumeForm)
 volumes.verb(archive.hand_over)
@@ -88,6 +92,7 @@ volumes.verb(archive.lift_hold, ReasonForm)
 
 check_runs = Noun("check-runs", CheckRun, out=run_out)
 check_runs.birth(archive.check_volumes, forms.CheckForm)
+check_runs.verb(archive.sign_check)
 
 findings = Noun("archive-findings", Finding, out=finding_out)
 findings.verb(archive.repair, forms.RepairForm)
@@ -106,6 +111,9 @@ consultations.verb(archive.approve_consultation)
 consultations.verb(archive.give_out)
 consultations.verb(archive.close_consultation, forms.CloseForm)
 consultations.verb(archive.refuse_consultation, ReasonForm)
+
+use_registers = Noun("use-registers", UseRegister, out=register_out)
+use_registers.birth(archive.close_register, forms.RegisterForm)
 
 filing_rules = Noun("filing-rules", FilingRule)
 filing_rules.edits(forms.FilingRuleForm)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yidan.archive import queries, rules
 from yidan.archive.commands import AbsenceInput, OpinionInput
 from yidan.archive.models import AppraisalItem, Consultation, FilingRule, Period, Volume
-from yidan.core.forms import EditForm, Form, LinesField, PickField
+from yidan.core.forms import DateField, EditForm, Form, LinesField, PickField
 from yidan.intake.models import Order
 from yidan.people.settings import setting
 
@@ -106,3 +110,24 @@ class ConsultationForm(Form):
 
 class CloseForm(Form):
     condition = forms.CharField(max_length=200, required=False, label=_("Condition on return"))
+
+
+class RegisterForm(Form):
+    """It begins where the last one ended."""
+
+    on_document = ["since", "until"]
+    until = DateField(label=_("Up to and with"))
+
+    def prepare(self) -> None:
+        """The last month; where it is closed, yesterday."""
+        if self.actor and "until" not in self.initial:
+            today = timezone.localdate(self.actor.at)
+            self.initial["until"] = queries.month_to_close(self.actor.at) or today - timedelta(days=1)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        until = data.get("until")
+        since = queries.register_since(until) if until else None
+        if until and since and until < since:
+            raise forms.ValidationError({"until": _("It is closed up to that day already.")})
+        return data | {"since": since}

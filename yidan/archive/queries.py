@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.archive import scope
-from yidan.archive.models import Appraisal, Consultation, Finding, RemovedFile, Volume, VolumeItem
+from yidan.archive.models import Appraisal, CheckRun, Consultation, Finding, RemovedFile, Use, UseRegister, Volume, VolumeItem
 from yidan.archive.rules import ARCHIVISTS, DISPOSERS, UNDECIDED, WITNESSES
 from yidan.core.actors import HEADS, Actor, Role
 from yidan.core.files import Blob, Paper
@@ -60,10 +60,32 @@ def run_out(now: datetime) -> QuerySet[Consultation]:
     return Consultation.objects.filter(stage="open", until__lte=now).exclude(way="borrow").select_related("volume__order").order_by("pk")
 
 
+def uses(since: date, until: date, rows: QuerySet[Use] | None = None) -> QuerySet[Use]:
+    """The lines of the register of these days, the earliest first."""
+    chosen = Use.objects.all() if rows is None else rows
+    between = [timezone.make_aware(datetime.combine(day, at)) for day, at in ((since, time.min), (until, time.max))]
+    related = ("consultation__volume__order", "consultation__approved_by", "item", "by")
+    return chosen.filter(at__range=between).select_related(*related).order_by("pk")
+
+
+def register_since(until: date, new: UseRegister | None = None) -> date:
+    """Where the next register begins: after the last one before it; the first with the year of the first use."""
+    last = UseRegister.objects.exclude(pk=new.pk if new else None).aggregate(last=Max("until"))["last"]
+    first = Use.objects.order_by("pk").values_list("at", flat=True).first()
+    return last + timedelta(days=1) if last else date(timezone.localdate(first).year if first else until.year, 1, 1)
+
+
+def month_to_close(now: datetime) -> date | None:
+    """The end of last month, while it has uses that no register holds."""
+    end = timezone.localdate(now).replace(day=1) - timedelta(days=1)
+    since = register_since(end)
+    return end if since <= end and uses(since, end).exists() else None
+
+
 def todo(by: Actor) -> list[Todo]:
     work = _sales(by) if by.has(Role.SALES, Role.MARKETING) else []
     if by.has(*ARCHIVISTS):
-        work += [*_archive(), *_late(by), *_findings(), *_expired(by), *_lent(by)]
+        work += [*_archive(), *_late(by), *_findings(), *_signing(), *_expired(by), *_lent(by), *_register(by)]
     return [*work, *_approvals(by), *_disposal(by), *_mine(by)]
 
 
@@ -120,6 +142,19 @@ def _findings() -> Iterator[Todo]:
             row.volume.order.customer.name,
             str(row.volume),
         )
+
+
+def _signing() -> Iterator[Todo]:
+    """Runs of which everything that was found is repaired."""
+    rows = CheckRun.objects.filter(stage="done", findings__isnull=False).exclude(findings__stage="open").distinct().order_by("pk")[:10]
+    for run in rows:
+        yield Todo(_("Sign the check record"), _("all that was found is repaired"), "8.2b", run.get_absolute_url(), _("Sign"), key=run.key)
+
+
+def _register(by: Actor) -> Iterator[Todo]:
+    if end := month_to_close(by.at):
+        url, due = reverse("archive:useregister_close_register"), _evening(end + timedelta(days=5))
+        yield Todo(_("Close the register of use"), _("up to %s") % end.isoformat(), "8.3b", f"{url}?until={end}", _("Close"), due)
 
 
 def _expired(by: Actor) -> Iterator[Todo]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.archive import scope
-from yidan.archive.models import Appraisal, AppraisalItem, Consultation, Finding, RemovedFile, Volume
+from yidan.archive.models import Appraisal, AppraisalItem, CheckRun, Consultation, Finding, RemovedFile, Volume
 from yidan.core.actors import DEPARTMENTS, Actor, Role
 from yidan.core.files import Blob
 from yidan.core.formats import listed
@@ -126,6 +126,14 @@ def not_to_give_up(finding: Finding, by: Actor) -> str | None:
     if finding.item and finding.item.paper and finding.item.paper.blob.intact() and finding.fault != Finding.Kind.UNREADABLE:
         return _("The file is there again: write how it was repaired.")
     return None
+
+
+def not_to_sign(run: CheckRun, by: Actor) -> str | None:
+    """A run that found nothing is filed as it is; of the others nothing may be open."""
+    stages = set(run.findings.values_list("stage", flat=True))
+    if not stages:
+        return _("Nothing new was found: its record is filed.")
+    return _("What was found is not all repaired.") if Finding.Stage.OPEN in stages else None
 
 
 # ---- consulting ----

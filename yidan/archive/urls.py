@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from yidan.archive import views
-from yidan.archive.doors import appraisals, check_runs, consultations, filing_rules, findings, volumes
+from yidan.archive.doors import appraisals, check_runs, consultations, filing_rules, findings, use_registers, volumes
 
 app_name = "archive"
 urlpatterns = [
@@ -12,12 +12,14 @@ urlpatterns = [
     path("consultations/", views.consultation_list, name="consultation_list"),
     path("consultations/register", views.use_list, name="use_list"),
     path("consultations/register.pdf", views.register_print, name="register_print"),
+    path("use-registers/", views.useregister_list, name="useregister_list"),
     path("filing-rules/", views.filingrule_list, name="filingrule_list"),
     *volumes.pages(),
     *check_runs.pages(),
     *findings.pages(),
     *appraisals.pages(),
     *consultations.pages(),
+    *use_registers.pages(),
     *filing_rules.pages(),
     path("volumes/<str:key>", views.volume, name="volume"),
     path("volumes/<str:key>/print/<str:form>", views.volume_print, name="volume_print"),
@@ -28,6 +30,7 @@ urlpatterns = [
     path("appraisals/<str:key>/print/<str:form>", views.appraisal_print, name="appraisal_print"),
     path("consultations/<str:key>", views.consultation, name="consultation"),
     path("consultations/<str:key>/print", views.consultation_print, name="consultation_print"),
+    path("use-registers/<str:key>", views.useregister, name="useregister"),
     path("filing-rules/<str:key>", views.filingrule, name="filingrule"),
     path("orders/<str:key>/tab/archive", views.order_tab, name="order_tab"),
     re_path(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.archive import examine, queries, rules
+from yidan.archive import examine, papers, queries, rules
 from yidan.archive.models import CheckedVolume, CheckRun, Finding, Volume, VolumeItem
 from yidan.core import files
 from yidan.core.actors import Actor, Role
@@ -17,6 +17,7 @@ from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.core.many import each
 from yidan.core.refusals import Refused
+from yidan.intake.papers import number
 from yidan.people.settings import setting
 
 Stage = Finding.Stage
@@ -27,7 +28,8 @@ BYTES = {Finding.Kind.GONE, Finding.Kind.ALTERED, Finding.Kind.MEDIUM}
     clause="8.2b", label=gettext_lazy("Check volumes"), roles=rules.ARCHIVISTS | {Role.SYSTEM}, source={NEW}, target=CheckRun.Stage.DONE
 )
 def check_volumes(run: CheckRun, *, volume: Volume | None = None, medium: str = "", by: Actor) -> None:
-    """One volume, or those whose time is up: complete, unaltered, legible, the medium readable. A new fault becomes a finding."""
+    """One volume, or those whose time is up: complete, unaltered, legible, the medium readable. A new fault becomes a finding; what was
+    looked at and found is filed."""
     chosen = [volume] if volume else queries.to_check(by.at, all_of_them=not by.has(Role.SYSTEM))
     if not chosen:
         raise Refused(_("No archived volume waits for its check."), "8.2b")
@@ -36,6 +38,22 @@ def check_volumes(run: CheckRun, *, volume: Volume | None = None, medium: str = 
         found += _check(run, one, by)
     run.medium, run.volumes = medium, len(chosen)
     each(find, found, by=by.as_system())
+    number(run, by)  # the record names itself
+    _keep(run, _("Archive check record"), by)
+
+
+def _keep(run: CheckRun, title: str, by: Actor) -> None:
+    files.file(run, papers.check_record(run), form="check_record", title=title, name=f"{run.number}-check.pdf", by=by)
+
+
+@command(
+    clause="8.2b", label=gettext_lazy("Sign the check record"), roles=rules.ARCHIVISTS | {Role.GENERAL_MANAGER}, source={CheckRun.Stage.DONE},
+    target=CheckRun.Stage.SIGNED, unless=rules.not_to_sign,
+)  # fmt: skip
+def sign_check(run: CheckRun, *, by: Actor) -> None:
+    """Everything that was found is repaired or its loss signed for: the record is filed once more, with the repairs."""
+    run.signed_by_id, run.signed_at = by.signer, by.at
+    _keep(run, _("Archive check record, with repairs"), by)
 
 
 def _check(run: CheckRun, volume: Volume, by: Actor) -> list[Finding]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.archive import papers, rules
-from yidan.archive.models import Consultation, Use, VolumeItem
+from yidan.archive import papers, queries, rules
+from yidan.archive.models import Consultation, Use, UseRegister, VolumeItem
 from yidan.core import files
 from yidan.core.actors import HEADS, OUTSIDE, Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.core.refusals import Refused
+from yidan.intake.papers import number
 from yidan.people.settings import setting
 
 Stage = Consultation.Stage
@@ -87,3 +89,20 @@ def close_consultation(consultation: Consultation, *, condition: str = "", by: A
     consultation.closed_at, consultation.condition = by.at, condition
     title = _("Consultation request and register")
     files.file(consultation, papers.consultation(consultation), form="consultation", title=title, name=f"{consultation.key}.pdf", by=by)
+
+
+@command(
+    clause="8.3b", label=gettext_lazy("Close the register of use"), roles=rules.ARCHIVISTS, source={NEW}, target=UseRegister.Stage.CLOSED
+)
+def close_register(register: UseRegister, *, by: Actor) -> None:
+    """From the day after the last one was closed to a day that is over: no use falls between two registers, none can come into it later."""
+    since, until = register.since, register.until
+    if until >= timezone.localdate(by.at):
+        raise Refused(_("That day is not over."), "8.3b", "until")
+    if since != queries.register_since(until, register):
+        raise Refused(_("The register before it ended on another day."), "8.3b", "until")
+    rows = queries.uses(since, until)
+    register.uses = len(rows)
+    number(register, by)
+    made, title = papers.register(rows, f"{since} – {until}", no=register.key, frozen=by.at), _("Register of use")
+    files.file(register, made, form="use_register", title=title, name=f"{register.number}.pdf", by=by)

@@ -19,19 +19,22 @@ class CheckRun(Document):
 
     class Stage(models.TextChoices):
         DONE = "done", _("done")
+        SIGNED = "signed", _("signed, all repaired")
 
     medium = models.CharField(_("state of the medium"), max_length=400, blank=True)
     volumes = models.PositiveIntegerField(_("volumes"), default=0)
     pieces = models.PositiveIntegerField(_("pieces"), default=0)
     size = models.PositiveBigIntegerField(_("bytes read"), default=0)
     faults = models.PositiveIntegerField(_("faults"), default=0)  # also those found before and still open
+    signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("check run")
 
     @classmethod
     def for_page(cls) -> models.QuerySet[CheckRun]:
-        return cls._default_manager.select_related("created_by")
+        return cls._default_manager.select_related("created_by", "signed_by")
 
     def get_absolute_url(self) -> str:
         return reverse("archive:checkrun", args=[self.key])

@@ -88,6 +88,35 @@ class Consultation(Document):
         return f"{self.key} {self.volume}", self.purpose[:160]
 
 
+class UseRegister(Document):
+    """The register of use (8.3b) closed for a span of days: what was read in them is filed as a paper. Each begins where the last one ended."""
+
+    series = "LY"
+
+    class Stage(models.TextChoices):
+        CLOSED = "closed", _("closed")
+
+    since = models.DateField(_("from"), unique=True)
+    until = models.DateField(_("until"))
+    uses = models.PositiveIntegerField(_("uses"), default=0)
+
+    class Meta:
+        verbose_name = _("closed register")
+        constraints = [models.CheckConstraint(name="register_has_days", condition=Q(until__gte=F("since")))]
+
+    @classmethod
+    def narrowed(cls, rows: models.QuerySet[UseRegister], by: Actor) -> models.QuerySet[UseRegister]:
+        """It names who read what: for those who may see every consultation."""
+        return rows if by.has(*READS_ALL) else rows.none()
+
+    @classmethod
+    def for_page(cls) -> models.QuerySet[UseRegister]:
+        return cls._default_manager.select_related("created_by")
+
+    def get_absolute_url(self) -> str:
+        return reverse("archive:useregister", args=[self.key])
+
+
 class Use(Record):
     """One line of the register (8.3b): a piece read, a copy taken, the paper volume given out."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Literal, cast
 
 from yidan.archive.models import Appraisal, AppraisalItem, CheckRun, Consultation, RemovedFile, Use
 from yidan.archive.papers.words import Words, signed
+from yidan.core import clock
 from yidan.core.actors import Actor
 from yidan.core.papers import formats, render, shapes
 
@@ -19,7 +21,8 @@ Way = Literal["consult", "borrow", "copy"]
 WAYS = {"consult": ("查阅", "read"), "borrow": ("借出", "borrowed"), "copy": ("复制", "copied")}
 
 
-def check_record(run: CheckRun, by: Actor, lang: shapes.Lang = "zh") -> bytes:
+def check_record(run: CheckRun, by: Actor | None = None, lang: shapes.Lang = "zh") -> bytes:
+    """What was looked at, what was found, how it was repaired; without a reader as it is filed."""
     t = Words(lang)
     rows = tuple(
         (str(n), str(row.volume), row.volume.title, f"{row.passed} / {row.pieces}")
@@ -31,7 +34,7 @@ def check_record(run: CheckRun, by: Actor, lang: shapes.Lang = "zh") -> bytes:
         for f in run.findings.select_related("volume__order", "item").order_by("pk")
     )  # fmt: skip
     paper = shapes.Sheet(
-        head=t.head(None, run.key, ("已检测", "checked"), by),
+        head=t.head(None, run.key, ("已签署", "signed") if run.signed_at else ("已检测", "checked"), by),
         facts=(
             t.fact("检测时间", "Time", formats.moment(run.created_at)), t.fact("检测人", "By", str(run.created_by or t("系统", "the system"))),
             t.fact("卷数、件数", "Extent", t(f"{run.volumes} 卷 {run.pieces} 件", f"{run.volumes} volumes, {run.pieces} pieces")),
@@ -49,9 +52,12 @@ def check_record(run: CheckRun, by: Actor, lang: shapes.Lang = "zh") -> bytes:
                 rows=found,
             ),
         ),
-        signatures=(signed(t("检测", "Checked by"), run.created_by, run.created_at), shapes.Signature(role=t("档案负责人", "Head of archive"))),
+        signatures=(
+            signed(t("检测", "Checked by"), run.created_by, run.created_at),
+            signed(t("修复后签署", "Signed after repair"), run.signed_by, run.signed_at),
+        ),
     )  # fmt: skip
-    return render("check_record", paper, frozen=by.at)
+    return render("check_record", paper, frozen=by.at if by else run.signed_at or run.created_at)
 
 
 def appraisal(document: Appraisal, by: Actor | None = None, lang: shapes.Lang = "zh") -> bytes:
@@ -177,8 +183,10 @@ def _use(t: Words, use: Use) -> shapes.AccessItem:
     return shapes.AccessItem(content=what, given=formats.moment(use.at), pages=str(use.pages), note=note)
 
 
-def register(rows: Iterable[Use], span: str, by: Actor, lang: shapes.Lang = "zh") -> bytes:
-    """8.3b: who consulted what, when, by whose approval."""
+def register(
+    rows: Iterable[Use], span: str, by: Actor | None = None, lang: shapes.Lang = "zh", *, no: str = "", frozen: datetime | None = None
+) -> bytes:
+    """8.3b: who consulted what, when, by whose approval. `no` and `frozen`: of a register that is closed and filed."""
     t = Words(lang)
     lines = tuple(
         (str(n), formats.moment(u.at), str(u.by), t.department(u.consultation.department), str(u.consultation.volume),
@@ -188,8 +196,8 @@ def register(rows: Iterable[Use], span: str, by: Actor, lang: shapes.Lang = "zh"
     )  # fmt: skip
     names = (("序", "#", "8mm"), ("时间", "When", "20mm"), ("何人", "Who", "15mm"), ("部门", "Department", "15mm"), ("档号", "Code", "25mm"), ("件", "Piece", "1fr"), ("方式", "Way", "12mm"), ("目的", "Purpose", "26mm"), ("批准", "Approved", "13mm"), ("申请", "Request", "25mm"))  # fmt: skip
     paper = shapes.Sheet(
-        head=t.head(None, "", ("在册", "in force"), by),
+        head=t.head(None, no, ("已结册", "closed") if no else ("在册", "in force"), by),
         facts=(t.fact("期间", "Period", span), t.fact("次数", "Uses", str(len(lines)))),
         sections=(shapes.Section(title=t("利用登记", "Uses"), note="§8.3b", columns=t.columns(*names), rows=lines),),
     )
-    return render("use_register", paper, frozen=by.at)
+    return render("use_register", paper, frozen=by.at if by else frozen or clock.now())

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yidan.archive import papers, rules
-from yidan.archive.models import Consultation, Use
-from yidan.archive.views.printing import lang, pdf
+from yidan.archive import papers, queries, rules
+from yidan.archive.models import Consultation, Use, UseRegister
 from yidan.core import clock, inputs, show
 from yidan.core.fields import may_read
+from yidan.core.papers import reader_language, shown_pdf
 from yidan.core.web import Request, see
 
 
@@ -34,7 +33,7 @@ def consultation(request: Request, key: str) -> HttpResponse:
 
 def consultation_print(request: Request, key: str) -> HttpResponse:
     document = see(request, Consultation, key)
-    return pdf(papers.consultation(document, request.actor, lang()), f"{document.key}.pdf")
+    return shown_pdf(papers.consultation(document, request.actor, reader_language()), document.key)
 
 
 def register_print(request: Request) -> HttpResponse:
@@ -42,7 +41,12 @@ def register_print(request: Request) -> HttpResponse:
     today = clock.today()
     since = inputs.day(request.GET.get("since", ""), today) or date(today.year, 1, 1)
     until = inputs.day(request.GET.get("until", ""), today) or today
-    between = [timezone.make_aware(datetime.combine(day, at)) for day, at in ((since, time.min), (until, time.max))]
-    rows = Use.visible_to(request.actor).filter(at__range=between).order_by("pk")
-    rows = rows.select_related("consultation__volume__order", "consultation__approved_by", "item", "by")[:5000]
-    return pdf(papers.register(rows, f"{since} – {until}", request.actor, lang()), f"register-{until:%Y%m%d}.pdf")
+    rows = queries.uses(since, until, Use.visible_to(request.actor))[:5000]
+    return shown_pdf(papers.register(rows, f"{since} – {until}", request.actor, reader_language()), f"register-{until:%Y%m%d}")
+
+
+def useregister(request: Request, key: str) -> HttpResponse:
+    document = see(request, UseRegister, key)
+    rows = queries.uses(document.since, document.until)[:500]
+    back = (reverse("archive:useregister_list"), _("Closed registers"))
+    return show.show(request, "archive/useregister.html", document, back=back, rows=rows)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from yidan.archive import papers
 from yidan.archive.models import Appraisal, CheckRun, Finding, RemovedFile
-from yidan.archive.views.printing import lang, pdf
 from yidan.core import show
+from yidan.core.papers import reader_language, shown_pdf
 from yidan.core.web import Request, see
 
 
@@ -23,7 +23,7 @@ def checkrun(request: Request, key: str) -> HttpResponse:
 
 def checkrun_print(request: Request, key: str) -> HttpResponse:
     document = see(request, CheckRun, key)
-    return pdf(papers.check_record(document, request.actor, lang()), f"{document.key}.pdf")
+    return shown_pdf(papers.check_record(document, request.actor, reader_language()), document.key)
 
 
 def finding(request: Request, key: str) -> HttpResponse:
@@ -42,7 +42,7 @@ def appraisal(request: Request, key: str) -> HttpResponse:
 def appraisal_print(request: Request, key: str, form: str) -> HttpResponse:
     document = see(request, Appraisal, key)
     if form == "appraisal":
-        return pdf(papers.appraisal(document, request.actor, lang()), f"{document.key}-appraisal.pdf")
+        return shown_pdf(papers.appraisal(document, request.actor, reader_language()), f"{document.key}-appraisal")
     if form != "destruction" or document.witnessed_at is None:
         raise Http404
-    return pdf(papers.destruction(document, request.actor, lang()), f"{document.key}-destruction.pdf")
+    return shown_pdf(papers.destruction(document, request.actor, reader_language()), f"{document.key}-destruction")

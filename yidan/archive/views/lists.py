@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from yidan.archive import queries
-from yidan.archive.models import Appraisal, CheckRun, Consultation, FilingRule, Finding, Period, Use, Volume
+from yidan.archive.models import Appraisal, CheckRun, Consultation, FilingRule, Finding, Period, Use, UseRegister, Volume
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import Tab
 from yidan.core.web import Request
@@ -147,7 +147,25 @@ class UseList(Place):
     ]
 
     def extra(self) -> dict[str, Any]:
-        return {**super().extra(), "printed": reverse("archive:register_print")}
+        return {**super().extra(), "printed": reverse("archive:register_print"), "registers": reverse("archive:useregister_list")}
+
+
+class UseRegisterList(Place):
+    """8.3b: the registers closed so far."""
+
+    name, title, model, url = "use_registers", gettext_lazy("Closed registers"), UseRegister, "archive:useregister_list"
+    select_related = ("created_by",)
+    columns = [
+        Column("number", gettext_lazy("Number"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("since", gettext_lazy("From"), kind="date", sort=True, phone="title"),
+        Column("until", gettext_lazy("Until"), kind="date", sort=True),
+        Column("uses", gettext_lazy("Uses"), kind="number"),
+        Column("created_by.display", gettext_lazy("Closed by")),
+    ]
+    new = ("archive:useregister_close_register", gettext_lazy("Close the register of use"))
+
+    def extra(self) -> dict[str, Any]:
+        return {"places": [Tab(label, reverse(name), active=name == UseList.url) for name, label in PLACES]}
 
 
 class FilingRuleList(Place):
@@ -183,6 +201,10 @@ def consultation_list(request: Request) -> HttpResponse:
 
 def use_list(request: Request) -> HttpResponse:
     return UseList(request).response()
+
+
+def useregister_list(request: Request) -> HttpResponse:
+    return UseRegisterList(request).response()
 
 
 def filingrule_list(request: Request) -> HttpResponse:

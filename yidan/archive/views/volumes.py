@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from yidan.archive import examine, papers, rules, scope
 from yidan.archive.models import Consultation, FilingRule, Finding, Use, Volume
-from yidan.archive.views.printing import lang, pdf
 from yidan.core import show
 from yidan.core.fields import may_read
 from yidan.core.files import Paper
 from yidan.core.pages import Flag
+from yidan.core.papers import reader_language, shown_pdf
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
 
@@ -87,7 +87,7 @@ def volume_print(request: Request, key: str, form: str) -> HttpResponse:
     if draw is None or document.taken_at is None:
         raise Http404
     items = list(document.items.select_related("paper__blob").order_by("position"))
-    return pdf(draw(document, items, request.actor, lang(), True), f"{document.key}-{form}.pdf")
+    return shown_pdf(draw(document, items, request.actor, reader_language(), True), f"{document.key}-{form}")
 
 
 def order_tab(request: Request, key: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from yidan.archive import queries
 from yidan.archive.examine import total_hash
-from yidan.archive.models import Appraisal, AppraisalItem, Consultation, Use, Volume, VolumeItem
+from yidan.archive.models import Appraisal, AppraisalItem, Consultation, Use, UseRegister, Volume, VolumeItem
 from yidan.core.events import Event
 from yidan.intake.models import Order
 from yidan.people.settings import setting
@@ -96,6 +96,18 @@ def use1() -> Iterator[str]:
         yield f"{use.consultation.key}: read outside its approval"
     for row in Use.objects.filter(way="copy").values("consultation", "n").annotate(times=Count("pk")).filter(times__gt=1)[:20]:
         yield f"consultation {row['consultation']}: copy {row['n']} counted twice"
+    yield from _registers()
+
+
+def _registers() -> Iterator[str]:
+    """Registers follow day on day, each with all the uses of its days."""
+    last: UseRegister | None = None
+    for one in UseRegister.objects.order_by("since"):
+        if last and one.since != last.until + timedelta(days=1):
+            yield f"{one.key} does not begin where {last.key} ended"
+        if one.uses != queries.uses(one.since, one.until).count():
+            yield f"{one.key} does not hold the uses of its days"
+        last = one
 
 
 CHECKS = {"ARC-1": arc1, "ARC-2": arc2, "ARC-4": arc4, "ARC-5": arc5, "RET-1": ret1, "RET-2": ret2, "USE-1": use1}
