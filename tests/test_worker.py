@@ -55,3 +55,29 @@ def test_a_job_survives_its_worker(tmp_path: Path) -> None:
     finally:
         second.send_signal(signal.SIGTERM)
         second.wait(timeout=30)
+
+
+def test_a_mail_whose_sender_is_killed_is_not_sent_twice(tmp_path: Path) -> None:
+    """NOT-1, by SIGKILL between sending and saving: the mail went out once, and the product says that it does not know."""
+    log = tmp_path / "mails"
+    bare = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment = {
+        **bare, "YIDAN_VAR": str(tmp_path), "YIDAN_DEMO": "1", "DJANGO_SETTINGS_MODULE": "tests.proof.killed_settings", "MAIL_LOG": str(log),
+        "YIDAN_EMAIL_BACKEND": "tests.jobs.KilledOnce",
+    }  # fmt: skip
+
+    def django(code: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=400)
+
+    migrate = "from django.core.management import call_command as do; do('migrate', run_syncdb=True, verbosity=0); do('createcachetable')"
+    made = django(f"{migrate}\nfrom tests.jobs import a_mail_waits; a_mail_waits()")
+    assert made.returncode == 0, made.stderr[-3000:]
+    deliver = "from yidan.monitoring import mail; mail.deliver()"
+    assert django(deliver).returncode == -signal.SIGKILL
+    impatient = "from datetime import timedelta; from yidan.monitoring import mail; mail.PATIENCE = timedelta(0)"
+    later = django(
+        f"{impatient}\n{deliver}\n{deliver}\nfrom yidan.core.announcements import Announcement as A\nprint(A.objects.get().state)"
+    )
+    assert later.stdout.split() == ["uncertain"], later.stderr[-3000:]
+    assert len(log.read_text().split()) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,9 @@ BEGINS = {
 }  # fmt: skip
 
 
+RUNS = frozenset({"application/x-msdownload", "application/x-sh", "text/html", "application/javascript", "image/svg+xml"})
+
+
 @dataclass(frozen=True)
 class Fault:
     item: VolumeItem | None
@@ -29,6 +33,29 @@ class Fault:
 def faults(volume: Volume, items: Sequence[VolumeItem]) -> list[Fault]:
     """All that is wrong; `items` with paper and blob, by position."""
     return [*_whole(volume, items), *(fault for item in items if (fault := of_piece(item)))]
+
+
+class Property(StrEnum):
+    """The four properties of an electronic record."""
+
+    AUTHENTIC = "authentic"
+    COMPLETE = "complete"
+    USABLE = "usable"
+    SECURE = "secure"
+
+
+def properties(items: Sequence[VolumeItem], found: Sequence[Fault] | None = None) -> list[tuple[Property, int, int]]:
+    """How many pieces passed of how many, property by property; `found`: their faults, where somebody has looked already."""
+    pieces = [item for item in items if item.paper]
+    wrong = [fault.kind for item in pieces if (fault := of_piece(item))] if found is None else [fault.kind for fault in found]
+    continuous = [item.position for item in items] == list(range(1, len(items) + 1))
+    signed = sum(1 for item in items if item.paper or (item.absence and item.absence_by_id))
+    harmless = sum(1 for item in pieces if item.paper and item.paper.blob.mime not in RUNS)
+    n = len(pieces)
+    return [
+        (Property.AUTHENTIC, n - len(wrong) + wrong.count(Kind.UNREADABLE), n), (Property.COMPLETE, signed if continuous else 0, len(items)),
+        (Property.USABLE, n - len(wrong), n), (Property.SECURE, harmless, n),
+    ]  # fmt: skip
 
 
 def total_hash(items: Sequence[VolumeItem]) -> str:

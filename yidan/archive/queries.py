@@ -70,7 +70,7 @@ def uses(since: date, until: date, rows: QuerySet[Use] | None = None) -> QuerySe
 
 def register_since(until: date, new: UseRegister | None = None) -> date:
     """Where the next register begins: after the last one before it; the first with the year of the first use."""
-    last = UseRegister.objects.exclude(pk=new.pk if new else None).aggregate(last=Max("until"))["last"]
+    last = UseRegister.objects.exclude(pk=new.pk if new and new.pk else 0).aggregate(last=Max("until"))["last"]
     first = Use.objects.order_by("pk").values_list("at", flat=True).first()
     return last + timedelta(days=1) if last else date(timezone.localdate(first).year if first else until.year, 1, 1)
 

@@ -30,6 +30,7 @@ PAGES = (
     ("meeting_list", _("Coordination meetings")),
     ("indicators", _("Indicators")),
     ("time", _("Where the time goes")),
+    ("mail_list", _("Mails")),
 )
 NONE = "—"
 

@@ -7,6 +7,7 @@ from typing import Any
 from yidan.core.doors import Noun
 from yidan.core.forms import ReasonForm
 from yidan.core.web import Request
+from yidan.intake.models import Order
 from yidan.monitoring import commands as monitoring
 from yidan.monitoring import forms
 from yidan.monitoring.models import Alert, Meeting
@@ -61,3 +62,6 @@ meetings.verb(monitoring.postpone, forms.PostponeForm)
 meetings.verb(monitoring.hold, forms.HoldForm)
 meetings.verb(monitoring.call_off, ReasonForm)
 meetings.verb(monitoring.done, forms.DoneForm)
+
+orders = Noun("orders", Order, room="monitoring")
+orders.verb(monitoring.settle_mail, forms.SettleMailForm)

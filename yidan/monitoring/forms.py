@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yidan.acceptance.forms import ORDERS
+from yidan.core.announcements import Announcement
 from yidan.core.forms import DateField, Form, LinesField, MomentField, PickField
 from yidan.intake.models import Order
+from yidan.monitoring import rules
 from yidan.monitoring.commands import TaskInput
 from yidan.monitoring.models import AgendaPoint, Alert, Decision
 from yidan.people.models import User
@@ -130,3 +132,21 @@ class DoneForm(Form):
     def prepare(self) -> None:
         if self.document is not None and self.document.pk:
             self.fields["decision"].queryset = self.document.decisions.filter(done_at=None).select_related("owner")  # type: ignore[attr-defined]
+
+
+class SettleMailForm(Form):
+    """Of the order's mails that are in doubt; the answer is the receiver's, or the mail server's log's."""
+
+    layout = [["mail", "end"], ["reason"]]
+    mail = PickField(Announcement.objects.filter(channel="email", state__in=rules.UNSETTLED), to_field="pk", label=_("Mail"))
+    end = forms.ChoiceField(
+        choices=[("arrived", _("it arrived")), ("again", _("send it once more")), ("left", _("the customer was told otherwise"))],
+        label=_("What is true"), widget=forms.RadioSelect(),
+    )  # fmt: skip
+    reason = forms.CharField(max_length=300, required=False, widget=area(), label=_("How you know"))
+
+    def prepare(self) -> None:
+        if self.document is not None and self.document.pk:
+            rows = Announcement.objects.filter(event__chain_id=self.document.chain_id, channel="email", state__in=rules.UNSETTLED)
+            self.fields["mail"].queryset = rows  # type: ignore[attr-defined]
+            self.initial.setdefault("mail", rows.order_by("pk").values_list("pk", flat=True).first())

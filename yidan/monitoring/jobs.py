@@ -7,16 +7,11 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.utils import timezone
 
 from yidan.core import clock, heads, search
 from yidan.core.actors import Actor, Door, Role
-from yidan.core.announcements import Announcement
-from yidan.monitoring import audiences, watch
-
-TRIES = 5
+from yidan.monitoring import audiences, mail, watch
 
 
 def house(at: object = None) -> Actor:
@@ -26,7 +21,7 @@ def house(at: object = None) -> Actor:
 
 def every_minute() -> str:
     """Index, announce, deliver."""
-    return f"{search.catch_up()} indexed, {audiences.catch_up()} announced, {deliver()} delivered"
+    return f"{search.catch_up()} indexed, {audiences.catch_up()} announced, {mail.deliver()} delivered"
 
 
 def every_hour() -> str:
@@ -38,28 +33,6 @@ def every_day() -> str:
     by = house()
     day = timezone.localdate(by.at) - timedelta(days=1)
     return heads.seal(day, by.at).hash
-
-
-def deliver(limit: int = 100) -> int:
-    """Send what waits by e-mail; after five failures a message is visibly failed."""
-    sent = 0
-    for row in Announcement.objects.filter(state="waiting", channel="email").select_related("event").order_by("pk")[:limit]:
-        with transaction.atomic():
-            sent += _send(row)
-    return sent
-
-
-def _send(row: Announcement) -> int:
-    row.tries += 1
-    try:
-        send_mail(row.subject, f"{audiences.words(row.event, row.subject)}\n{settings.SITE_URL}", None, [row.address])
-        row.state, row.delivered_at, row.error = Announcement.State.DELIVERED, clock.now(), ""
-    except OSError as error:
-        row.error = str(error)[:200]
-        if row.tries >= TRIES:
-            row.state = Announcement.State.FAILED
-    row.save()
-    return int(row.state == Announcement.State.DELIVERED)
 
 
 SCHEDULES = (

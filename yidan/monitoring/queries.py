@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from yidan.core import formats
 from yidan.core.actors import Actor, Role
+from yidan.core.announcements import Announcement
 from yidan.core.heads import Head
 from yidan.core.todo import Todo
+from yidan.intake.models import Order
+from yidan.monitoring import mail, rules
 from yidan.monitoring.agenda import problems
 from yidan.monitoring.models import Alert, Decision, Meeting
 from yidan.people.rules import worked_for
@@ -29,6 +32,7 @@ def todo(by: Actor) -> list[Todo]:
     return [
         *own,
         *_decided(mine),
+        *_mails(by, mine),
         *_meetings(by),
         *(_silent(by, mine) if by.has(Role.GENERAL_MANAGER) else []),
         *(_broken() if by.has(Role.AUDITOR, Role.AUDIT_ADMIN) else []),
@@ -38,6 +42,20 @@ def todo(by: Actor) -> list[Todo]:
 def _act(alert: Alert, verb: str, reason: str, due: datetime) -> Todo:
     order = alert.order
     return Todo(verb, reason, "5.4c", alert.get_absolute_url(), _("Act"), due, order.customer.name, order.key)
+
+
+def _mails(by: Actor, mine: list[int]) -> list[Todo]:
+    """What a customer should have been told and perhaps was not: for the order's salesperson."""
+    rows = Announcement.objects.filter(channel="email", state__in=rules.UNSETTLED).select_related("event").order_by("pk")[:100]
+    orders = Order.objects.filter(chain_id__in={row.event.chain_id for row in rows}, owner_id__in=mine).select_related("customer")
+    owned = {order.chain_id: order for order in orders}
+    return [
+        Todo(
+            _("Settle a mail"), f"{row.event.label}: {mail.text(row)}", "5.3b",
+            f"{reverse('monitoring:order_settle_mail', args=[order.key])}?mail={row.pk}", _("Settle"), row.at + ESCALATES, order.customer.name, order.key,
+        )
+        for row in rows if (order := owned.get(row.event.chain_id))
+    ]  # fmt: skip
 
 
 def _decided(mine: list[int]) -> list[Todo]:

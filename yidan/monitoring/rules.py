@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor
+from yidan.core.announcements import Announcement
+from yidan.intake.models import Order
 from yidan.monitoring.models import AgendaPoint, Alert, Decision, Meeting
 from yidan.people.rules import worked_for
 
@@ -21,6 +23,16 @@ def warned_already(alert: Alert, by: Actor) -> str | None:
         return None
     same = Alert.objects.filter(order_id=alert.order_id, topic=Alert.BY_HAND).exclude(stage=Alert.Stage.CLOSED).first()
     return _("%s warns of this order already.") % same.key if same else None
+
+
+# ---- mails ----
+
+UNSETTLED = (Announcement.State.UNCERTAIN, Announcement.State.FAILED)
+
+
+def no_mail_open(order: Order, by: Actor) -> str | None:
+    open_ = Announcement.objects.filter(event__chain_id=order.chain_id, channel="email", state__in=UNSETTLED)
+    return None if open_.exists() else _("No mail of this order is in doubt.")
 
 
 # ---- meetings ----

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from yidan.archive.examine import Property, properties
 from yidan.archive.models import Volume, VolumeItem
 from yidan.archive.papers.words import Words, signed
 from yidan.core.actors import Actor, Role
@@ -39,15 +40,15 @@ def catalogue(volume: Volume, items: Sequence[VolumeItem], by: Actor, lang: shap
     t = Words(lang)
     rows = tuple(
         shapes.Item(
-            no=f"{i.position:02d}", title=i.title, document_no=i.number, author=i.responsible, date=i.dated.isoformat() if i.dated else "", pages=str(i.pages),
-            format=_format(i), hash=i.paper.blob.sha256[:8] if i.paper else "", note=i.absence,
+            no=f"{i.position:02d}", title=i.title, document_no=i.number, author=i.responsible, date=i.dated.isoformat() if i.dated else "", pages=str(i.pages) if i.paper else "",
+            format=_format(i), hash=i.paper.blob.sha256[:8] if i.paper else "", note=f"{i.absence}　{i.absence_by or ''}".strip(),
         )
         for i in items
     )  # fmt: skip
     paper = shapes.Volume(
         head=t.head(volume.order.entity, str(volume), ("已归档", "archived"), by if printed else None), code=str(volume), keep=t.period(volume.retention),
         title=volume.title, secrecy=t("内部", "internal"), extent=t.extent(items), span=_span(items), unit=t("销售部", "Sales"), items=rows,
-        signatures=_both(volume, t),
+        checks=_checks(t, items), check_note=formats.moment(volume.taken_at), signatures=_both(volume, t),
     )  # fmt: skip
     return render("volume", paper, frozen=by.at)
 
@@ -57,15 +58,33 @@ def transfer(volume: Volume, items: Sequence[VolumeItem], by: Actor, lang: shape
     size = sum(i.paper.blob.size for i in items if i.paper)
     line = shapes.TransferLine(
         n="1", code=str(volume.archival_code), title=volume.title, span=_span(items), items=str(len(items)), pages=str(sum(i.pages for i in items)),
-        bytes=str(size), keep=t.period(volume.retention), hash=volume.hash[:16],
+        bytes=f"{size:,}", keep=t.period(volume.retention), hash=volume.hash[:8],
     )  # fmt: skip
-    extent = t(f"1 卷 {t.extent(items)} {size} 字节", f"1 volume, {t.extent(items)}, {size} bytes")
+    extent = t(f"1 卷 {t.extent(items)} {size:,} 字节", f"1 volume, {t.extent(items)}, {size:,} bytes")
     paper = shapes.Transfer(
         head=t.head(volume.order.entity, str(volume), ("双方已签", "signed by both"), by if printed else None), giver=t("销售部", "Sales"),
-        taker=t("档案管理部", "Archive"), time=formats.moment(volume.taken_at), way=t("在线移交", "online"), extent=extent, lines=(line,),
+        taker=t("档案管理部", "Archive"), time=formats.moment(volume.taken_at), way=t("在线移交", "online"), extent=extent, lines=(line,), checks=_checks(t, items), check_note=formats.moment(volume.taken_at),
         signatures=_both(volume, t),
     )  # fmt: skip
     return render("transfer", paper, frozen=by.at)
+
+
+NATURES = {
+    Property.AUTHENTIC: (("真实性", "哈希与登记相符，来源在事件链上"), ("Authenticity", "bytes are those registered, their source stands in the chain of events")),
+    Property.COMPLETE: (("完整性", "件号连续，缺件已注明并签字"), ("Completeness", "numbers continuous, every absence noted and signed")),
+    Property.USABLE: (("可用性", "文件齐全，格式与登记相符"), ("Usability", "all there, each in the format registered")),
+    Property.SECURE: (("安全性", "无可执行文件；按申请与字段权限开放"), ("Security", "nothing that runs; opened by request and class only")),
+}  # fmt: skip
+
+
+def _checks(t: Words, items: Sequence[VolumeItem]) -> tuple[shapes.Check, ...]:
+    at = 1 if t.lang == "en" else 0
+    found = []
+    for name, passed, total in properties(items):
+        nature, content = NATURES[name][at]
+        result = t("过", "passed") if passed == total else t("未过", "not passed")
+        found.append(shapes.Check(nature=nature, content=content, passed=f"{passed} / {total}", result=result))
+    return tuple(found)
 
 
 def _format(item: VolumeItem) -> str:

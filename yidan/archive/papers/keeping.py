@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal, cast
 
 from yidan.archive.models import Appraisal, AppraisalItem, CheckRun, Consultation, RemovedFile, Use
-from yidan.archive.papers.words import Words, signed
+from yidan.archive.papers.words import Words, counted, signed
 from yidan.core import clock
 from yidan.core.actors import Actor
 from yidan.core.papers import formats, render, shapes
@@ -37,7 +37,7 @@ def check_record(run: CheckRun, by: Actor | None = None, lang: shapes.Lang = "zh
         head=t.head(None, run.key, ("已签署", "signed") if run.signed_at else ("已检测", "checked"), by),
         facts=(
             t.fact("检测时间", "Time", formats.moment(run.created_at)), t.fact("检测人", "By", str(run.created_by or t("系统", "the system"))),
-            t.fact("卷数、件数", "Extent", t(f"{run.volumes} 卷 {run.pieces} 件", f"{run.volumes} volumes, {run.pieces} pieces")),
+            t.fact("卷数、件数", "Extent", t(f"{run.volumes} 卷 {run.pieces} 件", f"{counted(run.volumes, 'volume')}, {counted(run.pieces, 'piece')}")),
             t.fact("读出字节", "Bytes read", f"{run.size:,}"), t.fact("问题", "Faults", str(run.faults), strong=True),
             t.fact("介质状态", "Medium", run.medium or t("在线存储，逐件读出", "online store, every piece read")),
         ),
@@ -160,12 +160,12 @@ def consultation(document: Consultation, by: Actor | None = None, lang: shapes.L
     approval = f"{t('同意', 'Approved')}　{document.approved_by}　{formats.moment(document.approved_at)}" if document.approved_by else ""
     open_ = f"{t('开放至', 'Open until')} {formats.moment(document.until)}　{document.given_by}" if document.given_by else ""
     paper = shapes.AccessRequest(
-        head=t.head(volume.order.entity, document.key, status[document.stage], by), applicant=str(document.created_by or ""),
+        head=t.head(volume.order.entity, document.key, status[document.stage], by, document.stage not in ("requested", "approved")), applicant=str(document.created_by or ""),
         department=t.department(document.department), time=formats.moment(document.created_at), contact="", reason=document.purpose,
         volume=f"{volume}　{volume.title}", contents=contents if document.positions else (t(f"全卷 {len(wanted)} 件", f"whole volume, {len(wanted)} items"),),
         way=cast(Way, document.way), period=t(f"{document.days} 天，提供后起算", f"{document.days} days from when it is given out"),
         classes=t("价格等按读者权限，不因本申请放宽", "prices only for readers of their class"), approval=approval, archive=open_,
-        uses=tuple(_use(t, use) for use in document.uses.select_related("item", "by").order_by("pk")),
+        uses=tuple(_use(t, use) for use in document.uses.select_related("item", "by", "consultation").order_by("pk")),
         signatures=(
             signed(t("申请人", "Applicant"), document.created_by, document.created_at),
             signed(t("部门负责人", "Head of department"), document.approved_by, document.approved_at),
@@ -180,7 +180,8 @@ def _use(t: Words, use: Use) -> shapes.AccessItem:
     what = f"{use.item.position:02d} {use.item.title}" if use.item else t("纸质全卷", "paper volume")
     number = t(f"第 {use.n} 份", f"copy {use.n}") if use.n else ""
     note = f"{t(*WAYS[use.way])} {number} {use.by}".replace("  ", " ")
-    return shapes.AccessItem(content=what, given=formats.moment(use.at), pages=str(use.pages), note=note)
+    back = formats.moment(use.consultation.closed_at) if use.way == "borrow" else ""
+    return shapes.AccessItem(content=what, given=formats.moment(use.at), returned=back, pages=str(use.pages), note=note)
 
 
 def register(
@@ -189,12 +190,12 @@ def register(
     """8.3b: who consulted what, when, by whose approval. `no` and `frozen`: of a register that is closed and filed."""
     t = Words(lang)
     lines = tuple(
-        (str(n), formats.moment(u.at), str(u.by), t.department(u.consultation.department), str(u.consultation.volume),
+        (str(n), formats.moment(u.at), f"{u.by} {t.department(u.consultation.department)}".strip(), str(u.consultation.volume),
          f"{u.item.position:02d} {u.item.title}" if u.item else t("纸质全卷", "paper volume"), f"{t(*WAYS[u.way])} {u.n or ''}".strip(),
-         u.consultation.purpose, str(u.consultation.approved_by or ""), u.consultation.key)
+         u.consultation.purpose, f"{u.consultation.approved_by or ''} {u.consultation.key}".strip())
         for n, u in enumerate(rows, 1)
     )  # fmt: skip
-    names = (("序", "#", "8mm"), ("时间", "When", "20mm"), ("何人", "Who", "15mm"), ("部门", "Department", "15mm"), ("档号", "Code", "25mm"), ("件", "Piece", "1fr"), ("方式", "Way", "12mm"), ("目的", "Purpose", "26mm"), ("批准", "Approved", "13mm"), ("申请", "Request", "25mm"))  # fmt: skip
+    names = (("序", "#", "8mm"), ("时间", "When", "20mm"), ("何人", "Who", "22mm"), ("档号", "Code", "26mm"), ("件", "Piece", "1fr"), ("方式", "Way", "17mm"), ("目的", "Purpose", "32mm"), ("批准、申请", "By leave of", "27mm"))  # fmt: skip
     paper = shapes.Sheet(
         head=t.head(None, no, ("已结册", "closed") if no else ("在册", "in force"), by),
         facts=(t.fact("期间", "Period", span), t.fact("次数", "Uses", str(len(lines)))),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yidan.archive.models import VolumeItem
@@ -32,22 +33,30 @@ class Words:
         return self(*PERIODS[code]) if code in PERIODS else code
 
     def department(self, code: str) -> str:
-        if self.lang == "en" or code not in DEPARTMENTS:
+        """The name of a department; in English by its role, whatever language the reader's pages have."""
+        if code in DEPARTMENTS and self.lang == "zh":
+            return DEPARTMENTS[code]
+        with translation.override("en" if self.lang == "en" else "zh-hans"):
             return str(Role(code).label) if code else ""
-        return DEPARTMENTS[code]
 
-    def head(self, entity: LegalEntity | None, no: str, status: tuple[str, str], by: Actor | None = None) -> shapes.Head:
-        return head(entity or house(), no, self(*status), official=True, lang=self.lang, by=by)
+    def head(
+        self, entity: LegalEntity | None, no: str, status: tuple[str, str], by: Actor | None = None, official: bool = True
+    ) -> shapes.Head:
+        return head(entity or house(), no, self(*status), official=official, lang=self.lang, by=by)
 
     def extent(self, items: Sequence[VolumeItem]) -> str:
         pages = sum(i.pages for i in items)
-        return self(f"{len(items)} 件 {pages} 页", f"{len(items)} items, {pages} pages")
+        return self(f"{len(items)} 件 {pages} 页", f"{counted(len(items), 'item')}, {counted(pages, 'page')}")
 
     def fact(self, zh: str, en: str, value: str, *, wide: bool = False, strong: bool = False) -> shapes.SheetFact:
         return shapes.SheetFact(label=self(zh, en), value=value, wide=wide, strong=strong)
 
     def columns(self, *columns: tuple[str, str, str]) -> tuple[shapes.Column, ...]:
         return tuple(shapes.Column(name=self(zh, en), width=width) for zh, en, width in columns)
+
+
+def counted(n: int, word: str) -> str:
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"
 
 
 def house() -> LegalEntity:

@@ -66,18 +66,15 @@ def row(item: Any, volume: Volume, request: Request) -> dict[str, Any]:
 
 
 def four(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The four properties, as far as they are checked here: bytes against hashes, continuous numbers, legible, access by class."""
-    pieces = [r for r in rows if r["item"].paper]
-    faults = [r["fault"].kind for r in pieces if r["fault"]]
-    unreadable = faults.count(examine.Kind.UNREADABLE)
-    continuous = [r["item"].position for r in rows] == list(range(1, len(rows) + 1))
-    n = len(pieces)
-    return [
-        {"name": _("Authenticity"), "text": _("bytes are those filed"), "passed": n - (len(faults) - unreadable), "all": n},
-        {"name": _("Completeness"), "text": _("pieces continuous, absences signed") if continuous else _("a piece is missing"), "passed": len(rows) if continuous else 0, "all": len(rows)},
-        {"name": _("Usability"), "text": _("can be opened and read"), "passed": n - len(faults), "all": n},
-        {"name": _("Security"), "text": _("opened by consultation and field class only"), "passed": n, "all": n},
-    ]  # fmt: skip
+    """The four properties: bytes against hashes, continuous numbers, legible, nothing that runs and access by class."""
+    words = {
+        examine.Property.AUTHENTIC: (_("Authenticity"), _("bytes are those filed")),
+        examine.Property.COMPLETE: (_("Completeness"), _("pieces continuous, absences signed")),
+        examine.Property.USABLE: (_("Usability"), _("can be opened and read")),
+        examine.Property.SECURE: (_("Security"), _("opened by consultation and field class only")),
+    }
+    found = examine.properties([r["item"] for r in rows], [r["fault"] for r in rows if r["fault"]])
+    return [{"name": words[name][0], "text": words[name][1], "passed": passed, "all": total} for name, passed, total in found]
 
 
 def volume_print(request: Request, key: str, form: str) -> HttpResponse:

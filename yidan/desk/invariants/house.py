@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from yidan.archive.models import RemovedFile
 from yidan.core import events
@@ -141,6 +141,11 @@ def not1() -> Iterator[str]:
         yield f"event {row['event']} told {row['n']} times to the same"
     for pk in Announcement.objects.filter(state="waiting", tries__gte=5).values_list("pk", flat=True)[:20]:
         yield f"message {pk} has failed and does not say so"
+    claimed = Q(claimed_at=None) | Q(message_id="")
+    for pk in Announcement.objects.filter(claimed, state__in=["sending", "uncertain"]).values_list("pk", flat=True)[:20]:
+        yield f"message {pk} is being sent and nobody has claimed it"
+    for pk in Announcement.objects.filter(state="left", settled_by=None).values_list("pk", flat=True)[:20]:
+        yield f"message {pk} was left and nobody answers for it"
     for pk in Announcement.objects.filter(state="delivered", delivered_at=None).values_list("pk", flat=True)[:20]:
         yield f"message {pk} delivered, but when?"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from yidan.archive import commands as archive
-from yidan.archive import jobs, rules
+from yidan.archive import jobs, queries, rules
 from yidan.archive.commands import AbsenceInput
-from yidan.archive.models import Consultation, Volume
+from yidan.archive.models import Consultation, UseRegister, Volume
 from yidan.intake.models import Order
 from yidan.simulation.world import World
 
@@ -32,6 +32,7 @@ def evening(w: World) -> None:
     if w.day.weekday() == 4:
         supplements(w)
     consultations(w)
+    register(w)
     jobs.every_night(w.system())
 
 
@@ -67,3 +68,9 @@ def ask(w: World, volume: Volume) -> None:
             w.does(head, archive.approve_consultation, one)
         else:
             w.does(head, archive.refuse_consultation, one, reason="用途不明，请补充")
+
+
+def register(w: World) -> None:
+    """Last month's uses, as soon as the month is over."""
+    if end := queries.month_to_close(w.now):
+        w.does(CLERK, archive.close_register, UseRegister(since=queries.register_since(end), until=end))
