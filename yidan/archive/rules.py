@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from yidan.archive import scope
 from yidan.archive.models import Appraisal, AppraisalItem, CheckRun, Consultation, Finding, RemovedFile, Volume
 from yidan.core.actors import DEPARTMENTS, Actor, Role
-from yidan.core.files import Blob
 from yidan.core.formats import listed
 from yidan.intake.models import Order
 from yidan.people.rules import apart, head_of, manager
@@ -114,8 +113,8 @@ def _still_kept(appraisal: Appraisal, by: Actor) -> str | None:
 
 def left_over(appraisal: Appraisal) -> list[str]:
     """Titles of what should be gone and is not."""
-    rows = dict(RemovedFile.objects.filter(item__appraisal=appraisal, shared=False).values_list("sha256", "paper__title"))
-    return [rows[blob.sha256] for blob in Blob.objects.filter(sha256__in=rows) if blob.path.is_file()]
+    rows = RemovedFile.objects.filter(item__appraisal=appraisal, shared=False).select_related("paper__blob").order_by("pk")
+    return [row.paper.title for row in rows if row.paper.blob.path.is_file()]
 
 
 # ---- repairing ----

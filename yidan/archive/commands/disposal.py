@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from yidan.archive import papers, rules
 from yidan.archive.commands.filing import destroyed, keep_on
-from yidan.archive.models import Appraisal, AppraisalItem, RemovedFile, Volume
+from yidan.archive.models import Appraisal, AppraisalItem, RemovedFile, Volume, VolumeItem
 from yidan.core import files
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.core.files import Paper
-from yidan.core.many import each
+from yidan.core.many import batched, each
 from yidan.core.refusals import Refused
 from yidan.core.signatures import Signature
 
@@ -118,12 +118,19 @@ def of_volume(volume: Volume) -> list[Paper]:
 
 def _needed(blobs: set[int], going: set[int], chains: set[int]) -> set[int]:
     """The bytes that something else still holds: a paper that stays, a signature of another order."""
-    gone = RemovedFile.objects.values("paper")
-    papers_left = Paper.objects.filter(blob_id__in=blobs).exclude(pk__in=going).exclude(pk__in=gone).values_list("blob_id", flat=True)
-    filed = Q(items__paper__blob_id__in=blobs) & ~Q(chain_id__in=chains) & ~Q(stage=Volume.Stage.DESTROYED)
-    elsewhere = Volume.objects.filter(filed).values_list("items__paper__blob_id", flat=True)
-    signed = Signature.objects.filter(scan_id__in=blobs).exclude(chain_id__in=chains).values_list("scan_id", flat=True)
-    return {*papers_left, *(pk for pk in elsewhere if pk in blobs), *(pk for pk in signed if pk)}
+    found: set[int] = set()
+    for some in batched(sorted(blobs)):
+        found |= _held(some, going, chains)
+    return found
+
+
+def _held(blobs: Sequence[int], going: set[int], chains: set[int]) -> set[int]:
+    rows = Paper.objects.filter(blob_id__in=blobs).exclude(pk__in=RemovedFile.objects.values("paper")).values_list("pk", "blob_id")
+    left = {blob for pk, blob in rows if pk not in going}
+    filed = VolumeItem.objects.filter(paper__blob_id__in=blobs).exclude(volume__stage=Volume.Stage.DESTROYED)
+    left |= {blob for chain, blob in filed.values_list("volume__chain_id", "paper__blob_id") if chain not in chains}
+    signed = Signature.objects.filter(scan_id__in=blobs).values_list("chain_id", "scan_id")
+    return left | {scan for chain, scan in signed if chain not in chains and scan}
 
 
 @command(
