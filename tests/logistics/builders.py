@@ -54,6 +54,7 @@ def a_shipment(cast: SimpleNamespace, order: Order, stage: str = "planned", line
     logistics.ship(one, by=cast.qian)
     if stage == "handed_over":
         logistics.hand_over(one, receiver="仓库 梁志远", papers_handed=all_papers(one), by=cast.qian)
+        logistics.bill_freight(one, number=f"YF-{one.number}", issued_on=date(2026, 6, 1), amount=D(1800), by=cast.qian)
     return one
 
 

@@ -72,7 +72,7 @@ def test_the_customer_signs_for_what_was_handed_over(cast):
     logistics.pack(one, packages=boxes, by=cast.qian)
     logistics.ship(one, by=cast.qian)
     logistics.hand_over(one, receiver="梁志远", papers_handed=all_papers(one), by=cast.qian)
-    assert [(t.clause, t.key) for who in (cast.qian, cast.li) for t in todo(who)] == [("6.3b", one.key)] * 2
+    assert [(t.clause, t.key) for who in (cast.qian, cast.li) for t in todo(who) if t.clause == "6.3b"] == [("6.3b", one.key)] * 2
 
     customer = by_link(one, logistics.ask_signature(one, holder="梁志远", by=cast.qian))
     shown = rules.shown(one)
@@ -80,7 +80,9 @@ def test_the_customer_signs_for_what_was_handed_over(cast):
     with pytest.raises(Stale):
         logistics.sign(one, signer="梁志远", content="0" * 64, revision=1, by=customer)
     logistics.sign(one, signer="梁志远", content=content_hash(shown), revision=1, by=customer)
-    assert rules.signing.signed(one).signer == "梁志远" and todo(cast.qian) == todo(cast.li) == []
+    assert rules.signing.signed(one).signer == "梁志远" and {t.clause for t in todo(cast.qian) + todo(cast.li)} == {
+        "7.1b"
+    }  # the carrier's invoice is still to come
     assert Paper.objects.filter(form="hand_over").count() == 2  # as handed over, and as signed
     with pytest.raises(Refused, match="signed"):
         logistics.record_signature(one, signer="x", revision=1, by=cast.qian)

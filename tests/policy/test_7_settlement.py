@@ -6,9 +6,10 @@ from decimal import Decimal as D
 import pytest
 
 from tests.acceptance.builders import a_made_order, by_link
+from tests.acceptance.web import client_of
 from tests.cast import AT
 from tests.factories import an_order
-from tests.logistics.builders import a_shipment
+from tests.logistics.builders import a_shipment, packed
 from tests.settlement.builders import (
     a_delivered_order,
     a_penalty,
@@ -20,13 +21,16 @@ from tests.settlement.builders import (
     pay,
     scheduled,
 )
+from yidan.acceptance.pieces import Piece
 from yidan.core.events import Event
 from yidan.core.files import Paper
 from yidan.core.refusals import Refused
 from yidan.logistics import commands as logistics
+from yidan.logistics.models import Shipment
 from yidan.settlement import commands as settlement
 from yidan.settlement import queries, rules
 from yidan.settlement.models import CostSheet, Invoice, Penalty
+from yidan.settlement.queries.costs import estimated, spent
 
 pytestmark = pytest.mark.django_db
 AFTER_SHIPPING = [("order", D(30), "none"), ("shipment", D(70), "shipment")]
@@ -174,6 +178,42 @@ def test_costs_are_checked_estimate_against_actual(cast):
     assert (one.number, one.stage, freight.actual, one.actual) == ("CS-2026-00001", "checked", D(1800), queries.costs(order)[-1].actual)
     with pytest.raises(Refused, match="Only"):
         settlement.check_costs(CostSheet(order=order, note="x"), by=cast.li)
+
+
+@pytest.mark.clause("7.1b")
+def test_freight_is_estimated_with_the_plan_and_actual_by_the_carriers_invoice(cast):
+    order = a_made_order(cast, "none")
+    truck = Shipment(order=order, mode="road", route="苏州 — 宁波", handling="叉车", leaves=AT.date(), arrives=AT.date())
+    logistics.plan_shipment(truck, lines=[Piece(1, D(10))], freight_estimate=D(1500), by=cast.qian)
+
+    def freight():
+        found = next(one for one in queries.costs(order) if one.kind == "freight")
+        return found.estimate, found.actual, found.committed
+
+    assert freight() == (D(1500), D(0), D(0))
+    logistics.book(truck, carrier="粤运物流", freight=D(1800), by=cast.qian)
+    assert freight() == (D(1500), D(0), D(1800))
+    logistics.pack(truck, packages=packed(truck), by=cast.qian)
+    logistics.ship(truck, by=cast.qian)
+    with pytest.raises(Refused, match="say why"):
+        logistics.bill_freight(truck, number="YF-1", issued_on=AT.date(), amount=D(1950), by=cast.qian)
+    logistics.bill_freight(truck, number="YF-1", issued_on=AT.date(), amount=D(1950), reason="等卸货半天", by=cast.qian)
+    with pytest.raises(Refused, match="already"):
+        logistics.bill_freight(truck, number="YF-1", issued_on=AT.date(), amount=D(1), by=cast.zhou)
+    assert freight() == (D(1500), D(1950), D(0))
+    assert estimated([order])[order.pk] >= D(1500) and spent([order])[order.pk] == D(1950)
+
+
+@pytest.mark.clause("7.1b")
+def test_the_cost_sheets_paper_is_read_by_those_who_read_margins(cast):
+    one = CostSheet(order=a_delivered_order(cast), note="急件改空运")
+    settlement.check_costs(one, by=cast.zhou)
+    paper = Paper.objects.get(form="cost_sheet")
+    assert (paper.field_class, paper.number) == ("M", one.number)
+    opened = {
+        who: client_of(cast, who).get(f"/papers/{paper.pk}").status_code == 200 for who in ("zhou", "zong", "lin", "li", "qian", "wang")
+    }
+    assert [who for who, may in opened.items() if may] == ["zhou", "zong", "lin"]
 
 
 # ---- 7.1c: invoices registered ----

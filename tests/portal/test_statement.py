@@ -72,6 +72,8 @@ def test_his_account_is_told_in_his_currency(cast, settings):
     settings.CLOCK = "2026-07-10T09:00:00+08:00"
     cache.clear()
     order = a_delivered_order(cast, currency="EUR")
-    token = settlement.send_statement(a_statement(cast, order.customer), holder="Ms Zeng", by=on(cast.zhou, date(2026, 7, 3)))
+    token = settlement.send_statement(
+        a_statement(cast, order.customer, currency="EUR"), holder="Ms Zeng", by=on(cast.zhou, date(2026, 7, 3))
+    )
     text = Client().get(f"/link/{token}").content.decode()
     assert "EUR 339.00" in text and "¥" not in text and "人民币" not in text

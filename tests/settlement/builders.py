@@ -31,7 +31,9 @@ def scheduled(cast: SimpleNamespace, order: Order, terms: Any = USUAL) -> Order:
 
 def money_in(cast: SimpleNamespace, order: Order, amount: D, reference: str) -> MoneyReceipt:
     """Booked by the head, to be allocated by the clerk."""
-    one = MoneyReceipt(customer=order.customer, received_on=date(2026, 6, 1), amount=amount, bank_reference=reference)
+    one = MoneyReceipt(
+        customer=order.customer, received_on=date(2026, 6, 1), amount=amount, currency=order.currency, bank_reference=reference
+    )
     settlement.book_receipt(one, by=cast.zhou_head)
     return one
 
@@ -104,15 +106,17 @@ def delivered_late(cast: SimpleNamespace, days: int = 2, **values: Any) -> Order
     return order
 
 
-def a_statement(cast: SimpleNamespace, customer: Customer, until: date = date(2026, 6, 30), since: date = date(2026, 6, 1)) -> Statement:
+def a_statement(
+    cast: SimpleNamespace, customer: Customer, until: date = date(2026, 6, 30), since: date = date(2026, 6, 1), **more: Any
+) -> Statement:
     """June's account, drawn up on the second of July."""
-    one = Statement(customer=customer, entity=entity(), since=since, until=until)
+    one = Statement(customer=customer, entity=entity(), since=since, until=until, **more)
     settlement.draw_statement(one, by=on(cast.zhou, until + timedelta(days=2)))
     return one
 
 
-def a_reminder(cast: SimpleNamespace, customer: Customer, day: date, who: str = "zhou") -> Reminder:
-    one = Reminder(customer=customer, entity=entity(), pay_by=day + timedelta(days=7), how="邮件", contact="曾小姐")
+def a_reminder(cast: SimpleNamespace, customer: Customer, day: date, who: str = "zhou", **more: Any) -> Reminder:
+    one = Reminder(customer=customer, entity=entity(), **more, pay_by=day + timedelta(days=7), how="邮件", contact="曾小姐")
     settlement.remind(one, by=on(getattr(cast, who), day))
     return one
 

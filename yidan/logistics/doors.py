@@ -15,7 +15,7 @@ from yidan.logistics import forms
 from yidan.logistics.models import Return, Shipment
 
 SHOWN = (
-    "mode route handling leaves arrives carrier tracking insurance storage freight consignee vehicle driver seal shipped_at handed_at condition revision"
+    "mode route handling leaves arrives carrier tracking insurance storage freight freight_estimate consignee vehicle driver seal shipped_at handed_at condition revision"
 ).split()
 
 
@@ -40,6 +40,7 @@ shipments.verb(logistics.report_trouble, forms.TroubleForm)
 shipments.verb(logistics.settle_trouble, forms.SettleTroubleForm)
 shipments.verb(logistics.hand_over, forms.HandOverForm)
 shipments.verb(logistics.ask_signature, AskForm)
+shipments.verb(logistics.bill_freight, forms.FreightForm)
 shipments.verb(logistics.record_signature, OnDeviceForm)
 shipments.verb(logistics.record_scan, ScanForm)
 shipments.verb(logistics.compare_signature, CompareForm)

@@ -14,6 +14,7 @@ from yidan.acceptance.forms import ORDERS, NamedRow, OfOrder, PiecesField, named
 from yidan.acceptance.models import Acceptance
 from yidan.acceptance.pieces import plain
 from yidan.catalog.models import Place
+from yidan.core.fields import may_read
 from yidan.core.forms import DateField, Form, LinesField, MoneyField, PickField, QuantityField
 from yidan.intake.models import Line, Order
 from yidan.logistics import notices, rules
@@ -23,7 +24,11 @@ from yidan.people.models import User
 
 
 class PlanForm(OfOrder, Form):
-    layout = [["order", "mode", "leaves", "arrives"], ["route:2", "handling:2"], ["consignee", "acceptance", "long_distance"]]
+    layout = [
+        ["order", "mode", "leaves", "arrives"],
+        ["route:2", "handling:2"],
+        ["consignee", "acceptance", "freight_estimate", "long_distance"],
+    ]
     on_document = ["order", "mode", "leaves", "arrives", "route", "handling", "consignee", "acceptance", "long_distance"]
     order = PickField(Order.objects.all(), to_field="number", picker=ORDERS, label=_("Order"))
     mode = forms.ChoiceField(choices=Shipment.Mode.choices, initial=Shipment.Mode.ROAD, label=_("Mode"))
@@ -32,9 +37,13 @@ class PlanForm(OfOrder, Form):
     route = forms.CharField(max_length=200, required=False, label=_("Route"))
     handling = forms.CharField(max_length=200, label=_("Loading and unloading"))
     consignee = forms.CharField(max_length=60, required=False, label=_("Consignee"))
+    freight_estimate = MoneyField(required=False, label=_("Freight, estimated"))
     acceptance = PickField(Acceptance.objects.all(), to_field="number", required=False, label=_("Acceptance report"))
     long_distance = forms.BooleanField(required=False, label=_("Long distance or cross-border"))
     lines = PiecesField(label=_("What goes"))
+
+    def clean_freight_estimate(self) -> Decimal:
+        return self.cleaned_data["freight_estimate"] or Decimal(0)
 
     def prepare(self) -> None:
         order = self.asked()
@@ -49,13 +58,14 @@ class PlanForm(OfOrder, Form):
 
 
 class ReplanForm(Form):
-    layout = [["mode", "leaves", "arrives"], ["route:2", "handling:2"], ["long_distance", "reason:2"]]
+    layout = [["mode", "leaves", "arrives"], ["route:2", "handling:2"], ["long_distance", "freight_estimate", "reason:2"]]
     mode = forms.ChoiceField(choices=Shipment.Mode.choices, label=_("Mode"))
     leaves = DateField(label=_("Leaves on"))
     arrives = DateField(label=_("Expected arrival"))
     route = forms.CharField(max_length=200, required=False, label=_("Route"))
     handling = forms.CharField(max_length=200, label=_("Loading and unloading"))
     long_distance = forms.BooleanField(required=False, label=_("Long distance or cross-border"))
+    freight_estimate = MoneyField(required=False, label=_("Freight, estimated"))
     reason = forms.CharField(max_length=400, label=_("Reason"))
 
     def prepare(self) -> None:
@@ -63,6 +73,8 @@ class ReplanForm(Form):
         if one is not None and one.pk:
             names = ("mode", "leaves", "arrives", "route", "handling", "long_distance")
             self.initial = {name: getattr(one, name) for name in names} | dict(self.initial)
+            if self.actor and may_read(self.actor, "F") and one.freight_estimate:
+                self.initial.setdefault("freight_estimate", plain(one.freight_estimate))
 
 
 class BookForm(Form):
@@ -82,6 +94,21 @@ class BookForm(Form):
 
     def clean_freight(self) -> Decimal:
         return self.cleaned_data["freight"] or Decimal(0)
+
+
+class FreightForm(Form):
+    layout = [["number", "issued_on", "amount"], ["reason"]]
+    number = forms.CharField(max_length=40, label=_("Invoice number"))
+    issued_on = DateField(label=_("Issued on"))
+    amount = MoneyField(label=_("Freight, without tax"))
+    reason = forms.CharField(max_length=400, required=False, label=_("Why more than was booked"))
+
+    def prepare(self) -> None:
+        one = self.document
+        if one is not None and one.pk and self.actor:
+            self.initial.setdefault("issued_on", timezone.localdate(self.actor.at))
+            if may_read(self.actor, "F") and one.freight and not one.freight_bills.exists():
+                self.initial.setdefault("amount", plain(one.freight))
 
 
 class TellForm(Form):

@@ -27,6 +27,7 @@ from yidan.people.settings import setting
 CAP = 50
 AHEAD = timedelta(days=14)  # a shipment is planned when its promise comes near, or when the goods are there
 Stage = Shipment.Stage
+BILLED_WITHIN = timedelta(days=14)  # carriers invoice by the half month
 
 
 def lines_to_plan(today: date) -> QuerySet[Line]:
@@ -64,7 +65,7 @@ def todo(by: Actor) -> list[Todo]:
     For quality and sales: what came back."""
     found = [*_back(by), *_to_sign(by)]
     if by.has(Role.LOGISTICS):
-        found += [*_to_plan(timezone.localdate(by.at)), *_to_tell(), *_to_move(), *_to_close()]
+        found += [*_to_plan(timezone.localdate(by.at)), *_to_tell(), *_to_move(), *_to_close(), *_to_bill()]
     return [*found, *_exceptions(by)][:CAP]
 
 
@@ -105,6 +106,17 @@ def _to_tell() -> list[Todo]:
     rows = Shipment.objects.filter(stages & silent).select_related("order__customer").order_by("arrives", "pk")[:CAP]
     reason = _("No message went by itself: say mode and expected arrival.")
     return [_todo(one, _("Tell the customer"), reason, "4.3c", "tell", _("Told"), one.leaves) for one in rows]
+
+
+def _to_bill() -> list[Todo]:
+    """Handed over, with a freight agreed, and no invoice of the carrier yet: the cost sheet waits for it."""
+    rows = Shipment.objects.filter(stage=Stage.HANDED_OVER, freight__gt=0, freight_bills=None, order__stage__in=RUNNING)
+    reason = _("Handed over; the carrier has not invoiced it.")
+    word = _("Register the carrier's invoice")
+    return [
+        _todo(one, word, reason, "7.1b", "bill_freight", _("Register"), timezone.localdate(one.handed_at) + BILLED_WITHIN)
+        for one in rows.select_related("order__customer").order_by("handed_at", "pk")[:CAP]
+    ]
 
 
 def _exceptions(by: Actor) -> list[Todo]:

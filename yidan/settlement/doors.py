@@ -22,7 +22,7 @@ def invoice_out(one: Invoice, request: Request) -> dict[str, Any]:
 
 
 def money_out(one: MoneyReceipt, request: Request) -> dict[str, Any]:
-    return project(request.actor, one, "received_on", "amount", "allocated", "bank_reference") | {"customer": one.customer.code}
+    return project(request.actor, one, "received_on", "currency", "amount", "allocated", "bank_reference") | {"customer": one.customer.code}
 
 
 def sheet_out(one: SettlementSheet, request: Request) -> dict[str, Any]:
@@ -46,6 +46,7 @@ def costs_out(one: CostSheet, request: Request) -> dict[str, Any]:
 
 def statement_out(one: Statement, request: Request) -> dict[str, Any]:
     names = (
+        "currency",
         "since",
         "until",
         "reply_by",
@@ -83,7 +84,7 @@ def reminder_out(one: Reminder, request: Request) -> dict[str, Any]:
         project(request.actor, line, "open", "due", "days") | {"order": line.milestone.order.key}
         for line in one.lines.select_related("milestone__order").order_by("pk")
     ]
-    return project(request.actor, one, "level", "total", "pay_by", "how", "contact", "promised_on", "answer") | {
+    return project(request.actor, one, "level", "currency", "total", "pay_by", "how", "contact", "promised_on", "answer") | {
         "customer": one.customer.code, "lines": lines,
     }  # fmt: skip
 

@@ -85,9 +85,9 @@ def fin4() -> Iterator[str]:
         rows = [row for row in one.rows.all() if row.revision == one.revision]
         if abs(one.opening + sum((row.change for row in rows), ZERO) - one.closing) >= TINY:
             yield f"{one.key}: opening and rows do not make the closing"
-    last: dict[int, Statement] = {}
-    for one in Statement.objects.order_by("customer_id", "until"):
-        before = last.get(one.customer_id)
+    last: dict[tuple[int, str], Statement] = {}
+    for one in Statement.objects.order_by("customer_id", "currency", "until"):
+        before = last.get((one.customer_id, one.currency))
         if (
             before
             and before.stage == "confirmed"
@@ -95,7 +95,7 @@ def fin4() -> Iterator[str]:
             and abs(before.closing - one.opening) >= TINY
         ):
             yield f"{one.key}: opens with {one.opening}, {before.key} closed with {before.closing}"
-        last[one.customer_id] = one
+        last[one.customer_id, one.currency] = one
 
 
 def fin5() -> Iterator[str]:

@@ -20,7 +20,7 @@ from yidan.core.formats import listed
 from yidan.core.refusals import Refused
 from yidan.intake.models import Line
 from yidan.logistics import notices, papers, rules
-from yidan.logistics.models import Package, PaperHanded, Shipment, ShipmentLine
+from yidan.logistics.models import FreightBill, Package, PaperHanded, Shipment, ShipmentLine
 from yidan.people.settings import setting
 
 LOGISTICS = {Role.LOGISTICS, Role.LOGISTICS_HEAD}
@@ -46,8 +46,9 @@ class PackInput:
 @command(
     clause="4.3a", label=gettext_lazy("Plan the shipment"), roles=LOGISTICS, source={NEW}, target=Stage.PLANNED, unless=rules.not_running
 )
-def plan_shipment(shipment: Shipment, *, lines: Sequence[Piece], by: Actor) -> None:
-    """May be planned long before the goods are fit; the truck waits for them."""
+def plan_shipment(shipment: Shipment, *, lines: Sequence[Piece], freight_estimate: Freight = Decimal(0), by: Actor) -> None:
+    """May be planned long before the goods are fit; the truck waits for them. What it may cost is the cost sheet's estimate (7.1b)."""
+    shipment.freight_estimate = freight_estimate
     _whole(shipment)
     rows = picked(shipment.order, lines, "4.3a")
     for line, _quantity in rows:
@@ -71,11 +72,14 @@ def _whole(shipment: Shipment) -> None:
 
 @command(clause="4.3a", label=gettext_lazy("Change the logistics plan"), roles=LOGISTICS, source=rules.NOT_GONE, target=Stage.PLANNED)
 def replan(
-    shipment: Shipment, *, mode: str, route: str, handling: str, leaves: date, arrives: date, long_distance: bool, reason: str, by: Actor
+    shipment: Shipment, *, mode: str, route: str, handling: str, leaves: date, arrives: date, long_distance: bool,
+    freight_estimate: Freight | None = None, reason: str, by: Actor,
 ) -> None:  # fmt: skip
     """What is carried stays. It is booked anew, and with the booking the customer hears of the new day."""
     shipment.mode, shipment.route, shipment.handling = mode, route, handling
     shipment.leaves, shipment.arrives, shipment.long_distance = leaves, arrives, long_distance
+    if freight_estimate is not None:
+        shipment.freight_estimate = freight_estimate
     _whole(shipment)
 
 
@@ -154,6 +158,27 @@ def _package(shipment: Shipment, row: ShipmentLine, x: PackInput) -> Package:
         shipment=shipment, row=row, no=x.package, quantity=row.quantity if x.quantity is None else x.quantity, packing=x.packing, size=x.size,
         gross_kg=x.weight_kg, net_kg=x.net_kg, serials=x.serials,
     )  # fmt: skip
+
+
+@command(
+    clause="7.1b",
+    label=gettext_lazy("Register the carrier's invoice"),
+    roles=LOGISTICS | {Role.FINANCE, Role.FINANCE_HEAD},
+    source={Stage.SHIPPED, Stage.HANDED_OVER},
+    target=None,
+)
+def bill_freight(shipment: Shipment, *, number: str, issued_on: date, amount: Freight, reason: str = "", by: Actor) -> None:
+    """The actual freight, without tax; a waiting charge may come as a second invoice. More than was booked has a reason."""
+    carrier = shipment.carrier or _("carrier")
+    if FreightBill.objects.filter(carrier=carrier, number=number).exists():
+        raise Refused(_("This carrier's invoice is registered already."), "7.1b", "number")
+    had = sum((one.amount for one in shipment.freight_bills.all()), Decimal(0))
+    if amount <= 0 or had + amount > shipment.freight and not reason:
+        text = _("More than was booked: say why.") if amount > 0 else _("More than nothing.")
+        raise Refused(text, "7.1b", "reason" if amount > 0 else "amount")
+    FreightBill.objects.create(
+        shipment=shipment, carrier=carrier, number=number, issued_on=issued_on, amount=amount, at=by.at, by_id=by.user_id
+    )
 
 
 @command(clause="5.3c", label=gettext_lazy("Cancel the shipment"), roles=LOGISTICS, source=rules.NOT_GONE, target=Stage.CANCELLED)

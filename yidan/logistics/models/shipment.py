@@ -34,7 +34,7 @@ class Shipment(Document):
         AIR = "air", _("air")
         PICK_UP = "pick_up", _("customer picks up")
 
-    field_classes = {"freight": "F", "consignee": "D", "driver": "D"}
+    field_classes = {"freight": "F", "freight_estimate": "F", "consignee": "D", "driver": "D"}
     order = models.ForeignKey(Order, models.PROTECT, related_name="shipments")
     acceptance = models.ForeignKey(Acceptance, models.PROTECT, null=True, related_name="shipments")  # the report it answers to
     mode = models.CharField(_("mode"), max_length=8, choices=Mode, default=Mode.ROAD)
@@ -47,7 +47,8 @@ class Shipment(Document):
     tracking = models.CharField(_("tracking number"), max_length=60, blank=True)
     insurance = models.CharField(_("insurance"), max_length=120, blank=True)
     storage = models.CharField(_("storage"), max_length=120, blank=True)
-    freight = money(verbose_name=_("freight"))
+    freight_estimate = money(verbose_name=_("freight, estimated"))  # with the plan
+    freight = money(verbose_name=_("freight"))  # as booked; what it came to is in the carrier's invoices
     vehicle = models.CharField(_("vehicle or voyage"), max_length=40, blank=True)
     driver = models.CharField(_("driver"), max_length=60, blank=True)
     seal = models.CharField(_("seal"), max_length=40, blank=True)
@@ -161,6 +162,30 @@ class Notice(Record):
     arrives = models.DateField()
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     append_only = True
+
+
+class FreightBill(Record):
+    """What the carrier invoiced for a shipment: the actual freight (7.1b)."""
+
+    field_classes = {"amount": "F"}
+    shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="freight_bills")
+    carrier = models.CharField(max_length=80)
+    number = models.CharField(max_length=40)
+    issued_on = models.DateField()
+    amount = money()  # without tax
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    append_only = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["carrier", "number"],
+                name="freight_bill_once",
+                violation_error_message=_("This carrier's invoice is registered already."),
+            ),
+            models.CheckConstraint(name="freight_bill_positive", condition=Q(amount__gt=0)),
+        ]
 
 
 class Trouble(Record):

@@ -22,7 +22,6 @@ from yidan.quality import rules as concessions
 from yidan.quality.models import Nonconformity
 from yidan.settlement import rules as settlements
 from yidan.settlement.models import SettlementSheet, Statement, StatementRow
-from yidan.settlement.papers.account import currency_of
 
 
 @dataclass(frozen=True)
@@ -217,7 +216,7 @@ def statement(document: Statement, at: datetime) -> dict[str, Any]:
         )
         for row in content["rows"]
     ]  # fmt: skip
-    currency = currency_of(document.customer)  # an account is kept in one
+    currency = document.currency
     sums = {name: formats.money(content[name]) for name in ("opening", "delivered", "credited", "received", "closing", "advance")}
     subtitle = _("Account %(since)s to %(until)s") % content
     return signed_page(

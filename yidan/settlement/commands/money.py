@@ -55,6 +55,11 @@ def allocate(receipt: MoneyReceipt, *, allocations: Sequence[AllocationInput], b
     for x in allocations:
         if x.milestone.order.customer_id != receipt.customer_id:
             raise Refused(_("That payment is another customer's."), "7.1d", "allocations")
+        if x.milestone.order.currency != receipt.currency:
+            text = _("%(order)s is paid in %(its)s; this money is %(ours)s.")
+            raise Refused(
+                text % {"order": x.milestone.order.key, "its": x.milestone.order.currency, "ours": receipt.currency}, "7.1d", "allocations"
+            )
         parts[x.milestone.order_id].append(x)
     for order_id in sorted(
         parts, key=lambda key: parts[key][0].milestone.order.chain_id

@@ -32,7 +32,7 @@ CHASING = FINANCE | {Role.SALES, Role.SALES_HEAD}
 def remind(reminder: Reminder, *, by: Actor) -> None:
     """Of everything overdue with this customer; the level follows from the reminders that these payments had already."""
     today = timezone.localdate(by.at)
-    late = late_payments(reminder.customer, today)
+    late = late_payments(reminder.customer, today, reminder.currency)
     reminder.level, reminder.sent_by_id = next_level(late), by.signer
     reminder.total = sum((one.open for one in late), ZERO)
     if reminder.pay_by < today:

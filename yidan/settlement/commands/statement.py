@@ -43,7 +43,7 @@ def draw_statement(statement: Statement, *, by: Actor) -> None:
 
 
 def _draw(statement: Statement, by: Actor) -> None:
-    found = account(statement.customer, statement.since, statement.until)
+    found = account(statement.customer, statement.since, statement.until, statement.currency)
     _carry(statement, found)
     for name in ("opening", "opening_advance", "delivered", "credited", "received", "closing", "advance", "invoiced"):
         setattr(statement, name, getattr(found, name))
@@ -59,7 +59,9 @@ def _draw(statement: Statement, by: Actor) -> None:
 
 def _carry(statement: Statement, found: Account) -> None:
     """FIN-4: it opens where the last one closed. What was booked since for days before stands in a row of its own."""
-    last = Statement.objects.filter(customer=statement.customer, until=statement.since - timedelta(days=1)).first()
+    last = Statement.objects.filter(
+        customer=statement.customer, currency=statement.currency, until=statement.since - timedelta(days=1)
+    ).first()
     change = found.opening - last.closing if last else ZERO
     if last and change:
         row = Entry(

@@ -17,7 +17,7 @@ from yidan.settlement.models.schedule import Milestone
 
 
 class Statement(Document):
-    """A period of a customer's account as it stood when drawn up; he confirms it or says where his books differ. Answered, the next revision is drawn."""
+    """A period of a customer's account in one currency, as it stood when drawn up; he confirms it or says where his books differ. Answered, the next revision is drawn."""
 
     series = "SC"
 
@@ -33,6 +33,7 @@ class Statement(Document):
     }  # fmt: skip
     entity = models.ForeignKey(LegalEntity, models.PROTECT, related_name="+")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="statements", verbose_name=_("customer"))
+    currency = models.CharField(_("currency"), max_length=3, default="CNY")
     since = models.DateField(_("from"))
     until = models.DateField(_("until"))
     reply_by = models.DateField(_("answer until"), null=True)
@@ -53,7 +54,9 @@ class Statement(Document):
         verbose_name = _("statement of account")
         constraints = [
             models.UniqueConstraint(
-                fields=["customer", "until"], name="statement_once", violation_error_message=_("There is a statement up to this day.")
+                fields=["customer", "currency", "until"],
+                name="statement_once",
+                violation_error_message=_("There is a statement up to this day."),
             ),
             models.CheckConstraint(name="statement_period", condition=Q(since__lte=models.F("until"))),
             models.CheckConstraint(name="statement_sum", condition=Q(closing=added("opening", "delivered", "-credited", "-received"))),
@@ -128,6 +131,7 @@ class Reminder(Document):
     field_classes = {"total": "P", "contact": "D", "answer": "P"}
     entity = models.ForeignKey(LegalEntity, models.PROTECT, related_name="+")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="reminders", verbose_name=_("customer"))
+    currency = models.CharField(_("currency"), max_length=3, default="CNY")
     level = models.PositiveIntegerField(default=1)
     total = money()
     pay_by = models.DateField(_("pay until"))

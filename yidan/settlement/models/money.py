@@ -26,6 +26,7 @@ class MoneyReceipt(Document):
     field_classes = {"amount": "P", "allocated": "P"}
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="receipts", verbose_name=_("customer"))
     received_on = models.DateField(_("received on"))
+    currency = models.CharField(_("currency"), max_length=3, default="CNY")
     amount = money()
     bank_reference = models.CharField(_("bank reference"), max_length=60)
     allocated = money()

@@ -32,13 +32,9 @@ def language_of(customer: Customer) -> shapes.Lang:
     return lang(order) if order else "zh"
 
 
-def currency_of(customer: Customer) -> str:
-    return Order.objects.filter(customer=customer).order_by("-pk").values_list("currency", flat=True).first() or "CNY"
-
-
-def _words(amount: Decimal, customer: Customer) -> str:
+def _words(amount: Decimal, currency: str) -> str:
     """In capitals, for yuan only."""
-    return capital(sums.cents(amount)) if currency_of(customer) == "CNY" else ""
+    return capital(sums.cents(amount)) if currency == "CNY" else ""
 
 
 def named(customer: Customer, language: shapes.Lang) -> str:
@@ -47,13 +43,13 @@ def named(customer: Customer, language: shapes.Lang) -> str:
 
 def statement(one: Statement, signature: Signature | None, by: Actor) -> bytes:
     language = language_of(one.customer)
-    bands = by_age(one.customer, account(one.customer, one.since, one.until), one.until)
+    bands = by_age(one.customer, account(one.customer, one.since, one.until, one.currency), one.until)
     customer = one.customer
     status = say(language, *(("客户已确认", "confirmed") if signature else ("待客户确认", "to be confirmed")))
     period = say(language, f"{formats.day(one.since)} 至 {formats.day(one.until)}", f"{formats.day(one.since)} to {formats.day(one.until)}")
     paper = shapes.Statement(
         head=head(one.entity, one.number or "", status, official=True, lang=language), customer=f"{named(customer, language)}　{customer.code}",
-        period=period, contact=f"{customer.contact}　{customer.phone}".strip(), reply_by=_reply(one, language),
+        period=f"{period}　{one.currency}", contact=f"{customer.contact}　{customer.phone}".strip(), reply_by=_reply(one, language),
         summary=_summary(one, language), rows=_rows(one, language), ageing=_bands(bands, language),
         ageing_note=say(language, f"按到期日算；截至 {formats.day(one.until)}", f"by due date, as of {formats.day(one.until)}"),
         notes=_notes(one, language), sentence=_sentence(one, language), signatures=_signatures(one, signature, by, language),
@@ -123,8 +119,8 @@ def _notes(one: Statement, language: shapes.Lang) -> tuple[str, ...]:
 
 
 def _sentence(one: Statement, language: shapes.Lang) -> str:
-    day, sum_ = formats.day(one.until), formats.money(one.closing, currency_of(one.customer))
-    words = f"（{_words(one.closing, one.customer)}）" if _words(one.closing, one.customer) else ""
+    day, sum_ = formats.day(one.until), formats.money(one.closing, one.currency)
+    words = f"（{_words(one.closing, one.currency)}）" if _words(one.closing, one.currency) else ""
     zh = f"贵司截至 {day} 应付我司 {sum_}{words}，对账单 {one.number}。"
     return say(language, zh, f"On {day} you owe us {sum_}, statement {one.number}.")
 
@@ -147,7 +143,7 @@ def reminder(one: Reminder, lines: Sequence[ReminderLine], by: Actor) -> bytes:
         head=head(one.entity, one.number or "", say(language, "已发出", "sent"), official=True, lang=language), customer=named(customer, language),
         contact=f"{one.contact or customer.contact}　{customer.phone}".strip(), level=say(language, f"{zh}（第 {one.level} 次）", f"{en} (no. {one.level})"),
         pay_by=formats.day(one.pay_by), account=f"{one.entity.bank} {one.entity.account}".strip(), text=_letter(one, language),
-        lines=tuple(_late(line, language) for line in lines), total=formats.money(one.total, currency_of(customer)), capital=_words(one.total, customer) if language == "zh" else "",
+        lines=tuple(_late(line, language) for line in lines), total=formats.money(one.total, one.currency), capital=_words(one.total, one.currency) if language == "zh" else "",
         signatures=(
             shapes.Signature(role=say(language, "经办", "Sent by"), name=by.name, at=formats.moment(by.at)),
             shapes.Signature(role=say(language, "公司（盖章）", "Company")),

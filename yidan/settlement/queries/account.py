@@ -67,11 +67,11 @@ class Account:
         return self.opening + self.delivered - self.credited - self.closing
 
 
-def account(customer: Customer, since: date, until: date) -> Account:
-    """Both days included."""
+def account(customer: Customer, since: date, until: date, currency: str = "CNY") -> Account:
+    """Both days included. One currency: unlike money is never added."""
     found = Account()
     owed: dict[str, Decimal] = defaultdict(lambda: ZERO)  # order -> delivered and unpaid; negative: paid ahead
-    for entry in sorted(_entries(customer), key=_in_turn):
+    for entry in sorted(_entries(customer, currency), key=_in_turn):
         if entry.day > until:
             break
         _post(entry, owed)
@@ -121,18 +121,20 @@ def by_age(customer: Customer, found: Account, until: date) -> Ageing:
     return Ageing(**sums)
 
 
-def _entries(customer: Customer) -> list[Entry]:
+def _entries(customer: Customer, currency: str) -> list[Entry]:
     parts = (_deliveries, _services, _money, _credits, _penalties, _refunds, _invoices)
-    return list(chain.from_iterable(part(customer) for part in parts))
+    return list(chain.from_iterable(part(customer, currency) for part in parts))
 
 
 def _of(order: Order, day: date, what: str, document: str, url: str, value: Decimal, **more: Decimal | bool) -> Entry:
     return Entry(day, what, document, url, order.key, value, order.customer_po, **more)  # type: ignore[arg-type]
 
 
-def _deliveries(customer: Customer) -> list[Entry]:
+def _deliveries(customer: Customer, currency: str) -> list[Entry]:
     """A shipment is worth its pieces; the last piece of a line takes what rounding leaves, so that a line sums to its price."""
-    rows = ShipmentLine.objects.filter(shipment__order__customer=customer, shipment__stage=Shipment.Stage.HANDED_OVER)
+    rows = ShipmentLine.objects.filter(
+        shipment__order__customer=customer, shipment__order__currency=currency, shipment__stage=Shipment.Stage.HANDED_OVER
+    )
     so_far: dict[int, Decimal] = defaultdict(lambda: ZERO)
     worth: dict[int, Entry] = {}
     for row in rows.select_related("shipment__order", "line").order_by("shipment__handed_at", "pk"):
@@ -150,10 +152,10 @@ def _part(line: Line, quantity: Decimal) -> Decimal:
     return cents(gross(line) * quantity / line.ordered)
 
 
-def _services(customer: Customer) -> list[Entry]:
-    rows = Line.objects.filter(order__customer=customer, kind=Line.Kind.SERVICE, delivered__gt=0, actual__isnull=False).exclude(
-        order__stage__in=DEAD
-    )
+def _services(customer: Customer, currency: str) -> list[Entry]:
+    rows = Line.objects.filter(
+        order__customer=customer, order__currency=currency, kind=Line.Kind.SERVICE, delivered__gt=0, actual__isnull=False
+    ).exclude(order__stage__in=DEAD)
     return [
         _of(line.order, line.actual, What.SERVICE, line.order.key, line.order.get_absolute_url(), _part(line, min(line.delivered, line.ordered)))
         for line in rows.select_related("order")
@@ -161,12 +163,14 @@ def _services(customer: Customer) -> list[Entry]:
     ]  # fmt: skip
 
 
-def _money(customer: Customer) -> list[Entry]:
+def _money(customer: Customer, currency: str) -> list[Entry]:
     """What paid an order on the day it came in stands as one payment; the rest is money ahead from that day, and moves when it is allocated."""
-    receipts = {one.pk: one for one in MoneyReceipt.objects.filter(customer=customer)}
+    receipts = {one.pk: one for one in MoneyReceipt.objects.filter(customer=customer, currency=currency)}
     ahead = {pk: one.amount for pk, one in receipts.items()}
     found: dict[tuple[int, int, date], Entry] = {}
-    for x in Allocation.objects.filter(receipt__customer=customer).select_related("milestone__order").order_by("pk"):
+    for x in (
+        Allocation.objects.filter(receipt__customer=customer, receipt__currency=currency).select_related("milestone__order").order_by("pk")
+    ):
         assert x.receipt_id is not None
         one, order = receipts[x.receipt_id], x.milestone.order
         day = max(timezone.localdate(x.at), one.received_on)
@@ -179,17 +183,19 @@ def _money(customer: Customer) -> list[Entry]:
     return [*found.values(), *(Entry(one.received_on, What.ADVANCE, one.key, one.get_absolute_url(), "", -ahead[one.pk]) for one in rest)]
 
 
-def _credits(customer: Customer) -> list[Entry]:
+def _credits(customer: Customer, currency: str) -> list[Entry]:
     """Goods taken back for credit on the day of that decision, allowances by their red letter."""
     rows = (
-        Return.objects.filter(order__customer=customer, stage=Return.Stage.CREDITED).select_related("order").prefetch_related("lines__line")
+        Return.objects.filter(order__customer=customer, order__currency=currency, stage=Return.Stage.CREDITED)
+        .select_related("order")
+        .prefetch_related("lines__line")
     )
     at = dict(Event.objects.filter(verb="logistics.credit_return", object_id__in=[one.pk for one in rows]).values_list("object_id", "at"))
     back = [
         _of(one.order, timezone.localdate(at[one.pk]), What.CREDIT, one.key, one.get_absolute_url(), -returned_value(one.lines.all()))
         for one in rows
     ]
-    less = Invoice.objects.filter(order__customer=customer, cause=Invoice.Cause.ALLOWANCE).select_related("order")
+    less = Invoice.objects.filter(order__customer=customer, order__currency=currency, cause=Invoice.Cause.ALLOWANCE).select_related("order")
     return back + [_of(one.order, _booked(one), What.CREDIT, one.key, one.get_absolute_url(), one.total) for one in less]
 
 
@@ -197,24 +203,28 @@ def _booked(invoice: Invoice) -> date:
     return max(invoice.issued_on, timezone.localdate(invoice.created_at))
 
 
-def _invoices(customer: Customer) -> list[Entry]:
+def _invoices(customer: Customer, currency: str) -> list[Entry]:
     """They change nothing that is owed; the customer looks for them."""
-    rows = Invoice.objects.filter(order__customer=customer).select_related("order")
+    rows = Invoice.objects.filter(order__customer=customer, order__currency=currency).select_related("order")
     return [
         _of(one.order, _booked(one), What.RED if one.red else What.INVOICE, one.external_number, one.get_absolute_url(), ZERO, invoiced=one.total)
         for one in rows
     ]  # fmt: skip
 
 
-def _penalties(customer: Customer) -> list[Entry]:
-    rows = SettlementSheet.objects.filter(order__customer=customer, stage=SettlementSheet.Stage.CONFIRMED, penalty__gt=0)
+def _penalties(customer: Customer, currency: str) -> list[Entry]:
+    rows = SettlementSheet.objects.filter(
+        order__customer=customer, order__currency=currency, stage=SettlementSheet.Stage.CONFIRMED, penalty__gt=0
+    )
     return [
         _of(one.order, _confirmed(one), What.PENALTY, one.key, one.get_absolute_url(), -one.penalty) for one in rows.select_related("order")
     ]
 
 
-def _refunds(customer: Customer) -> list[Entry]:
-    rows = Refund.objects.filter(order__customer=customer, stage=Refund.Stage.PAID, paid_on__isnull=False).select_related("order")
+def _refunds(customer: Customer, currency: str) -> list[Entry]:
+    rows = Refund.objects.filter(
+        order__customer=customer, order__currency=currency, stage=Refund.Stage.PAID, paid_on__isnull=False
+    ).select_related("order")
     return [_of(one.order, one.paid_on, What.REFUND, one.key, one.get_absolute_url(), one.amount) for one in rows if one.paid_on]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +15,6 @@ from yidan.core.todo import Todo
 from yidan.logistics.models import Shipment
 from yidan.people.settings import setting
 from yidan.settlement.models import Milestone, MoneyReceipt, Statement
-from yidan.settlement.queries.exposure import DEAD
 from yidan.settlement.queries.reminding import Late, late_payments, levels, next_level
 
 CAP = 50
@@ -28,10 +26,10 @@ def noon(day: date) -> datetime:
 
 def overdue(by: Actor, today: date) -> list[Todo]:
     """Customers whose next reminder is due; what he promised to pay is waited for, then asked after."""
-    steps, by_customer = levels(), dict[int, list[Late]]()
+    steps, by_account = levels(), dict[tuple[int, str], list[Late]]()
     for one in late_payments(None, today):
-        by_customer.setdefault(one.milestone.order.customer_id, []).append(one)
-    return [_remind(late, by) for late in by_customer.values() if any(one.wants(steps, today) for one in late)][:CAP]
+        by_account.setdefault((one.milestone.order.customer_id, one.milestone.order.currency), []).append(one)
+    return [_remind(late, by) for late in by_account.values() if any(one.wants(steps, today) for one in late)][:CAP]
 
 
 def _remind(late: list[Late], by: Actor) -> Todo:
@@ -43,7 +41,7 @@ def _remind(late: list[Late], by: Actor) -> Todo:
     url = (
         reverse("settlement:customer", args=[customer.code])
         if head
-        else f"{reverse('settlement:reminder_remind')}?customer={customer.code}"
+        else f"{reverse('settlement:reminder_remind')}?customer={customer.code}&currency={first.milestone.order.currency}"
     )
     word = _("Account") if head else _("Remind, level %s") % level
     total = sum(one.open for one in late)
@@ -54,27 +52,27 @@ def statements(today: date) -> list[Todo]:
     return [*_to_draw(today), *_to_answer(), *_silent(today)]
 
 
-def without_statement(until: date) -> list[Customer]:
-    """Customers whose account moved in the month that ended on `until`, or who owe, and have no statement up to it."""
+def without_statement(until: date) -> list[tuple[Customer, str]]:
+    """Accounts, customer and currency, that moved in the month that ended on `until`, or that owe, and have no statement up to it."""
     since = until.replace(day=1)
-    sent = Shipment.objects.filter(order__customer=OuterRef("pk"), handed_at__date__range=(since, until))
-    came = MoneyReceipt.objects.filter(customer=OuterRef("pk"), received_on__range=(since, until))
-    owes = Milestone.objects.filter(
-        order__customer=OuterRef("pk"), order__stage__in=["delivered", "settled"], due__lte=until, paid=0
-    ).exclude(order__stage__in=DEAD)
-    done = Statement.objects.filter(customer=OuterRef("pk"), until__gte=until)
-    return list(Customer.objects.filter(Q(Exists(sent)) | Q(Exists(came)) | Q(Exists(owes)), ~Exists(done)).order_by("code")[:CAP])
+    sent = Shipment.objects.filter(handed_at__date__range=(since, until)).values_list("order__customer_id", "order__currency")
+    came = MoneyReceipt.objects.filter(received_on__range=(since, until)).values_list("customer_id", "currency")
+    owes = Milestone.objects.filter(order__stage__in=["delivered", "settled"], due__lte=until, paid=0)
+    done = set(Statement.objects.filter(until__gte=until).values_list("customer_id", "currency"))
+    wanted = {*sent.distinct(), *came.distinct(), *owes.values_list("order__customer_id", "order__currency").distinct()} - done
+    customers = Customer.objects.in_bulk({pk for pk, _currency in wanted})
+    return sorted(((customers[pk], currency) for pk, currency in wanted), key=lambda one: (one[0].code, one[1]))
 
 
 def _to_draw(today: date) -> list[Todo]:
-    """One thing to do for all of them: the list of statements names the customers."""
+    """One thing to do for all of them: the list of statements draws them up in one act."""
     until = last_month(today)
     wanting = without_statement(until)
     due = noon(today.replace(day=min(int(setting("statement_day")), 28)))
     reason = _("The account of %s.") % f"{until:%Y-%m}"
-    url, who = reverse("settlement:statement_list"), listed(customer.name for customer in wanting[:3])
+    url, who = reverse("settlement:statement_list"), listed(customer.name for customer, _currency in wanting[:3])
     word = _("Statements") + f" {len(wanting)}"
-    return [Todo(_("Draw up the statement"), reason, "7.1d", url, word, due, who, wanting[0].code)] if wanting else []
+    return [Todo(_("Draw up the statement"), reason, "7.1d", url, word, due, who, wanting[0][0].code)] if wanting else []
 
 
 def last_month(today: date) -> date:

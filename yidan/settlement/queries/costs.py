@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from yidan.catalog.models import Item
 from yidan.intake.models import Line, Order
-from yidan.logistics.models import Shipment
+from yidan.logistics.models import FreightBill, Shipment
 from yidan.planning.models import Component, Operation, WorkOrder
 from yidan.production.models import Issue, IssueLine, JobReport
 from yidan.purchasing.models import PurchaseLine, ReceiptLine, SupplyIssue
@@ -26,7 +26,7 @@ WIDE = {"output_field": DecimalField(max_digits=24, decimal_places=6)}
 
 @dataclass(frozen=True)
 class Cost:
-    """Without tax. `committed`: ordered from suppliers for this order and not received yet."""
+    """Without tax. `committed`: ordered from suppliers for this order and not received yet, booked with carriers and not invoiced yet."""
 
     kind: str  # CostRow.Kind; "" of the total
     name: str
@@ -45,14 +45,11 @@ def costs(order: Order) -> list[Cost]:
         Cost("material", _("Material and parts"), _material(order), _issued(order), _committed(order)),
         Cost("supply", _("Remedies of bad supply"), ZERO, _remedied(order)),
         Cost("labour", _("Labour and machines"), _labour(order), _worked(order)),
-        Cost("freight", _("Freight"), ZERO, _freight(order)),
+        Cost("freight", _("Freight"), *_freight(order)),
     ]
     standard = sum((line.ordered * line.item.standard_cost for line in Line.objects.filter(order=order).select_related("item")), ZERO)
-    if not any(row.estimate for row in rows):
-        rows = [
-            Cost("standard", _("By standard cost"), cents(standard), ZERO),
-            *(Cost(row.kind, row.name, ZERO, row.actual, row.committed) for row in rows),
-        ]
+    if not any(row.estimate for row in rows if row.kind != "freight"):
+        rows = [Cost("standard", _("By standard cost"), cents(standard), ZERO), *rows]
     return [*rows, total(rows)]
 
 
@@ -114,8 +111,11 @@ def _worked(order: Order) -> Decimal:
     return _sum(rows, F("minutes") * F("operation__work_centre__rate") / HOUR)
 
 
-def _freight(order: Order) -> Decimal:
-    return _sum(Shipment.objects.filter(order=order).exclude(stage=Shipment.Stage.CANCELLED), F("freight"))
+def _freight(order: Order) -> tuple[Decimal, Decimal, Decimal]:
+    """As the logistics plans estimate it; as the carriers invoiced it; booked and not invoiced yet."""
+    going = Shipment.objects.filter(order=order).exclude(stage=Shipment.Stage.CANCELLED)
+    bills = FreightBill.objects.filter(shipment__order=order)
+    return _sum(going, F("freight_estimate")), _sum(bills, F("amount")), _sum(going.filter(freight_bills=None), F("freight"))
 
 
 def spent(orders: Iterable[Order]) -> dict[int, Decimal]:
@@ -127,12 +127,12 @@ def spent(orders: Iterable[Order]) -> dict[int, Decimal]:
     _add(found, remedies(SupplyIssue.objects.filter(purchase_line__demand__order__in=ids)), "purchase_line__demand__order_id", F("value"))
     worked = JobReport.objects.filter(operation__work_order__order__in=ids)
     _add(found, worked, "operation__work_order__order_id", F("minutes") * F("operation__work_centre__rate") / HOUR)
-    _add(found, Shipment.objects.filter(order__in=ids).exclude(stage=Shipment.Stage.CANCELLED), "order_id", F("freight"))
+    _add(found, FreightBill.objects.filter(shipment__order__in=ids), "shipment__order_id", F("amount"))
     return found
 
 
 def estimated(orders: Iterable[Order]) -> dict[int, Decimal]:
-    """What many orders were estimated to cost: bought components and planned hours; before they are broken down, standard cost."""
+    """What many orders were estimated to cost: bought components and planned hours, before they are broken down standard cost; and freight."""
     ids = [order.pk for order in orders]
     found = dict.fromkeys(ids, ZERO)
     parts = Component.objects.filter(work_order__order__in=ids, item__kind=Item.Kind.BUY).exclude(work_order__stage=GONE)
@@ -142,6 +142,8 @@ def estimated(orders: Iterable[Order]) -> dict[int, Decimal]:
     _add(found, work, "work_order__order_id", hours * F("work_centre__rate") / HOUR)
     plain = [pk for pk, value in found.items() if not value]
     _add(found, Line.objects.filter(order__in=plain), "order_id", F("ordered") * F("item__standard_cost"))
+    going = Shipment.objects.filter(order__in=ids).exclude(stage=Shipment.Stage.CANCELLED)
+    _add(found, going, "order_id", F("freight_estimate"))
     return found
 
 

@@ -63,6 +63,13 @@ def open_milestones(customer: Customer | None = None) -> QuerySet[Milestone]:
     return rows.order_by(F("due").asc(nulls_last=True), "order_id", "position")
 
 
+def currencies(customer: Customer) -> list[str]:
+    """In which he has bought or paid, the usual one first."""
+    bought = Order.objects.filter(customer=customer).exclude(stage__in=DEAD).values_list("currency", flat=True)
+    paid = MoneyReceipt.objects.filter(customer=customer).values_list("currency", flat=True)
+    return sorted({*bought, *paid} or {"CNY"}, key=lambda code: (code != "CNY", code))
+
+
 def ageing(milestones: Iterable[Milestone], today: date) -> Ageing:
     sums = dict.fromkeys(("later", "current", "to_30", "to_60", "older"), ZERO)
     for one in milestones:

@@ -45,9 +45,10 @@ def levels() -> list[int]:
     return found or [1]
 
 
-def late_payments(customer: Customer | None, today: date) -> list[Late]:
-    """What is overdue, of one customer or of all; two queries."""
-    found = open_milestones(customer).filter(Q(due__lt=today) | Q(event__in=REAL, order__actual__lt=today))
+def late_payments(customer: Customer | None, today: date, currency: str = "") -> list[Late]:
+    """What is overdue, of one customer or of all, in one currency or in any; two queries."""
+    unpaid = open_milestones(customer).filter(order__currency=currency) if currency else open_milestones(customer)
+    found = unpaid.filter(Q(due__lt=today) | Q(event__in=REAL, order__actual__lt=today))
     rows = [(one, due) for one in found[:MOST] if (due := due_on(one, one.order)) and due < today and is_due(one, one.order, today)]
     said = ReminderLine.objects.filter(milestone__in=[one.pk for one, _due in rows]).select_related("reminder").order_by("pk")
     last = {line.milestone_id: line.reminder for line in said}

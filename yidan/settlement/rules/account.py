@@ -28,7 +28,7 @@ def statement_shown(statement: Statement) -> dict[str, Any]:
     return {name: f"{getattr(statement, name):.2f}" for name in names} | {
         "statement": statement.number, "customer": statement.customer.name, "entity": statement.entity.name, "since": str(statement.since),
         "until": str(statement.until), "revision": statement.revision, "rows": rows,
-    }  # fmt: skip
+    } | ({"currency": statement.currency} if statement.currency != "CNY" else {})  # fmt: skip
 
 
 reconciling = Signing("sign_statement", "7.1d", statement_shown, form="statement", title=gettext_lazy("Stamped statement"), field_class="P")
@@ -40,7 +40,7 @@ def not_statable(statement: Statement, by: Actor) -> str | None:
         return None
     if statement.until >= timezone.localdate(by.at):
         return _("The period is not over yet.")
-    last = Statement.objects.filter(customer=statement.customer).order_by("-until").first()
+    last = Statement.objects.filter(customer=statement.customer, currency=statement.currency).order_by("-until").first()
     if last is not None and last.until >= statement.since:
         return _("There is a statement up to %s: begin on the day after.") % last.until
     return own_money(statement, by)
@@ -48,7 +48,10 @@ def not_statable(statement: Statement, by: Actor) -> str | None:
 
 def own_money(statement: Statement, by: Actor) -> str | None:
     booked = MoneyReceipt.objects.filter(
-        customer=statement.customer, received_on__range=(statement.since, statement.until), booked_by_id=by.user_id
+        customer=statement.customer,
+        currency=statement.currency,
+        received_on__range=(statement.since, statement.until),
+        booked_by_id=by.user_id,
     )
     return apart("money_reconcile", by.user_id, by) if by.user_id and booked.exists() else None
 
@@ -67,7 +70,7 @@ def not_remindable(reminder: Reminder, by: Actor) -> str | None:
 
     if reminder.customer_id is None:
         return None
-    late = late_payments(reminder.customer, timezone.localdate(by.at))
+    late = late_payments(reminder.customer, timezone.localdate(by.at), reminder.currency)
     if not late:
         return _("Nothing is overdue.")
     if next_level(late) == len(levels()) > 1 and not by.has(Role.FINANCE_HEAD, Role.GENERAL_MANAGER):

@@ -3,32 +3,54 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from yidan.catalog.models import Customer
 from yidan.core import clock, inputs, show
 from yidan.core.actors import Role
 from yidan.core.fields import may_read
 from yidan.core.pages import DateCell
+from yidan.core.refusals import Refused
 from yidan.core.signing import asked
 from yidan.core.web import Request, see
-from yidan.settlement import queries, rules
+from yidan.settlement import monthly, queries, rules
+from yidan.settlement.commands import draw_statement
+from yidan.settlement.commands.billing import FINANCE
 from yidan.settlement.lists import ReminderList, StatementList, siblings
 from yidan.settlement.models import Milestone, Reminder, Statement
+from yidan.settlement.queries.accounts import last_month
 
 MOST = 3000  # open payments shown by age
 
 
 def statement_list(request: Request) -> HttpResponse:
     return StatementList(request).response()
+
+
+@require_POST
+def statements_month(request: Request) -> HttpResponse:
+    """Last month's statement of every customer that has none yet, in one act."""
+    back = reverse("settlement:statement_list")
+    if not request.actor.has(*FINANCE):
+        raise Refused(str(draw_statement.refusal(Statement(stage=""), request.actor)), draw_statement.clause)
+    done = monthly.draw_month(last_month(clock.today()), request.actor)
+    if done.later:
+        messages.info(request, _("%s statements are being drawn up; they stand in this list as they are done.") % done.later)
+    elif done.count:
+        messages.success(request, _("%s statements drawn up.") % done.count)
+    for who, reason in done.left:
+        messages.warning(request, f"{who}: {reason}")
+    return HttpResponseRedirect(back, status=303)
 
 
 def reminder_list(request: Request) -> HttpResponse:
@@ -42,10 +64,12 @@ def customer(request: Request, key: str) -> HttpResponse:
     may = may_read(request.actor, "P")
     context: dict[str, Any] = {"customer": document, "since": since, "until": until, "may_price": may}
     if may:
-        rows = [queries.aged(one, until) for one in queries.open_milestones(document)]
-        found = queries.exposure(document, until)
+        kept = queries.currencies(document)
+        currency = request.GET.get("currency", "") if request.GET.get("currency", "") in kept else kept[0]
+        unpaid = list(queries.open_milestones(document).filter(order__currency=currency))
         context |= {
-            "account": queries.account(document, since, until), "exposure": found, "ages": found.receivables, "rows": rows, "now": clock.now(),
+            "account": queries.account(document, since, until, currency), "exposure": queries.exposure(document, until), "ages": queries.ageing(unpaid, until),
+            "rows": [queries.aged(one, until) for one in unpaid], "now": clock.now(), "currency": currency, "currencies": kept,
             "finance": request.actor.has(Role.FINANCE), "chases": request.actor.has(Role.FINANCE, Role.SALES),
             "statements": document.statements.order_by("-until")[:12], "reminders": document.reminders.select_related("sent_by").order_by("-pk")[:12],
         }  # fmt: skip
@@ -91,17 +115,29 @@ def ageing(request: Request) -> HttpResponse:
         "chases": request.actor.has(Role.FINANCE, Role.SALES),
     }
     if may:
-        rows = by_customer(list(queries.open_milestones()[:MOST]), today)
-        zero = Decimal(0)
-        whole = queries.Ageing(*(sum((getattr(ages, f.name) for _c, ages, _l in rows), zero) for f in fields(queries.Ageing)))
-        context |= {"rows": rows, "whole": whole}
+        rows, zero = by_customer(list(queries.open_milestones()[:MOST]), today), Decimal(0)
+        context["accounts"] = [
+            (currency, theirs, queries.Ageing(*(sum((getattr(row.ages, f.name) for row in theirs), zero) for f in fields(queries.Ageing))))
+            for currency, theirs in rows.items()
+        ]
     return render(request, "settlement/ageing.html", context)
 
 
-def by_customer(milestones: list[Milestone], today: date) -> list[tuple[Customer, queries.Ageing, Reminder | None]]:
-    grouped: dict[Customer, list[Milestone]] = defaultdict(list)
+@dataclass(frozen=True)
+class Owing:
+    customer: Customer
+    ages: queries.Ageing
+    reminder: Reminder | None
+
+
+def by_customer(milestones: list[Milestone], today: date) -> dict[str, list[Owing]]:
+    """Currency -> its customers, the one with most overdue first; our own currency leads."""
+    grouped: dict[tuple[str, Customer], list[Milestone]] = defaultdict(list)
     for one in milestones:
-        grouped[one.order.customer].append(one)
-    reminded: dict[int, Reminder] = {one.customer_id: one for one in Reminder.objects.filter(customer__in=grouped).order_by("pk")}
-    rows = [(who, queries.ageing(theirs, today), reminded.get(who.pk)) for who, theirs in grouped.items()]
-    return sorted(rows, key=lambda row: (-row[1].overdue, -row[1].due, row[0].code))
+        grouped[one.order.currency, one.order.customer].append(one)
+    said = Reminder.objects.filter(customer__in={who for _code, who in grouped}).order_by("pk")
+    reminded: dict[tuple[str, int], Reminder] = {(one.currency, one.customer_id): one for one in said}
+    found: dict[str, list[Owing]] = {code: [] for code in sorted({code for code, _who in grouped} | {"CNY"}, key=lambda x: (x != "CNY", x))}
+    for (code, who), theirs in grouped.items():
+        found[code].append(Owing(who, queries.ageing(theirs, today), reminded.get((code, who.pk))))
+    return {code: sorted(rows, key=lambda row: (-row.ages.overdue, -row.ages.due, row.customer.code)) for code, rows in found.items()}

@@ -45,12 +45,13 @@ def far(order: Order) -> bool:
 
 
 def plan(w: World, order: Order, count: Callable[[Line], Decimal], leaves: date) -> None:
-    pieces = [Piece(line.position, n) for line in order.lines.filter(kind="goods").order_by("position") if (n := count(line)) > 0]
-    if not pieces:
+    goods = {line: n for line in order.lines.filter(kind="goods").select_related("item").order_by("position") if (n := count(line)) > 0}
+    if not goods:
         return
+    pieces = [Piece(line.position, n) for line, n in goods.items()]
     one = Shipment(order=order, mode="road", route=f"苏州 — {order.customer.address[:2]}", handling="叉车装卸", leaves=leaves,
                    arrives=w.in_days(3 if far(order) else 1, leaves), long_distance=far(order), consignee=order.contact)  # fmt: skip
-    w.does(CARRIER, logistics.plan_shipment, one, lines=pieces)
+    w.does(CARRIER, logistics.plan_shipment, one, lines=pieces, freight_estimate=fare(far(order), goods))
 
 
 def ready(line: Line) -> Decimal:
@@ -60,12 +61,16 @@ def ready(line: Line) -> Decimal:
 
 
 def freight(one: Shipment) -> Decimal:
+    rows = one.lines.select_related("line__item")
+    return fare(one.long_distance, {row.line: row.quantity for row in rows})
+
+
+def fare(long_distance: bool, goods: dict[Line, Decimal]) -> Decimal:
     """By the way, and by how much is on the truck; small goods go as parcels."""
-    rows = list(one.lines.select_related("line__item"))
-    pieces = sum((row.quantity for row in rows), Decimal(0))
-    if all(row.line.item.list_price < PARCEL for row in rows):
-        return Decimal(60 if one.long_distance else 30) + 25 * pieces
-    return Decimal(1450 if one.long_distance else 620) + 180 * pieces
+    pieces = sum(goods.values(), Decimal(0))
+    if all(line.item.list_price < PARCEL for line in goods):
+        return Decimal(60 if long_distance else 30) + 25 * pieces
+    return Decimal(1450 if long_distance else 620) + 180 * pieces
 
 
 def along(w: World, one: Shipment) -> None:
@@ -101,6 +106,7 @@ def forward(w: World, one: Shipment) -> None:
             papers = [HandedInput(row.name, row.copies) for row in one.papers_handed.order_by("pk")]
             logistics.hand_over(one, receiver=one.consignee or "仓库", papers_handed=papers, by=w.act(CARRIER))
             logistics.record_signature(one, signer=one.consignee or "仓库", revision=one.revision, by=w.act(CARRIER))
+            logistics.bill_freight(one, number=f"YF{one.pk:06d}", issued_on=w.day, amount=one.freight, by=w.act(CARRIER))
 
 
 def book(w: World, one: Shipment) -> None:

@@ -70,7 +70,11 @@ def pay(w: World, milestone: Milestone) -> None:
     """The customer's money: booked by the head, allocated by the clerk."""
     amount = milestone.amount - milestone.paid
     receipt = MoneyReceipt(
-        customer=milestone.order.customer, received_on=w.day, amount=amount, bank_reference=f"CCB{w.day:%Y%m%d}{milestone.pk:06d}"
+        customer=milestone.order.customer,
+        received_on=w.day,
+        amount=amount,
+        currency=milestone.order.currency,
+        bank_reference=f"CCB{w.day:%Y%m%d}{milestone.pk:06d}",
     )
 
     def come_in() -> None:

@@ -29,19 +29,20 @@ def evening(w: World) -> None:
 
 def remind(w: World) -> None:
     levels = reminding.levels()
-    groups: dict[Customer, list[Late]] = defaultdict(list)
+    groups: dict[tuple[Customer, str], list[Late]] = defaultdict(list)
     for one in reminding.late_payments(None, w.day):
         if one.wants(levels, w.day):
-            groups[one.milestone.order.customer].append(one)
-    for customer in groups:
+            groups[one.milestone.order.customer, one.milestone.order.currency].append(one)
+    for customer, currency in groups:
         reminder = Reminder(
             customer=customer,
+            currency=currency,
             entity=LegalEntity.objects.get(is_default=True),
             pay_by=w.day + timedelta(days=7),
             how="邮件",
             contact=customer.contact,
         )
-        every = reminding.late_payments(customer, w.day)
+        every = reminding.late_payments(customer, w.day, currency)
         who = HEAD if reminding.next_level(every) >= len(levels) else CLERK
         w.does(who, settlement.remind, reminder)
 

@@ -1,11 +1,9 @@
-"""What the verbs of settlement are asked with: one form each, for page and API alike."""
+"""What the verbs on an order's money are asked with."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -13,15 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from yidan.acceptance.forms import ORDERS, OfOrder
 from yidan.acceptance.pieces import plain
-from yidan.catalog.models import Customer
 from yidan.core.fields import may_read
 from yidan.core.forms import DateField, Form, LinesField, MoneyField, NumberField, PickField
 from yidan.core.signing import OnDeviceForm
 from yidan.intake.models import Order
-from yidan.people.models import LegalEntity
 from yidan.settlement import queries, rules, terms
-from yidan.settlement.commands import AllocationInput, MilestoneInput
-from yidan.settlement.models import Invoice, Milestone, Statement
+from yidan.settlement.commands import MilestoneInput
+from yidan.settlement.models import Invoice, Milestone
 
 
 class MilestoneRow(Form):
@@ -205,56 +201,6 @@ class SendForm(Form):
     how = forms.CharField(max_length=120, required=False, label=_("How it went out"))
 
 
-class MoneyForm(Form):
-    layout = [["customer:2", "received_on"], ["amount", "bank_reference:2"]]
-    on_document = ["customer", "received_on", "amount", "bank_reference"]
-    customer = PickField(Customer.objects.all(), picker="catalog:customer_pick", label=_("Customer"))
-    received_on = DateField(label=_("Received on"))
-    amount = MoneyField(min_value=Decimal("0.01"), label=_("Amount"))
-    bank_reference = forms.CharField(max_length=60, label=_("Bank reference"))
-
-    def prepare(self) -> None:
-        if self.actor:
-            self.initial.setdefault("received_on", timezone.localdate(self.actor.at))
-
-
-class AllocationRow(Form):
-    """A payment that is open; what it is comes along hidden, so that it stands after an error too."""
-
-    outputs: ClassVar[Mapping[str, Any]] = {"payment": _("Payment"), "open": _("Unpaid")}
-    layout = [["payment", "open", "amount"]]
-    milestone = PickField(Milestone.objects.select_related("order"), to_field="id", widget=forms.HiddenInput(), label=_("Payment"))
-    what = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput())
-    there = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput())
-    amount = MoneyField(required=False, label=_("Of this money"))
-
-    def prepare(self) -> None:
-        self.shown = {"payment": self["what"].value() or "", "open": self["there"].value() or ""}
-
-
-def an_allocation(milestone: Milestone, amount: Decimal | None, **_shown: Any) -> AllocationInput:
-    return AllocationInput(milestone, amount or Decimal(0))
-
-
-class AllocateForm(Form):
-    allocations = LinesField(AllocationRow, an_allocation, label=_("What it pays"))
-
-    def prepare(self) -> None:
-        """The customer's open payments, the oldest first, filled as far as the money goes."""
-        receipt = self.document
-        if receipt is None or not receipt.pk:
-            return
-        left = receipt.amount - receipt.allocated
-        rows = []
-        for one in queries.open_milestones(receipt.customer)[:100]:
-            rest = one.amount - one.paid
-            part = min(left, rest)
-            left -= part
-            what = f"{one.order.key} · {one.get_event_display()} {plain(one.percent)}%"
-            rows.append({"milestone": one.pk, "what": what, "there": f"{rest:,.2f}", "amount": f"{part:.2f}" if part else ""})
-        self.initial.setdefault("allocations", rows)
-
-
 class RefundForm(OfOrder, Form):
     """For the order named in the address: all that was paid beyond its worth."""
 
@@ -290,100 +236,3 @@ class DrawUpForm(Form):
 class ScanForm(OnDeviceForm):
     layout = [["signer"], ["scan"]]
     scan = forms.FileField(max_length=160, label=_("Signed sheet, scanned"))
-
-
-# ---- the customer's account ----
-
-
-class OfCustomer:
-    """A birth for the customer named in the address: ?customer=KH-0031."""
-
-    def asked(self) -> Customer | None:
-        key, actor = self.initial.get("customer"), self.actor  # type: ignore[attr-defined]
-        return Customer.visible_to(actor).filter(code=str(key)).first() if key and actor else None
-
-    def entity(self, customer: Customer) -> LegalEntity:
-        """Whoever sold to him last."""
-        order = Order.objects.filter(customer=customer).select_related("entity").order_by("-pk").first()
-        return order.entity if order else LegalEntity.objects.order_by("-is_default", "pk")[0]
-
-
-class StatementForm(OfCustomer, Form):
-    """From the day after his last statement to the end of last month, unless said otherwise."""
-
-    layout = [["customer:2", "since", "until"]]
-    on_document = ["customer", "since", "until"]
-    customer = PickField(Customer.objects.all(), picker="catalog:customer_pick", label=_("Customer"))
-    since = DateField(label=_("From"))
-    until = DateField(label=_("Until"))
-
-    def prepare(self) -> None:
-        if self.actor is None:
-            return
-        until = timezone.localdate(self.actor.at).replace(day=1) - timedelta(days=1)
-        last = Statement.objects.filter(customer=self.asked()).order_by("-until").first() if self.initial.get("customer") else None
-        self.initial.setdefault("until", until)
-        self.initial.setdefault("since", last.until + timedelta(days=1) if last else until.replace(day=1))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("since") and data.get("until") and data["since"] > data["until"]:
-            self.add_error("until", _("Not before the first day."))
-        return data
-
-    def written(self) -> dict[str, Any]:
-        return super().written() | {"entity": self.entity(self.cleaned_data["customer"])}
-
-
-class SendStatementForm(Form):
-    layout = [["holder", "days"]]
-    holder = forms.CharField(max_length=60, label=_("For whom"))
-    days = forms.IntegerField(min_value=1, max_value=60, initial=30, label=_("Valid for days"))
-
-    def prepare(self) -> None:
-        if self.document is not None and self.document.pk:
-            self.initial.setdefault("holder", self.document.customer.contact)
-
-
-class DisputeForm(Form):
-    """What the customer says by letter or telephone, written down for him."""
-
-    layout = [["position", "value", "balance"], ["note"]]
-    position = forms.IntegerField(required=False, min_value=1, max_value=10_000, label=_("Row that differs"))
-    value = NumberField(required=False, min_value=None, widget=forms.TextInput(), label=_("His figure for it"))
-    balance = NumberField(required=False, min_value=None, widget=forms.TextInput(), label=_("Balance in his books"))
-    note = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("What differs"))
-    revision = forms.IntegerField(min_value=1, max_value=10_000, widget=forms.HiddenInput())
-
-    def prepare(self) -> None:
-        if self.document is not None:
-            self.initial.setdefault("revision", self.document.revision)
-
-
-class AnswerForm(Form):
-    answer = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=_("Our answer, and what was put right"))
-
-
-class RemindForm(OfCustomer, Form):
-    layout = [["customer:2", "pay_by"], ["how:2", "contact"]]
-    on_document = ["customer", "pay_by", "how", "contact"]
-    customer = PickField(Customer.objects.all(), picker="catalog:customer_pick", label=_("Customer"))
-    pay_by = DateField(label=_("Pay until"))
-    how = forms.CharField(max_length=120, label=_("How it went out"))
-    contact = forms.CharField(max_length=60, required=False, label=_("To whom"))
-
-    def prepare(self) -> None:
-        if self.actor is None:
-            return
-        self.initial.setdefault("pay_by", timezone.localdate(self.actor.at) + timedelta(days=7))
-        if customer := self.asked():
-            self.initial.setdefault("contact", customer.contact if may_read(self.actor, "D") else "")
-
-    def written(self) -> dict[str, Any]:
-        return super().written() | {"entity": self.entity(self.cleaned_data["customer"])}
-
-
-class HisAnswerForm(Form):
-    layout = [["promised_on"], ["answer"]]
-    promised_on = DateField(required=False, label=_("He pays on"))
-    answer = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("What he says"))
