@@ -4,21 +4,24 @@ from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
+from django.db.models import Sum
 
 from tests.cast import AT, at
 from tests.factories import an_item, put
 from tests.planning import builders as plant
 from tests.purchasing import builders as buying
-from yidan.catalog.models import WorkCentre
+from yidan.catalog.models import Item, WorkCentre
 from yidan.core.files import Paper
 from yidan.core.refusals import Refused
 from yidan.people.models import LegalEntity
 from yidan.planning import commands as planning
 from yidan.planning import papers, queries, rules
 from yidan.planning.models import Bottleneck, Forecast, Operation, Plan, WorkOrder
+from yidan.planning.queries.material import material
 from yidan.purchasing import commands as purchasing
 from yidan.purchasing.models import Demand, SupplyIssue
 from yidan.stock import postings
+from yidan.stock.models import Reservation
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +125,49 @@ def test_engineering_names_a_substitute_when_the_part_does_not_come(cast):
     assert (row.item, row.required, row.reserved, row.to_buy) == (other, D(4), D(1), D(3))
     assert Demand.objects.get(item__code="SV-750").stage == "dropped"
     assert Demand.objects.get(item=other).quantity == D(3) and postings.free(other) == 0
+
+
+@pytest.mark.clause("5.2b", "4.1d")
+def test_a_part_kept_for_one_order_is_given_to_another_that_is_more_urgent(cast):
+    """STK-2, PUR-2: the planner's word; the giver gets what the borrower had on order, and what nothing covers is to be bought for him."""
+    from yidan.core.announcements import Announcement
+    from yidan.monitoring import audiences
+
+    plant.works(cast)
+    plant.stock_of(Item.objects.get(code="SV-750"), D(4))
+    calm, urgent = plant.a_broken_down(cast, 2), plant.a_broken_down(cast, 2, customer_po="PO-2")
+    giver, taker = (one.work_orders.get(above=None) for one in (calm, urgent))
+    position = taker.components.get(item__code="SV-750").position
+    theirs = Demand.objects.get(for_id=taker.pk, item__code="SV-750")
+    assert theirs.quantity == D(4) and not Demand.objects.filter(for_id=giver.pk, item__code="SV-750").exists()
+    purchase = buying.a_purchase(cast, Demand.objects.filter(pk=theirs.pk), "confirmed")
+    with pytest.raises(Refused):
+        planning.borrow(taker, position=position, giver=giver, quantity=D(4), reason="急", by=cast.zhao)  # the planner's word
+    for wrong in ({"quantity": D(5)}, {"giver": taker}, {"position": 99}):
+        with pytest.raises(Refused):
+            planning.borrow(taker, **{"position": position, "giver": giver, "quantity": D(4), "reason": "急"} | wrong, by=cast.wang)
+    planning.borrow(taker, position=position, giver=giver, quantity=D(4), reason="海纳停线，先发", by=cast.wang)
+
+    kept = dict(Reservation.objects.values_list("for_id").annotate(n=Sum("quantity")).order_by())
+    assert kept.get(taker.pk) == D(4) and giver.pk not in kept
+    theirs.refresh_from_db()
+    assert (theirs.order, theirs.for_id, theirs.stage) == (calm, giver.pk, "ordered")  # bought once, for whoever waits now
+    assert planning.borrow.refusal(WorkOrder.objects.get(pk=taker.pk), cast.wang)  # nothing is missing any more
+    audiences.catch_up()
+    assert Announcement.objects.filter(event__verb="planning.lend", user=calm.owner).exists()
+    buying.judged(cast, buying.a_receipt(cast, purchase))
+    assert Reservation.objects.filter(for_id=giver.pk).aggregate(n=Sum("quantity"))["n"] == D(4)
+
+
+@pytest.mark.clause("5.2b")
+def test_what_nothing_covers_is_to_be_bought_for_the_giver(cast):
+    plant.works(cast)
+    plant.stock_of(Item.objects.get(code="SV-750"), D(4))
+    calm, urgent = plant.a_broken_down(cast, 2), plant.a_broken_down(cast, 2, customer_po="PO-2")
+    giver, taker = (one.work_orders.get(above=None) for one in (calm, urgent))
+    position = taker.components.get(item__code="SV-750").position
+    planning.borrow(taker, position=position, giver=giver, quantity=D(1), reason="先试一台", by=cast.wang)
+    again = Demand.objects.get(order=calm, item__code="SV-750")
+    assert (again.quantity, again.stage, taker.number in again.reason) == (D(1), "open", True)
+    part = giver.components.get(item__code="SV-750")
+    assert (part.reserved, part.lent) == (D(4), D(1)) and material(calm, now=AT).short

@@ -87,6 +87,8 @@ TOLD: dict[str, Audience] = {
     "review.opine": salesperson,
     "review.approve": several(departments("production", "procurement", "quality", "logistics", "finance"), salesperson),  # 3.3a
     "review.send_back": salesperson,  # 3.3c
+    "planning.lend": salesperson,  # 5.2b: his order gave parts to another
+    "planning.borrow": salesperson,
     "planning.planned": several(salesperson, departments("logistics")),  # 4.3
     "quality.inspected": several(salesperson, departments("logistics")),  # 6.2a
     "quality.propose_concession": salesperson,  # 6.1d: the customer is to be asked

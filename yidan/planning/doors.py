@@ -50,6 +50,7 @@ work_orders = Noun("work-orders", WorkOrder, out=work_order_out)
 work_orders.verb(planning.release)
 work_orders.verb(planning.cancel, ReasonForm)
 work_orders.verb(planning.substitute, forms.SubstituteForm)
+work_orders.verb(planning.borrow, forms.BorrowForm)
 
 operations = Noun("operations", Operation, out=operation_out)
 operations.verb(planning.assign, forms.AssignForm)

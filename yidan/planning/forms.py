@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from yidan.catalog.models import Item, WorkCentre
 from yidan.core import formats
 from yidan.core.forms import DateField, Form, PickField, QuantityField
 from yidan.people.models import User
+from yidan.planning import rules
 from yidan.planning.models import Bottleneck, Plan, WorkOrder
+from yidan.stock.models import Reservation
 
 
 class AcceptForm(Form):
@@ -55,3 +60,31 @@ class SubstituteForm(Form):
             rows = [row for row in self.document.components.all() if not row.to_make and not row.issued - row.returned]
             choices = [(row.position, f"{row.position} {row.item.name} × {formats.qty(row.required, row.item.unit)}") for row in rows]
             self.fields["position"].widget = forms.Select(choices=choices)
+
+
+class BorrowForm(Form):
+    layout = [["position", "quantity"], ["giver"], ["reason"]]
+    position = forms.IntegerField(min_value=1, max_value=10_000, label=_("Component"))
+    quantity = QuantityField(label=_("Quantity"))
+    giver = PickField(WorkOrder.objects.select_related("order", "item"), to_field="number", label=_("Kept for"))
+    reason = forms.CharField(max_length=400, label=_("Why this order first"))
+
+    def prepare(self) -> None:
+        """The bought parts that are missing; the work orders that such a part is kept for, the latest promise first."""
+        work_order = self.document
+        if not isinstance(work_order, WorkOrder) or not work_order.pk:
+            return
+        lacking = [(row, rules.lacking(row)) for row in work_order.components.select_related("item__unit") if not row.to_make]
+        missing = [(row, count) for row, count in lacking if count]
+        choices = [(row.position, f"{row.position} {row.item.name} × {formats.qty(count, row.item.unit)}") for row, count in missing]
+        self.fields["position"].widget = forms.Select(choices=choices)
+        if missing:
+            self.initial.setdefault("quantity", f"{missing[0][1].normalize():f}")
+        kept: dict[int, list[str]] = {}
+        items = {row.item_id: row.item for row, _count in missing}
+        rows = Reservation.objects.filter(for_kind=work_order.document_kind(), balance__lot__item__in=items).exclude(for_id=work_order.pk)
+        for pk, item, count in rows.values_list("for_id", "balance__lot__item").annotate(n=Sum("quantity")).order_by():
+            kept.setdefault(pk, []).append(f"{items[item].name} {formats.qty(count, items[item].unit)}")
+        field: Any = self.fields["giver"]
+        field.queryset = field.queryset.filter(pk__in=kept).order_by("-order__promised", "pk")
+        field.label_from_instance = lambda one: f"{one} · {one.order} {one.order.promised or ''} · {', '.join(kept.get(one.pk, []))}"

@@ -161,7 +161,8 @@ class Component(Record):
     position = models.PositiveIntegerField()
     item = models.ForeignKey(Item, models.PROTECT, related_name="+")
     required = qty()
-    reserved = qty()  # kept from stock when broken down
+    reserved = qty()  # kept from stock when broken down, or borrowed
+    lent = qty()  # of what was kept, given to another order
     to_make = qty()
     to_buy = qty()
     issued = qty()

@@ -73,11 +73,11 @@ def _hours(minutes: Decimal) -> str:
 
 
 def _material(component: Component, quantity: Decimal) -> shapes.Material:
-    missing = component.required - component.reserved
+    missing = component.required - component.reserved + component.lent
     per = (component.required / quantity).quantize(Decimal("0.001"))
     return shapes.Material(
         code=component.item.code, name=component.item.name, unit=component.item.unit.name, per=formats.quantity(per),
-        total=formats.quantity(component.required), ready=formats.quantity(component.reserved),
+        total=formats.quantity(component.required), ready=formats.quantity(component.reserved - component.lent),
         gap=_gap(component) if missing else _("complete"),
     )  # fmt: skip
 
@@ -87,7 +87,7 @@ def _gap(component: Component) -> str:
 
 
 def _ready(components: list[Component]) -> str:
-    complete = sum(1 for c in components if c.reserved >= c.required)
+    complete = sum(1 for c in components if c.reserved - c.lent >= c.required)
     return _("Complete %(part)s / %(whole)s") % {"part": complete, "whole": len(components)}
 
 

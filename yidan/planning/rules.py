@@ -12,8 +12,9 @@ from yidan.core.actors import Actor
 from yidan.core.formats import listed
 from yidan.core.papers.formats import quantity
 from yidan.intake.models import Line, Order
-from yidan.planning.models import Operation, Plan, WorkOrder
+from yidan.planning.models import Component, Operation, Plan, WorkOrder
 from yidan.purchasing.models import Demand
+from yidan.stock.models import Reservation
 
 ZERO = Decimal(0)
 KEEPS = timedelta(hours=24)  # a proposal older than that begins in the past
@@ -119,3 +120,23 @@ def not_substitutable(work_order: WorkOrder, by: Actor) -> str | None:
     if any(not (component.issued - component.returned) for component in work_order.components.all()):
         return None
     return _("All its material has been issued.")
+
+
+def kept(component: Component) -> Decimal:
+    """What lies in stock for it."""
+    owner = component.work_order
+    rows = Reservation.objects.filter(for_kind=owner.document_kind(), for_id=owner.pk, balance__lot__item=component.item_id)
+    return rows.aggregate(n=Sum("quantity"))["n"] or Decimal(0)
+
+
+def lacking(component: Component) -> Decimal:
+    """Neither issued nor kept."""
+    return max(component.missing - kept(component), Decimal(0))
+
+
+def nothing_to_borrow(work_order: WorkOrder, by: Actor) -> str | None:
+    bought = [row for row in work_order.components.all() if not row.to_make and lacking(row)]
+    if not bought:
+        return _("No bought part is missing.")
+    others = Reservation.objects.filter(for_kind=work_order.document_kind(), balance__lot__item__in=[row.item_id for row in bought])
+    return None if others.exclude(for_id=work_order.pk).exists() else _("Nothing of what is missing is kept for another order.")

@@ -128,6 +128,25 @@ def release(owner: Document, item: Item | None = None) -> None:
         row.delete()
 
 
+def hand_over(item: Item, quantity: Decimal, *, owner: Document, to: Document, by: Actor) -> None:
+    """What is kept for `owner` is kept for `to` from now on: the same pieces, wherever they lie."""
+    left = quantity
+    rows = Reservation.objects.filter(for_kind=owner.document_kind(), for_id=owner.pk, balance__lot__item=item)
+    for row in rows.order_by("balance_id", "pk"):
+        part = min(left, row.quantity)
+        if part == row.quantity:
+            row.delete()
+        elif part:
+            Reservation.objects.filter(pk=row.pk).update(quantity=F("quantity") - part)
+        if part:
+            Reservation.objects.create(
+                balance_id=row.balance_id, chain_id=to.chain_id, for_kind=to.document_kind(), for_id=to.pk, quantity=part, at=by.at
+            )
+        left -= part
+    if left:
+        raise Refused(_("%(item)s: %(count)s are not kept there.") % {"item": item, "count": quantity}, "5.2b", "quantity")
+
+
 def _release(balance: Balance, quantity: Decimal, owner: Document) -> Decimal:
     """Use up to `quantity` of what `owner` kept on this balance; how much."""
     used = Decimal(0)

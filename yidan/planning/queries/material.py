@@ -76,7 +76,7 @@ def _kept(order: Order, needs: dict[int, Need]) -> None:
     for component in live.select_related("item__unit"):
         need = needs.setdefault(component.item_id, Need(component.item))
         need.required += component.required
-        need.there += component.reserved
+        need.there += component.reserved - component.lent
     lines = _lines(order)
     for demand in order.demands.exclude(stage=Demand.Stage.DROPPED).select_related("item__unit"):
         need = needs.setdefault(demand.item_id, Need(demand.item))

@@ -15,7 +15,7 @@ from yidan.purchasing.commands.accounts import (
     request_payment,
 )
 from yidan.purchasing.commands.contract import ask_contract, compare_contract, record_contract, sign_contract
-from yidan.purchasing.commands.demands import DemandInput, drop, raise_demand, raise_demands
+from yidan.purchasing.commands.demands import DemandInput, drop, raise_demand, raise_demands, redirect
 from yidan.purchasing.commands.issues import agree_remedy, close_issue, raise_issue
 from yidan.purchasing.commands.orders import (
     DateInput,
@@ -64,6 +64,6 @@ __all__ = [
     "approve_invoice", "approve_payment", "ask_contract", "ask_prices", "award", "cancel", "close_issue", "close_short", "compare_confirmation", "compare_contract", "confirm", "confirm_statement", "correct",
     "decline", "dispute_statement", "draw_again", "draw_up_all", "draw_up_statement", "drop", "expect", "judge", "note_progress", "offer",
     "order_from_demands", "pay", "plan_supply", "raise_demand", "raise_demands", "raise_issue", "receive", "received", "record_confirmation", "record_contract",
-    "refuse_invoice", "refuse_payment", "register_invoice", "request_advance", "request_payment", "send", "send_back", "send_request",
+    "redirect", "refuse_invoice", "refuse_payment", "register_invoice", "request_advance", "request_payment", "send", "send_back", "send_request",
     "send_statement", "sign_contract", "take_after_all", "withdraw",
 ]  # fmt: skip

@@ -69,6 +69,12 @@ def drop(demand: Demand, *, reason: str, by: Actor) -> None:
     pass
 
 
+@command(clause="5.2b", label=gettext_lazy("Goes to another order"), roles=SYSTEM, source={Stage.OPEN, Stage.ORDERED}, target=None)
+def redirect(demand: Demand, *, order: Order, for_id: int, needed_on: date, by: Actor) -> None:
+    """What comes is kept for another work order, of which this one's order has borrowed. Its history stays where it was born."""
+    demand.order, demand.for_id, demand.needed_on = order, for_id, needed_on
+
+
 @command(clause="4.2a", label=gettext_lazy("Ordered in part"), roles=SYSTEM, source={Stage.OPEN}, target=None)
 def cover_part(demand: Demand, *, quantity: Decimal, by: Actor) -> None:
     demand.ordered += quantity
