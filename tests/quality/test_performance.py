@@ -61,7 +61,7 @@ def figures_of(cast, name):
 def test_what_each_reported(shop, cast):
     he, ma = figures_of(cast, "he"), figures_of(cast, "ma")
     assert (he.reports, he.good, he.scrapped, he.minutes, he.standard) == (1, 3, 1, 100, 120)
-    assert (he.scrap_rate, he.efficiency) == (25, 120)
+    assert (he.scrap_rate, he.efficiency) == (D("0.25"), D("1.2"))
     assert (ma.good, ma.reworked, ma.repaired, ma.repairing) == (8, 1, 1, 25)
     assert not performance.figures([cast.users["he"].pk], AT + timedelta(days=1), AT + timedelta(days=2)), "only of the period"
 
@@ -100,7 +100,7 @@ def test_one_persons_page(shop, cast, monkeypatch):
     monkeypatch.setattr("yidan.core.clock.now", lambda: AT + timedelta(hours=1))
     client = client_of(cast, "he")
     page = client.get("/performance/he?period=month").content.decode()
-    assert "下料" in page and "尺寸超差" in page and "1 scrapped (25.0 %)" in page
+    assert "下料" in page and "尺寸超差" in page and "1 scrapped (25.0%)" in page
     assert "Nothing reported in this period." in client.get("/performance/he?period=last_month").content.decode()
     client.post("/floor/share")
     assert client.get("/performance/he").status_code != 200

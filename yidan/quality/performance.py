@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yidan.core import clock
 from yidan.core.actors import Actor, Role
+from yidan.core.formats import percent
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import Empty
 from yidan.core.web import Request
@@ -46,12 +47,20 @@ class Figures:
     @property
     def scrap_rate(self) -> Decimal | None:
         came = self.good + self.scrapped
-        return 100 * self.scrapped / came if came else None
+        return self.scrapped / came if came else None
 
     @property
     def efficiency(self) -> Decimal | None:
-        """Allowed in per cent of worked; None while no minutes were reported."""
-        return 100 * self.standard / self.minutes if self.minutes else None
+        """Allowed of worked; None while no minutes were reported."""
+        return self.standard / self.minutes if self.minutes else None
+
+    @property
+    def scrap_text(self) -> str:
+        return percent(self.scrapped, self.good + self.scrapped)
+
+    @property
+    def efficiency_text(self) -> str:
+        return percent(self.standard, self.minutes)
 
 
 def readable(by: Actor) -> QuerySet[User]:
@@ -112,16 +121,16 @@ class PerformanceList(List):
     template_name = "quality/performance.html"
     default_order = "display"
     columns = [
-        Column("display", _("Person"), link=True, filter="pinyin", bold=True, required=True, phone="title"),
+        Column("display", _("Operator"), link=True, filter="pinyin", bold=True, required=True, phone="title"),
         Column("reports", _("Reports"), kind="number", value=_of("reports"), phone="line"),
         Column("good", _("Good"), kind="qty", value=_of("good"), phone="line"),
         Column("scrapped", _("Scrapped"), kind="qty", value=_of("scrapped"), phone="line"),
-        Column("scrap_rate", _("Scrap rate (%)"), kind="percent", value=_of("scrap_rate"), phone="line"),
+        Column("scrap_rate", _("Scrap rate"), kind="percent", value=_of("scrap_rate"), phone="line"),
         Column("reworked", _("Reworked at the work place"), kind="qty", value=_of("reworked"), phone="line"),
         Column("repaired", _("Reworked for quality"), kind="qty", value=_of("repaired"), phone="line"),
         Column("minutes", _("Minutes worked"), kind="qty", value=_of("minutes"), phone="line"),
         Column("standard", _("Standard minutes"), kind="qty", value=_of("standard"), phone="line"),
-        Column("efficiency", _("Standard / worked (%)"), kind="percent", value=_of("efficiency"), phone="line"),
+        Column("efficiency", _("Standard / worked"), kind="percent", value=_of("efficiency"), phone="line"),
         Column("repairing", _("Minutes of rework"), kind="qty", value=_of("repairing"), phone="line", shown=False),
     ]
     views = [View(name, label, lambda page, name=name: worked(*period(name, page.actor.at))) for name, label in PERIODS.items()]  # type: ignore[misc]
