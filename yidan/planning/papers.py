@@ -15,6 +15,7 @@ from yidan.core.papers.formats import moment
 from yidan.core.papers.shapes import Column, Section, Sheet, SheetFact
 from yidan.intake.models import Order
 from yidan.people.models import LegalEntity
+from yidan.planning import serials
 from yidan.planning.models import Component, Operation, WorkOrder
 from yidan.planning.queries.tasks import Task, Team
 
@@ -34,7 +35,7 @@ def work_order_shape(document: WorkOrder) -> shapes.WorkOrder:
         head=head(order.entity, document.key, _("Controlled, released"), official=True),
         order=order.key, customer=order.customer.name, product=f"{document.item.name} {document.line.spec}".strip(),
         qty=formats.quantity(document.quantity, document.item.unit.name), drawing=_drawing(document), start=moment(document.start),
-        finish=moment(document.finish), serials="", buffer=_buffer(order), notes=_notes(document),
+        finish=moment(document.finish), serials=serials.told(document.line, serials.span(document)), buffer=_buffer(order), notes=_notes(document),
         operations=tuple(_operation(op) for op in _steps(document)), route_note=_("Hours; run is for one piece"),
         materials=tuple(_material(c, document.quantity) for c in components), material_note=_ready(components), signatures=_signatures(document),
     )  # fmt: skip
@@ -114,7 +115,7 @@ def traveller_shape(document: WorkOrder, by: Actor, language: shapes.Lang = "zh"
         for op in _steps(document)
     )  # fmt: skip
     return shapes.Traveller(
-        head=made, job=document.key, order=document.order.key, product=document.item.name, drawing=_drawing(document), serial="",
+        head=made, job=document.key, order=document.order.key, product=document.item.name, drawing=_drawing(document), serial=serials.told(document.line, serials.span(document)),
         finish=moment(document.finish)[:10], steps=steps,
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ from yidan.quality.models import Inspection, InspectionPlan, Nonconformity
 
 
 def inspection_out(inspection: Inspection, request: Request) -> dict[str, Any]:
-    names = ("when", "quantity", "passed", "failed", "note", "concluded_at")
+    names = ("when", "quantity", "passed", "failed", "note", "concluded_at", "numbers")
     rows = inspection.measurements.order_by("pk")
     values = [
         {"characteristic": x.name, "piece": x.piece, "value": x.value, "text": x.text, "limits": x.limits, "fits": x.fits} for x in rows

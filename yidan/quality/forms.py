@@ -16,9 +16,11 @@ from yidan.catalog.models import Item
 from yidan.core.actors import DEPARTMENTS, LABELS
 from yidan.core.forms import Form, LinesField, NumberField, PickField, QuantityField
 from yidan.intake.models import Line
+from yidan.planning import serials as line_serials
 from yidan.planning.models import Operation
 from yidan.purchasing.models import Receipt, ReceiptLine
-from yidan.quality.measuring import MeasurementInput
+from yidan.quality import serials
+from yidan.quality.measuring import MeasurementInput, misfits
 from yidan.quality.models import Characteristic, Inspection, InspectionPlan, Nonconformity
 from yidan.quality.queries import outgoing
 
@@ -37,6 +39,21 @@ class BirthForm(Form):
 
     def inputs(self) -> dict[str, Any]:
         return {}
+
+
+SERIALS = {
+    "max_length": 400, "required": False, "label": gettext_lazy("Serial numbers"),
+    "help_text": gettext_lazy("1-4, 7; empty: the next ones of the line"),
+}  # fmt: skip
+
+
+class PieceForm(BirthForm):
+    """Of pieces that may be named one by one."""
+
+    serials = forms.CharField(**SERIALS)  # type: ignore[arg-type]
+
+    def inputs(self) -> dict[str, Any]:
+        return {"serials": self.cleaned_data["serials"]}
 
 
 class IncomingForm(BirthForm):
@@ -65,7 +82,7 @@ class FirstArticleForm(BirthForm):
         return Inspection.first_article(self.cleaned_data["operation"], self.cleaned_data["quantity"])
 
 
-class FinalForm(BirthForm):
+class FinalForm(PieceForm):
     line = PickField(Line.objects.none(), to_field="id", label=gettext_lazy("Order line"))
     quantity = QuantityField(label=gettext_lazy("Quantity"))
 
@@ -78,7 +95,7 @@ class FinalForm(BirthForm):
         return Inspection.final(self.cleaned_data["line"], self.cleaned_data["quantity"])
 
 
-class OutgoingForm(BirthForm):
+class OutgoingForm(PieceForm):
     line = PickField(Line.objects.none(), to_field="id", label=gettext_lazy("Order line"))
     quantity = QuantityField(label=gettext_lazy("Quantity"))
 
@@ -91,7 +108,7 @@ class OutgoingForm(BirthForm):
         return Inspection.outgoing(self.cleaned_data["line"], self.cleaned_data["quantity"])
 
 
-class AgainForm(BirthForm):
+class AgainForm(PieceForm):
     nonconformity = PickField(Nonconformity.objects.none(), to_field="number", label=gettext_lazy("Nonconformity"))
     quantity = QuantityField(label=gettext_lazy("Quantity"))
 
@@ -141,10 +158,18 @@ class PassForm(Form):
 
 
 class FailForm(Form):
-    layout = [["passed", "failed"], ["what"]]
+    layout = [["passed", "failed", "which:2"], ["what"]]
     passed = QuantityField(label=gettext_lazy("Passed"))
     failed = QuantityField(label=gettext_lazy("Failed"))
+    which = forms.CharField(max_length=400, required=False, label=gettext_lazy("Serial numbers of the failed pieces"))
     what = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("What is wrong"))
+
+    def prepare(self) -> None:
+        """Those with a value out of limits are named already."""
+        found = self.document
+        if found is not None and found.pk and found.numbers and found.line:
+            wrong = serials.named(found, {row.piece for row in misfits(found)})
+            self.initial.setdefault("which", line_serials.told(found.line, wrong))
 
 
 def departments() -> list[tuple[str, Any]]:
@@ -163,6 +188,11 @@ class MethodForm(Form):
 class ConcessionForm(MethodForm):
     layout = [["serials"], *MethodForm.layout]
     serials = forms.CharField(max_length=400, label=gettext_lazy("Serial numbers of the pieces"))
+
+    def prepare(self) -> None:
+        bad = self.document
+        if bad is not None and bad.pk and bad.numbers and bad.line:
+            self.initial.setdefault("serials", line_serials.told(bad.line, bad.numbers))
 
 
 class SortForm(Form):

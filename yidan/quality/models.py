@@ -117,6 +117,7 @@ class Inspection(Document):
     quantity = qty()
     passed = qty()
     failed = qty()
+    numbers = models.JSONField(default=list, blank=True)  # of the pieces within their line (planning.serials); empty: not numbered
     again_for = models.ForeignKey("quality.Nonconformity", models.PROTECT, null=True, related_name="reinspections")
     inspector = models.ForeignKey(User, models.PROTECT, null=True, related_name="inspections")
     makers = models.CharField(max_length=400, blank=True)  # ",12,15,": ids of those who made it, as they stood at the verdict
@@ -243,6 +244,7 @@ class Nonconformity(Document):
     cause = models.CharField(_("cause"), max_length=400, blank=True)
     grade = models.CharField(_("grade"), max_length=8, choices=Grade, blank=True)
     department = models.CharField(_("department concerned"), max_length=20, choices=DEPARTMENT_CHOICES, blank=True)
+    numbers = models.JSONField(default=list, blank=True)  # of the pieces within their line; empty: not known which
     serials = models.CharField(_("serial numbers"), max_length=400, blank=True)  # of the pieces a concession is about
     conceded = qty()
     basis = models.CharField(_("deviates from"), max_length=160, blank=True)  # drawing, standard or clause of an accepted deviation

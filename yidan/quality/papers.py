@@ -16,6 +16,8 @@ from yidan.core.papers import formats, head, render, shapes
 from yidan.core.papers.shapes.quality import Conclusion, Disposition
 from yidan.core.signatures import Signature
 from yidan.people.models import LegalEntity, User
+from yidan.planning import serials as line_serials
+from yidan.quality import serials
 from yidan.quality.measuring import limits_text, newest
 from yidan.quality.models import Characteristic, Inspection, InspectionPlan, Measurement, Nonconformity
 
@@ -99,6 +101,8 @@ def _order(inspection: Inspection) -> str:
 
 
 def _lot(inspection: Inspection) -> str:
+    if named := serials.told(inspection):
+        return named
     if inspection.receipt_line is not None:
         return str(inspection.receipt_line.lot)
     return f"{inspection.order.key}-{inspection.line.position}" if inspection.order and inspection.line else "—"
@@ -153,7 +157,7 @@ def nonconformity_shape(
         head=head(entity_of(first), bad.key, bad.get_disposition_display() or bad.stage_label, official=bool(bad.disposition), by=by, lang=language),
         source=f"{first.get_when_display()} {first.key}", order=_order(first), found=formats.moment(first.concluded_at), product=bad.item.name,
         qty=f"{formats.quantity(bad.quantity, bad.item.unit.name)} / {formats.quantity(first.quantity)}",
-        serials=bad.serials or ", ".join(f"{row.piece}" for row in sorted(wrong, key=lambda row: row.piece)) or "—", grade=bad.get_grade_display() or "—",
+        serials=bad.serials or (line_serials.told(bad.line, bad.numbers) if bad.line and bad.numbers else "") or ", ".join(f"{row.piece}" for row in sorted(wrong, key=lambda row: row.piece)) or "—", grade=bad.get_grade_display() or "—",
         place="—", description=bad.what, consent=_consent(bad, consent, by),
         points=tuple(_point(row) for row in wrong[:20]), cause=_cause(bad), dispositions=(cast(Disposition, bad.disposition),) if bad.disposition else (), disposition_text=_decision(bad),
         opinions=_opinions(bad),
@@ -222,14 +226,19 @@ def _rechecks(bad: Nonconformity, wrong: list[Measurement]) -> tuple[shapes.Meas
     again = Measurement.objects.filter(inspection__again_for=bad, characteristic__in={row.characteristic_id for row in wrong})
     if found := list(again.select_related("inspection", "by").order_by("pk")[:20]):
         return tuple(_found_again(row) for row in found)
-    return tuple(shapes.Measured(serial=str(row.piece), spot=row.name, standard=row.limits) for row in wrong[:20])
+    return tuple(shapes.Measured(serial=serials.label(bad.inspection, row.piece), spot=row.name, standard=row.limits) for row in wrong[:20])
 
 
 def _found_again(row: Measurement) -> shapes.Measured:
     shown = formats.quantity(row.value) if row.value is not None else row.text
     verdict = _("fits") if row.fits else _("does not fit")
     return shapes.Measured(
-        serial=f"{row.inspection.key} {row.piece}", spot=row.name, standard=row.limits, measured=shown, verdict=verdict, who=str(row.by)
+        serial=f"{row.inspection.key} {serials.label(row.inspection, row.piece)}",
+        spot=row.name,
+        standard=row.limits,
+        measured=shown,
+        verdict=verdict,
+        who=str(row.by),
     )
 
 
@@ -243,5 +252,11 @@ def _point(row: Measurement) -> shapes.Measured:
             over = f"-{formats.quantity(limits.lower - row.value)}"
     shown = formats.quantity(row.value) if row.value is not None else row.text
     return shapes.Measured(
-        serial=str(row.piece), spot=row.name, standard=row.limits, measured=shown, over=over, verdict=_("does not fit"), who=str(row.by)
+        serial=serials.label(row.inspection, row.piece),
+        spot=row.name,
+        standard=row.limits,
+        measured=shown,
+        over=over,
+        verdict=_("does not fit"),
+        who=str(row.by),
     )

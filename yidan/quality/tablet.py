@@ -13,8 +13,9 @@ from yidan.core import clock
 from yidan.core.formats import trimmed
 from yidan.core.refusals import Refused, Unknown
 from yidan.core.web import Request, keyed, refused_body, see, status_of
+from yidan.planning import serials as line_serials
 from yidan.quality import commands as quality
-from yidan.quality import drawing, queries
+from yidan.quality import drawing, queries, serials
 from yidan.quality import measuring as values
 from yidan.quality.forms import ValueForm
 from yidan.quality.models import Characteristic, Inspection
@@ -81,7 +82,7 @@ def _context(request: Request, inspection: Inspection, form: ValueForm | None) -
     wrong = sorted({row.piece for row in values.misfits(inspection)})
     earlier = [value for (owner, _number_), value in sorted(have.items(), key=lambda pair: pair[0][1]) if chosen and owner == chosen.pk]
     return {
-        "inspection": inspection, "now": clock.now(), "back": (reverse("quality:inspection", args=[inspection.key]), ""), "piece": piece, "chosen": chosen,
+        "inspection": inspection, "now": clock.now(), "back": (reverse("quality:inspection", args=[inspection.key]), ""), "piece": piece, "chosen": chosen, "serial": serial_of(inspection, piece),
         "strip": _strip(inspection, plan, have, min(count, PIECES)), "count": count, "values": [(row, have.get((row.pk, piece)), values.limits_text(row)) for row in plan],
         "found": have.get((chosen.pk, piece)) if chosen else None, "bar": drawing.bar(chosen, earlier, piece) if chosen else None,
         "missing": len(missing), "wrong": wrong, "fine": inspection.quantity - len(wrong), "limits": values.limits_text(chosen) if chosen else "",
@@ -89,6 +90,11 @@ def _context(request: Request, inspection: Inspection, form: ValueForm | None) -
         "what": _what(inspection),
         "next_url": _to_next("", [pair for pair in missing if not (chosen and pair == (chosen, piece))], piece),
     }  # fmt: skip
+
+
+def serial_of(inspection: Inspection, piece: int) -> str:
+    found = serials.named(inspection, [piece])
+    return line_serials.code(inspection.line, found[0]) if found and inspection.line else ""
 
 
 def _strip(inspection: Inspection, plan: list[Characteristic], have: dict[Any, Any], count: int) -> list[tuple[int, int, int, bool]]:

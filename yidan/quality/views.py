@@ -20,7 +20,7 @@ from yidan.core.show import show
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
 from yidan.quality import commands as quality
-from yidan.quality import drawing, papers, queries, rules
+from yidan.quality import drawing, papers, queries, rules, serials
 from yidan.quality.models import Inspection, InspectionPlan, Nonconformity
 
 
@@ -130,7 +130,7 @@ def inspection(request: Request, key: str) -> HttpResponse:
     names = [str(user) for user in queries.users(made or queries.makers(document))]
     bads = document.nonconformities.all()
     return show(
-        request, "quality/inspection.html", document, rows=rows, makers=names, nonconformities=bads, entered=document.measurements.count(),
+        request, "quality/inspection.html", document, rows=rows, makers=names, serials=serials.told(document), nonconformities=bads, entered=document.measurements.count(),
         measurable=document.stage == Inspection.Stage.OPEN, back=(reverse("quality:inspection_list"), _("Inspections")),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from yidan.quality.commands.nonconformity import closed, left_after, report_nonc
 from yidan.quality.commands.spine import order_moves_on, receipt_moves_on
 from yidan.quality.measuring import MeasurementInput, judged, limits_text, misfits, pieces
 from yidan.quality.models import Inspection, InspectionPlan, Measurement, Nonconformity
+from yidan.quality.serials import chosen, failing
 
 Stage = Inspection.Stage
 INSPECTORS = {Role.QUALITY, Role.QUALITY_HEAD}
@@ -51,8 +52,9 @@ def inspect_in_process(inspection: Inspection, *, by: Actor) -> None:
     target=Stage.OPEN,
     unless=rules.not_due_final,
 )
-def plan_final(inspection: Inspection, *, by: Actor) -> None:
-    inspection.plan = _plan(inspection)
+def plan_final(inspection: Inspection, *, serials: str = "", by: Actor) -> None:
+    """`serials`: which pieces, else the next of the line."""
+    inspection.plan, inspection.numbers = _plan(inspection), chosen(inspection, serials)
 
 
 @command(
@@ -63,9 +65,10 @@ def plan_final(inspection: Inspection, *, by: Actor) -> None:
     target=Stage.OPEN,
     unless=rules.not_due_outgoing,
 )
-def inspect_outgoing(inspection: Inspection, *, by: Actor) -> None:
+def inspect_outgoing(inspection: Inspection, *, serials: str = "", by: Actor) -> None:
     """Appearance, packing, marking, accessories: by the item's outgoing plan, else by its final one. Nothing of it ships before it has passed."""
     inspection.plan = _plan(inspection) or _plan(inspection, InspectionPlan.When.FINAL)
+    inspection.numbers = chosen(inspection, serials)
 
 
 @command(
@@ -76,10 +79,10 @@ def inspect_outgoing(inspection: Inspection, *, by: Actor) -> None:
     target=Stage.OPEN,
     unless=rules.not_due_again,
 )
-def inspect_again(inspection: Inspection, *, by: Actor) -> None:
+def inspect_again(inspection: Inspection, *, serials: str = "", by: Actor) -> None:
     """By the plan it failed by."""
     first = inspection.again_for.inspection if inspection.again_for is not None else inspection
-    inspection.plan = first.plan or _plan(inspection)
+    inspection.plan, inspection.numbers = first.plan or _plan(inspection), chosen(inspection, serials)
 
 
 @command(
@@ -106,13 +109,14 @@ def pass_inspection(inspection: Inspection, *, note: str = "", by: Actor) -> Non
 @command(
     clause="6.1d", label=gettext_lazy("Do not pass"), roles=INSPECTORS, source={Stage.OPEN}, target=Stage.FAILED, unless=rules.not_judgeable
 )
-def fail_inspection(inspection: Inspection, *, passed: Decimal, failed: Decimal, what: str, by: Actor) -> None:
-    """Opens a nonconformity over the pieces that failed; the others pass."""
+def fail_inspection(inspection: Inspection, *, passed: Decimal, failed: Decimal, what: str, which: str = "", by: Actor) -> None:
+    """Opens a nonconformity over the pieces that failed, `which` by their serial numbers; the others pass."""
     _counts(inspection, passed, failed, what)
     _settle(inspection, passed, failed, what, by)
     papers.file_inspection(inspection, "", by)
     found_by = Inspection.objects.get(pk=inspection.pk)  # another object: the door reads a parent again, and this one is not saved yet
     bad = Nonconformity(inspection=found_by, order=inspection.order, line=inspection.line, item=inspection.item, quantity=failed, what=what)
+    bad.numbers = failing(inspection, failed, which)
     report_nonconformity(bad, by=by.as_system())
 
 
