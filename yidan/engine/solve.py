@@ -6,7 +6,7 @@ one replaces what is inside `plan`, not its signature.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 
 from yidan.engine.check import check
@@ -18,27 +18,59 @@ from yidan.engine.valid import validate
 
 LOOKS = (1, 2, 3, 5, 8)
 RATE = 20_000
-"""Operations placed per second that a budget is counted in: a budget is a number of tries, so that the same one gives the same plan
+"""Operations placed per second that a small budget is counted in: a budget is a number of tries, so that the same one gives the same plan
 everywhere."""
+PLAIN = 1000
+"""Operations up to which a first plan is made without the compiled kernels: loading them takes longer."""
+LEAST = 0.05
+"""Seconds below which they are not worth loading for improving either."""
+
+Progress = Callable[[int, int | None], bool | None]
+"""Called with the weighted tardiness reached and a bound that none is below (None: not known); True stops the search."""
 
 
-def plan(problem: Problem, seconds: float = 0, seed: int = 1, start: Plan | None = None) -> Plan:
+def plan(problem: Problem, seconds: float = 0, seed: int = 1, start: Plan | None = None, progress: Progress | None = None) -> Plan:
     """A feasible plan of every operation that can be placed, of the lowest weighted tardiness found.
 
     seconds: budget for improving, at least 0, counted in tries (about seconds on one core; 0: the priority lists alone). seed: same
     problem, seconds, seed and start give the same plan. start: a plan of this or an earlier state of the problem; the answer is never
-    worse (weighted tardiness) than it, when it is still feasible, and equals it when nothing better is found. Raises ValueError when the
-    problem contradicts itself (see `validate`).
+    worse (weighted tardiness) than it, when it is still feasible, and equals it when nothing better is found. progress: called as the
+    search goes on; by returning True it stops it. Raises ValueError when the problem contradicts itself (see `validate`).
     """
+    size = sum(len(order.operations) for order in problem.orders)
+    if size > PLAIN:
+        return _compiled(problem, seconds, seed, start, progress)
+    best = _plain(problem, seconds if seconds < LEAST else 0, seed, start)
+    if progress is not None and progress(best.value, None):
+        return best
+    if seconds < LEAST or not (best.value or rank(best)[1]):
+        return best
+    return _compiled(problem, seconds, seed, best, progress)
+
+
+def _compiled(problem: Problem, seconds: float, seed: int, start: Plan | None, progress: Progress | None) -> Plan:
+    from yidan.engine.factory import NotFlat, improved
+
+    try:
+        return improved(problem, seconds, seed, start, progress)
+    except NotFlat:
+        return _plain(problem, seconds, seed, start)
+
+
+def _plain(problem: Problem, seconds: float, seed: int, start: Plan | None) -> Plan:
+    """By the interpreter: what the kernels do not carry, and what is too small for them."""
     validate(problem)
-    best: Plan | None = None
-    if start is not None:
-        known = adopted(problem, start)
-        best = known if not check(problem, known) else None
+    best = sound(problem, start)
     for sequence, pins in _sequences(Network.of(problem), seconds, seed, start):
         best = better(best, decode(problem, sequence, pins=pins))
     assert best is not None
     return best
+
+
+def sound(problem: Problem, start: Plan | None) -> Plan | None:
+    """The plan under `problem`, when it still keeps every rule."""
+    known = adopted(problem, start) if start is not None else None
+    return known if known is not None and not check(problem, known) else None
 
 
 def better(one: Plan | None, other: Plan) -> Plan:
