@@ -1,4 +1,4 @@
-"""The engine stands beside the house: it imports the standard library, what it computes with and itself, and reads neither clock nor files."""
+"""The engine stands beside the house: it imports the standard library, what it computes with and itself, and its functions read neither clock nor files."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ import yidan.engine
 FILES = sorted(Path(yidan.engine.__file__).parent.rglob("*.py"))
 HEAVY = {"numpy", "numba", "ortools"}
 """Imported by what compiles and solves, never by `import yidan.engine`: a web process stays light."""
+EDGE = {"__main__.py", "formats.py", "judge_classic.py", "snapshot.py", "clock.py"}
+"""The command line with its files and its stop watch: asked for by name, never by the five functions."""
 OUTSIDE = {"time", "os", "io", "pathlib", "socket", "subprocess", "sqlite3", "logging"}
 
 
@@ -32,7 +34,8 @@ def imported(path: Path) -> set[str]:
 def test_only_itself_and_what_it_may(path: Path) -> None:
     for name in imported(path):
         top = name.partition(".")[0]
-        assert name.startswith("yidan.engine") or top in HEAVY or (top in sys.stdlib_module_names and top not in OUTSIDE), name
+        known = top in sys.stdlib_module_names and (top not in OUTSIDE or path.name in EDGE)
+        assert name.startswith("yidan.engine") or top in HEAVY or known, name
 
 
 def test_importing_the_engine_loads_nothing_heavy() -> None:
