@@ -38,7 +38,8 @@ ASKING = frozenset({401, 404})  # what a GET may be refused by
 
 @dataclass(frozen=True)
 class Way:
-    """One verb's way in. `overwrites`: the form shows what it replaces, so the caller must name the version he saw."""
+    """One verb's way in. `overwrites`: the form shows what it replaces, so the caller must name the version he saw. `aside`: a way out (object,
+    dispute, stop, put off), never what is done next."""
 
     noun: "Noun"
     command: Command[Any, Any, Any]
@@ -48,6 +49,7 @@ class Way:
     overwrites: bool
     template: str
     then: Callable[[Document], str] | None
+    aside: bool = False
 
     def call(self, document: Document, form: Any, request: Request) -> tuple[Document, Any]:
         """The one domain call: the document, and what the verb returned (a private link's token, shown once)."""
@@ -156,9 +158,9 @@ class Noun:
 
     def verb(
         self, command: Command[Any, Any, Any], form: type[Form] | None = None, *, overwrites: bool = False, template: str = "form.html",
-        then: Any = None,
+        then: Any = None, aside: bool = False,
     ) -> None:  # fmt: skip
-        self._add(command, form, False, overwrites, template, then)
+        self._add(command, form, False, overwrites, template, then, aside)
 
     def edits(self, form: type[EditForm], *, template: str = "form.html") -> None:
         """Master data: new, edit (with version) and retire."""
@@ -169,9 +171,11 @@ class Noun:
         self.ways.append(Way(self, verb, form, "edit", False, True, template, None))
         self.ways.append(Way(self, edit.retire_of(model), ReasonForm, "retire", False, False, "form.html", None))
 
-    def _add(self, command: Command[Any, Any, Any], form: type[Any] | None, born: bool, overwrites: bool, template: str, then: Any) -> None:
+    def _add(
+        self, command: Command[Any, Any, Any], form: type[Any] | None, born: bool, overwrites: bool, template: str, then: Any, aside: bool = False
+    ) -> None:  # fmt: skip
         name = command.name.partition(".")[2]
-        self.ways.append(Way(self, command, form, name, born, overwrites, template, then))
+        self.ways.append(Way(self, command, form, name, born, overwrites, template, then, aside))
 
     # --- addresses ---
     def pages(self) -> list[URLPattern]:

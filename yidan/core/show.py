@@ -18,13 +18,15 @@ from django.urls import reverse
 from yidan.core import clock, derived
 from yidan.core.actors import Actor, Role
 from yidan.core.documents import Document
-from yidan.core.doors import way_of
+from yidan.core.doors import Way, way_of
 from yidan.core.events import Event
 from yidan.core.fields import may_read
 from yidan.core.files import Paper
 from yidan.core.forms import ReasonForm
 from yidan.core.heads import Head
 from yidan.core.pages import Action, ChainState, Entry
+from yidan.core.signatures import Link
+from yidan.core.signing import AskForm
 from yidan.core.web import Request
 
 
@@ -41,20 +43,32 @@ def context(request: Request, document: Document) -> dict[str, Any]:
 
 
 def actions(document: Document, by: Actor) -> list[Action]:
-    """The verbs of this stage with a way in; the refused ones too, with their reason. The first open one is the page's main act;
-    one that asks for nothing but a reason (cancel, decline, hold) goes backward and is never it."""
-    found: list[Action] = []
-    backward: set[str] = set()
+    """The verbs of this stage with a way in; the refused ones too, with their reason. The first open one that leads on is the page's main act."""
+    found: list[tuple[int, Action]] = []
     for command, reason in derived.actions(document, by):
         if (way := way_of(command)) and not (reason and by.roles.isdisjoint(command.roles)):
             version = document.version if way.overwrites else None
             method = "get" if way.form or reason else "post"
-            found.append(Action(command.label, way.address(document), command.clause, reason, method=method, version=version))
-            backward.update({way.address(document)} if way.form is ReasonForm else ())
-    found.sort(key=lambda action: (action.reason is not None, action.url in backward))
-    if found and found[0].reason is None and found[0].url not in backward:
-        found[0] = replace(found[0], primary=True)
-    return found
+            action = Action(command.label, way.address(document), command.clause, reason, method=method, version=version)
+            found.append((_rank(document, way), action))
+    found.sort(key=lambda one: (one[1].reason is not None, one[0]))
+    if found and found[0][1].reason is None and found[0][0] < REPEAT:
+        found[0] = (found[0][0], replace(found[0][1], primary=True))
+    return [action for _rank_, action in found]
+
+
+ON, ADD, REPEAT, BACK = range(4)
+
+
+def _rank(document: Document, way: Way) -> int:
+    """What moves the document on comes first, then what adds to it, then what was done already and may be done again. A way that asks for
+    nothing but a reason (cancel, decline, hold) or stands aside goes backward."""
+    target = way.command.target
+    if way.form is ReasonForm or way.aside:
+        return BACK
+    if way.form is not None and issubclass(way.form, AskForm):  # the customer is asked once; then he is waited for
+        return REPEAT if Link.objects.filter(kind=document.document_kind(), object_id=document.pk).exists() else ON
+    return ADD if target is None else REPEAT if target == document.stage else ON
 
 
 def history(document: Document, limit: int = 12, whole_chain: bool = False) -> list[Entry]:

@@ -51,7 +51,7 @@ def agenda(one: Meeting, request: Request) -> dict[str, Any]:
 alerts = Noun("alerts", Alert, out=warning)
 alerts.birth(monitoring.raise_alert, forms.RaiseForm)
 alerts.verb(monitoring.act, forms.ActForm)
-alerts.verb(monitoring.pass_on, forms.PassOnForm)
+alerts.verb(monitoring.pass_on, forms.PassOnForm, aside=True)
 alerts.verb(monitoring.close, forms.CloseForm)
 
 meetings = Noun("meetings", Meeting, out=agenda)

@@ -126,7 +126,7 @@ statements.birth(settlement.draw_statement, forms.StatementForm)
 statements.verb(settlement.send_statement, forms.SendStatementForm)
 statements.verb(settlement.record_statement_scan, forms.ScanForm)
 statements.verb(settlement.compare_statement, CompareForm)
-statements.verb(settlement.dispute_statement, forms.DisputeForm)
+statements.verb(settlement.dispute_statement, forms.DisputeForm, aside=True)
 statements.verb(settlement.answer_dispute, forms.AnswerForm)
 
 reminders = Noun("reminders", Reminder, out=reminder_out)

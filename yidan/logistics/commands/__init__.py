@@ -7,8 +7,8 @@ from yidan.logistics.commands.returns import (
     replace_return,
     withdraw_return,
 )
-from yidan.logistics.commands.shipment import LOGISTICS, PackInput, bill_freight, book, cancel_shipment, pack, plan_shipment, replan, tell
-from yidan.logistics.commands.transit import HandedInput, delivered, hand_over, report_trouble, settle_trouble, ship, track
+from yidan.logistics.commands.shipment import LOGISTICS, PackInput, book, cancel_shipment, pack, plan_shipment, replan, tell
+from yidan.logistics.commands.transit import HandedInput, bill_freight, delivered, hand_over, report_trouble, settle_trouble, ship, track
 
 __all__ = [
     "LOGISTICS", "HandedInput", "PackInput", "announce_return", "ask_signature", "bill_freight", "book", "cancel_shipment", "compare_signature", "credit_return", "delivered", "hand_over",

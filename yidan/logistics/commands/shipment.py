@@ -20,7 +20,7 @@ from yidan.core.formats import listed
 from yidan.core.refusals import Refused
 from yidan.intake.models import Line
 from yidan.logistics import notices, papers, rules
-from yidan.logistics.models import FreightBill, Package, PaperHanded, Shipment, ShipmentLine
+from yidan.logistics.models import Package, PaperHanded, Shipment, ShipmentLine
 from yidan.people.settings import setting
 
 LOGISTICS = {Role.LOGISTICS, Role.LOGISTICS_HEAD}
@@ -158,27 +158,6 @@ def _package(shipment: Shipment, row: ShipmentLine, x: PackInput) -> Package:
         shipment=shipment, row=row, no=x.package, quantity=row.quantity if x.quantity is None else x.quantity, packing=x.packing, size=x.size,
         gross_kg=x.weight_kg, net_kg=x.net_kg, serials=x.serials,
     )  # fmt: skip
-
-
-@command(
-    clause="7.1b",
-    label=gettext_lazy("Register the carrier's invoice"),
-    roles=LOGISTICS | {Role.FINANCE, Role.FINANCE_HEAD},
-    source={Stage.SHIPPED, Stage.HANDED_OVER},
-    target=None,
-)
-def bill_freight(shipment: Shipment, *, number: str, issued_on: date, amount: Freight, reason: str = "", by: Actor) -> None:
-    """The actual freight, without tax; a waiting charge may come as a second invoice. More than was booked has a reason."""
-    carrier = shipment.carrier or _("carrier")
-    if FreightBill.objects.filter(carrier=carrier, number=number).exists():
-        raise Refused(_("This carrier's invoice is registered already."), "7.1b", "number")
-    had = sum((one.amount for one in shipment.freight_bills.all()), Decimal(0))
-    if amount <= 0 or had + amount > shipment.freight and not reason:
-        text = _("More than was booked: say why.") if amount > 0 else _("More than nothing.")
-        raise Refused(text, "7.1b", "reason" if amount > 0 else "amount")
-    FreightBill.objects.create(
-        shipment=shipment, carrier=carrier, number=number, issued_on=issued_on, amount=amount, at=by.at, by_id=by.user_id
-    )
 
 
 @command(clause="5.3c", label=gettext_lazy("Cancel the shipment"), roles=LOGISTICS, source=rules.NOT_GONE, target=Stage.CANCELLED)

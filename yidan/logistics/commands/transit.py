@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +16,12 @@ from yidan.acceptance.pieces import Piece, plain
 from yidan.core import files
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
-from yidan.core.fields import Contact
+from yidan.core.fields import Contact, Freight
 from yidan.core.refusals import Refused
 from yidan.intake.models import Line, Order
 from yidan.logistics import notices, papers, rules
 from yidan.logistics.commands.shipment import LOGISTICS, SALES
-from yidan.logistics.models import PaperHanded, Shipment, Track, Trouble
+from yidan.logistics.models import FreightBill, PaperHanded, Shipment, Track, Trouble
 from yidan.people.models import User
 from yidan.stock import postings
 from yidan.stock.models import Movement
@@ -162,6 +163,27 @@ def _hand_papers(shipment: Shipment, given: Sequence[HandedInput]) -> None:
         row = rows.get(name) or PaperHanded(shipment=shipment, name=name)
         row.copies, row.handed, row.number = x.copies, True, x.number
         row.save()
+
+
+@command(
+    clause="7.1b",
+    label=gettext_lazy("Register the carrier's invoice"),
+    roles=LOGISTICS | {Role.FINANCE, Role.FINANCE_HEAD},
+    source={Stage.SHIPPED, Stage.HANDED_OVER},
+    target=None,
+)
+def bill_freight(shipment: Shipment, *, number: str, issued_on: date, amount: Freight, reason: str = "", by: Actor) -> None:
+    """The actual freight, without tax; a waiting charge may come as a second invoice. More than was booked has a reason."""
+    carrier = shipment.carrier or _("carrier")
+    if FreightBill.objects.filter(carrier=carrier, number=number).exists():
+        raise Refused(_("This carrier's invoice is registered already."), "7.1b", "number")
+    had = sum((one.amount for one in shipment.freight_bills.all()), Decimal(0))
+    if amount <= 0 or had + amount > shipment.freight and not reason:
+        text = _("More than was booked: say why.") if amount > 0 else _("More than nothing.")
+        raise Refused(text, "7.1b", "reason" if amount > 0 else "amount")
+    FreightBill.objects.create(
+        shipment=shipment, carrier=carrier, number=number, issued_on=issued_on, amount=amount, at=by.at, by_id=by.user_id
+    )
 
 
 def close(order: Order, by: Actor) -> None:
