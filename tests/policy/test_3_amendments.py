@@ -51,7 +51,7 @@ def test_only_the_departments_whose_evidence_the_change_touches_review_again(cas
     """REV-2: a new price is for sales; the others' opinions go over, each with its figures recomputed and equal, by one event."""
     order = amended(an_order(cast, "in_review"), cast, price=D(111))
     assert rules.opinions_of(order) == {}, "nothing counts on the new revision until it has been looked at"
-    assert jobs.every_minute(by=cast.li.as_system()) == "1 orders looked at again"
+    assert jobs.every_minute(by=cast.li.as_system()) == "1 rounds opened, 1 orders looked at again"
 
     order.refresh_from_db()
     assert outcomes(order) == {"sales": "touched", "production": "carried", "procurement": "carried", "quality": "carried"}
@@ -61,7 +61,7 @@ def test_only_the_departments_whose_evidence_the_change_touches_review_again(cas
     assert carried.checks.count() == 3, "its checklist goes with it"
     assert Event.objects.filter(verb="review.carry", object_id=order.pk).count() == 1
     assert "Give an opinion" in verbs(cast.shen) and "Give an opinion" not in verbs(cast.chen)
-    assert jobs.every_minute(by=cast.li.as_system()) == "0 orders looked at again", "safe to run twice"
+    assert jobs.every_minute(by=cast.li.as_system()) == "0 rounds opened, 0 orders looked at again", "safe to run twice"
 
     with pytest.raises(Refused, match="Not answered yet: Sales"):
         pass_review(order, cast)

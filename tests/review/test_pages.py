@@ -62,7 +62,7 @@ def test_the_pages_open_with_their_buttons(cast, by):
         ("zhao", f"/stock-inquiries/ask-stock?order={inquiry.order.number}&supplier=GY-0042", ["SV-750", "秦晓峰"]),
         ("li", f"/changes/{change.number}", ["6,500", "/offer-change"]),
         ("zhao", f"/reviews/{inquiry.order.number}", ["/raise-point", inquiry.supplier.name]),
-        ("li", f"/orders/{order.number}/convene", ["he_head"]),
+        ("li", f"/orders/{order.number}/convene", ["何建华"]),
         *(
             (name, url, [])
             for name in ("li", "wang")

@@ -17,7 +17,7 @@ from yidan.acceptance.models import Acceptance
 from yidan.acceptance.pieces import Piece, plain
 from yidan.core.forms import DateField, Form, LinesField, MomentField, PickField, QuantityField
 from yidan.intake.models import Line, Order
-from yidan.people.models import User
+from yidan.people.fields import PersonField
 from yidan.people.settings import setting
 
 ORDERS = "acceptance:order_pick"
@@ -189,7 +189,7 @@ class ObjectForm(Form):
 class HandleForm(Form):
     layout = [["action"], ["owner", "due"]]
     action = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=_("What is done about it"))
-    owner = PickField(User.objects.filter(is_active=True), to_field="username", picker="people:user_pick", label=_("Owner"))
+    owner = PersonField(label=_("Owner"))
     due = DateField(label=_("Until"))
 
 

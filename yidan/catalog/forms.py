@@ -18,7 +18,7 @@ from yidan.catalog.models import Bom, Calendar, Customer, Item, Place, PriceList
 from yidan.catalog.rows import BomRow, DayRow, PriceRow, StepRow, SupplierItemRow
 from yidan.core.fields import may_read
 from yidan.core.forms import DateField, EditForm, Form, LinesField, MoneyField, NumberField, PickField, QuantityField, WeekField
-from yidan.people.models import User
+from yidan.people.fields import PersonField
 
 ITEMS = "catalog:item_pick"
 FORBIDDEN = re.compile(r"[/?#%\\~\s]")  # a code stands in addresses
@@ -156,7 +156,7 @@ class CustomerForm(MasterForm):
         ["outgoing"],
     ]
     uscc = forms.CharField(required=False, max_length=18, validators=[check_uscc], label=gettext_lazy("Unified social credit code"))
-    owner = PickField(User.objects.filter(is_active=True), to_field="username", required=False, label=gettext_lazy("Salesperson"))
+    owner = PersonField(required=False, label=gettext_lazy("Salesperson"))
 
     class Meta:
         model = Customer
@@ -306,7 +306,7 @@ class YearForm(Form):
 class WorkCentreForm(MasterForm):
     layout = [["code", "name:2", "workshop"], ["capacity", "calendar", "leader", "rate"]]
     calendar = PickField(Calendar.objects.all(), label=gettext_lazy("Calendar"))
-    leader = PickField(User.objects.filter(is_active=True), to_field="username", required=False, label=gettext_lazy("Leader"))
+    leader = PersonField(required=False, label=gettext_lazy("Leader"))
     rate = MoneyField(required=False, label=gettext_lazy("Cost per hour"))
 
     class Meta:

@@ -20,7 +20,7 @@ from yidan.intake.models import Line, Order
 from yidan.logistics import notices, rules
 from yidan.logistics.commands import HandedInput, PackInput
 from yidan.logistics.models import Notice, Return, Shipment, Trouble
-from yidan.people.models import User
+from yidan.people.fields import PersonField
 
 
 class PlanForm(OfOrder, Form):
@@ -193,7 +193,7 @@ class TroubleForm(Form):
     arrives = DateField(required=False, label=_("New expected arrival"))
     what = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("What happened"))
     action = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("What is done about it"))
-    owner = PickField(User.objects.filter(is_active=True), to_field="username", picker="people:user_pick", label=_("Owner"))
+    owner = PersonField(label=_("Owner"))
     due = DateField(label=_("Until"))
     lost = PiecesField(min_rows=0, label=_("Missing or damaged, not handed over"))
 

@@ -19,9 +19,9 @@ from yidan.logistics.models import Notice
 from yidan.monitoring import supply
 from yidan.people.models import Seat, User
 from yidan.people.settings import setting
+from yidan.review.rules import departments as asked
 from yidan.review.rules import meeting_of
 
-REVIEWERS = ("sales", "production", "procurement", "quality")
 Audience = Callable[[Order | None], "Iterable[Recipient]"]
 
 
@@ -31,6 +31,11 @@ class Recipient:
 
     user_id: int | None = None
     address: str = ""
+
+
+def reviewers(order: Order | None) -> Iterable[Recipient]:
+    """Everybody of the departments that this order's review asks."""
+    return departments(*asked(order))(order) if order else []
 
 
 def departments(*names: str) -> Audience:
@@ -69,14 +74,14 @@ def several(*parts: Audience) -> Audience:
 
 
 TOLD: dict[str, Audience] = {
-    "intake.receive": departments(*REVIEWERS),  # 2.3e
+    "intake.receive": reviewers,  # 2.3e
     "intake.require_of_order": departments("production", "procurement", "quality", "engineering"),  # 2.1c
     "intake.require": departments("production", "procurement", "quality", "engineering"),  # 2.1c, at the enquiry
     "intake.answer_order_requirement": salesperson,  # 2.1c
     "intake.confirm": salesperson,  # 2.2b
     "intake.wish": salesperson,  # what the customer wrote by link
     "intake.agree_to_date": salesperson,
-    "intake.amend": departments(*REVIEWERS),  # 3.3c
+    "intake.amend": reviewers,  # 3.3c
     "review.convene": invited,  # 3.1b
     "review.raise_point": salesperson,  # 3.3b
     "review.state_demand": departments("procurement"),  # 3.2g

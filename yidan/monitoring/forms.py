@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -16,17 +15,11 @@ from yidan.intake.models import Order
 from yidan.monitoring import rules
 from yidan.monitoring.commands import TaskInput
 from yidan.monitoring.models import AgendaPoint, Alert, Decision
-from yidan.people.models import User
-
-PICK = "people:user_pick"
+from yidan.people.fields import PersonField
 
 
 def area(rows: int = 2) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-def person(label: Any) -> PickField:
-    return PickField(User.objects.filter(is_active=True), to_field="username", picker=PICK, label=label)
 
 
 class ActForm(Form):
@@ -42,7 +35,7 @@ class RaiseForm(Form):
     on_document = ["order", "level", "owner", "due", "what", "cause"]
     order = PickField(Order.objects.all(), to_field="number", picker=ORDERS, label=_("Order"))
     level = forms.ChoiceField(choices=Alert.Level.choices, initial=Alert.Level.NOTICE, label=_("Level"))
-    owner = person(_("Owner"))
+    owner = PersonField(label=_("Owner"))
     due = MomentField(label=_("Act until"))
     what = forms.CharField(max_length=200, label=_("What is in danger"))
     cause = forms.CharField(max_length=200, required=False, label=_("Cause"))
@@ -54,7 +47,7 @@ class RaiseForm(Form):
 
 class PassOnForm(Form):
     layout = [["owner", "due"], ["reason"]]
-    owner = person(_("To whom"))
+    owner = PersonField(label=_("To whom"))
     due = MomentField(label=_("Act until"))
     reason = forms.CharField(max_length=400, widget=area(), label=_("Reason"))
 
@@ -67,7 +60,7 @@ class ConveneForm(Form):
     on_document = ["at", "place", "chair"]
     at = MomentField(label=_("Time"))
     place = forms.CharField(max_length=120, label=_("Place of the meeting"))
-    chair = person(_("Chair"))
+    chair = PersonField(label=_("Chair"))
 
     def prepare(self) -> None:
         if self.actor:
@@ -98,7 +91,7 @@ class PointedForm(Form):
 class TaskRow(Form):
     layout = [["what", "owner", "due"]]
     what = forms.CharField(max_length=400, label=_("What is to be done"))
-    owner = person(_("Owner"))
+    owner = PersonField(label=_("Owner"))
     due = DateField(label=_("Until"))
 
 

@@ -13,27 +13,8 @@ from django.utils.translation import gettext_lazy
 from yidan.core.actors import OUTSIDE, Actor, Role
 from yidan.core.forms import DateField, Form, PickField
 from yidan.people import rules
-from yidan.people.models import Delegation, Person, Relaxation, Seat, Token, User
-
-PICK = "people:user_pick"
-
-
-class PersonField(PickField):
-    """Somebody who works here, by user name, name or pinyin initials."""
-
-    def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
-        rows = User.objects.filter(is_active=True) if queryset is None else queryset
-        super().__init__(rows, **{"to_field": "username", "picker": PICK} | kwargs)
-
-    def _found(self, text: str) -> Any:
-        rows: Any = self.queryset
-        same = list(rows.filter(Q(username=text) | Q(display=text) | Q(initials=text.lower()))[:2])
-        exact = [user for user in same if user.username == text]
-        return exact[0] if exact else same[0] if len(same) == 1 else None
-
-    def noted(self, value: Any) -> str:
-        user = self._found(str(self.prepare_value(value) or ""))
-        return str(user) if user else ""
+from yidan.people.fields import PersonField
+from yidan.people.models import Delegation, Person, Relaxation, Seat, Token
 
 
 def role_choices() -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from yidan.core.doors import way_of
 from yidan.core.fields import READERS, FieldClass
 from yidan.core.web import Request
 from yidan.people import rules
+from yidan.people.fields import meant
 from yidan.people.models import Seat, User
 from yidan.people.queries import holders
 
@@ -97,7 +98,8 @@ def classed(command: Command[Any, Any, Any]) -> list[str]:
 
 
 def person(request: Request) -> dict[str, Any] | None:
-    user = User.objects.filter(username=request.GET.get("person", "")).first()
+    asked = request.GET.get("person", "").strip()
+    user = meant(User.objects.all(), asked) if asked else None
     if user is None:
         return None
     day = timezone.localdate(request.actor.at)

@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.translation import gettext as _
 
-from yidan.core import clock, show
+from yidan.core import show
 from yidan.core.actors import Role
 from yidan.core.fields import may_read
-from yidan.core.formats import listed
 from yidan.core.pages import Tab, Text
 from yidan.core.web import Request
 from yidan.people import queries, rules
 from yidan.people.commands import give_token, revoke_token
-from yidan.people.models import Delegation, Person, Relaxation, Seat, Setting, Token, User
+from yidan.people.fields import seats_now
+from yidan.people.models import Delegation, Person, Relaxation, Setting, Token, User
 from yidan.people.settings import KNOWN, read
 
 
@@ -28,7 +28,7 @@ def menu(here: str) -> list[tuple[Text, list[Tab]]]:
         "rules": (_("Company rules"), "people:setting_list"), "duties": (_("Duties of two people"), "people:duties"),
         "who_may": (_("Who may do what"), "people:who_may"), "departments": (_("Departments"), "people:departments"),
         "people": (_("People"), "people:person_list"), "entities": (_("Legal entities"), "people:legalentity_list"),
-        "review": (_("Rules of the review"), "review:rules"), "numbers": (_("Numbers"), "people:numbers"), "clauses": (_("Wording of the policy"), "people:wording_list"),
+        "review": (_("Rules of the review"), "review:depthrule_list"), "numbers": (_("Numbers"), "people:numbers"), "clauses": (_("Wording of the policy"), "people:wording_list"),
     }  # fmt: skip
     masters = {
         "item": _("Items"), "customer": _("Customers"), "supplier": _("Suppliers"), "bom": _("Product structures"), "routing": _("Routings"),
@@ -41,16 +41,6 @@ def menu(here: str) -> list[tuple[Text, list[Tab]]]:
 
 
 # ---- people ----
-
-
-def seats_now(user: User) -> list[Seat]:
-    """From what was prefetched."""
-    day = clock.today()
-    return [seat for seat in user.seats.all() if seat.since <= day and (seat.until is None or seat.until >= day)]
-
-
-def roles_text(user: User) -> str:
-    return listed(Role(seat.role).label for seat in seats_now(user))
 
 
 def roles_cell(row: Person, page: Any) -> str:

@@ -18,7 +18,7 @@ from yidan.core.fields import may_read
 from yidan.core.lists import Column, List, View
 from yidan.core.show import show
 from yidan.core.web import Request, see
-from yidan.people import matrix, overview, queries, series
+from yidan.people import fields, matrix, overview, queries, series
 from yidan.people.models import LegalEntity, Person, Seat, Setting, User, Wording
 from yidan.people.rules import living
 
@@ -44,7 +44,7 @@ class PersonList(List):
             "roles",
             _("Roles"),
             cell=lambda row, page: overview.roles_cell(row, page),
-            value=lambda row: overview.roles_text(row.user),
+            value=lambda row: fields.roles_text(row.user),
             cut=True,
         ),
         Column("user.email", _("E-mail"), filter="contains", field_class="D", shown=False),
@@ -113,7 +113,8 @@ def user_pick(request: Request) -> HttpResponse:
         raise Http404
     found = Q(username__istartswith=text) | Q(display__icontains=text) | Q(initials__startswith=text.lower()) if text else Q()
     rows = User.objects.filter(found, is_active=True).prefetch_related("seats").order_by("display", "pk")[:20]
-    return JsonResponse({"results": [{"id": u.pk, "code": u.username, "text": str(u), "note": overview.roles_text(u)} for u in rows]})
+    results = [{"id": u.pk, "code": u.username, "text": str(u), "note": fields.departments_text(u), "value": fields.shown(u)} for u in rows]
+    return JsonResponse({"results": results})
 
 
 # ---- settings ----

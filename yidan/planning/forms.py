@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yidan.catalog.models import Item, WorkCentre
 from yidan.core import formats
 from yidan.core.forms import DateField, Form, PickField, QuantityField
+from yidan.people.fields import PersonField
 from yidan.people.models import User
 from yidan.planning import rules
 from yidan.planning.models import Bottleneck, Plan, WorkOrder
@@ -24,7 +25,7 @@ class AcceptForm(Form):
 
 
 class AssignForm(Form):
-    owner = PickField(User.objects.filter(is_active=True).order_by("display"), to_field="username", label=_("Person responsible"))
+    owner = PersonField(User.objects.filter(is_active=True).order_by("display"), choose=True, label=_("Person responsible"))
 
     def prepare(self) -> None:
         workers = ["production", "production_head", "operator", "quality", "quality_head", "engineering"]
@@ -38,7 +39,7 @@ class RelieveForm(Form):
     work_centre = PickField(WorkCentre.objects.all(), label=_("Work centre"))
     measure = forms.ChoiceField(choices=Bottleneck.Measure.choices, label=_("Measure"))
     text = forms.CharField(max_length=200, required=False, label=_("In words"))
-    owner = PickField(User.objects.filter(is_active=True).order_by("display"), to_field="username", label=_("Person responsible"))
+    owner = PersonField(User.objects.filter(is_active=True).order_by("display"), choose=True, label=_("Person responsible"))
     due = DateField(label=_("Until"))
 
     def prepare(self) -> None:

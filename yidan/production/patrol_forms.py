@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from yidan.catalog.forms import MasterForm
 from yidan.catalog.models import Calendar, WorkCentre
 from yidan.core.forms import DateField, Form, LinesField, PickField, WeekField
+from yidan.people.fields import PersonField
 from yidan.people.models import User
 from yidan.planning.models import Operation
 from yidan.production.commands import FindingInput
@@ -26,7 +27,7 @@ class PatrolPlanForm(MasterForm):
     work_centre = PickField(
         WorkCentre.objects.filter(stage="active"), required=False, label=gettext_lazy("Work centre; empty: the whole works")
     )
-    patroller = PickField(PEOPLE, to_field="username", picker="people:user_pick", label=gettext_lazy("Who patrols"))
+    patroller = PersonField(label=gettext_lazy("Who patrols"))
     calendar = PickField(Calendar.objects.filter(stage="active"), label=gettext_lazy("Calendar"))
     week = WeekField(initial="1111100", label=gettext_lazy("On weekdays"))
     since = DateField(label=gettext_lazy("From the day"))
@@ -41,7 +42,7 @@ class PatrolPlanForm(MasterForm):
 
 class FindingForm(Form):
     what = forms.CharField(max_length=400, label=gettext_lazy("What was found"))
-    owner = PickField(PEOPLE, to_field="username", picker="people:user_pick", label=gettext_lazy("Who solves it"))
+    owner = PersonField(label=gettext_lazy("Who solves it"))
     due = DateField(label=gettext_lazy("Due on"))
     operation = PickField(Operation.objects.none(), to_field="id", required=False, label=gettext_lazy("Operation"))
 

@@ -1,4 +1,4 @@
-"""How 6.1 was kept: judged by a plan, key operations inspected before they went on, nonconforming pieces decided in time."""
+"""How 6.1 was kept: judged by a plan, measured by who judges, key operations inspected before they went on, nonconforming pieces decided in time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,6 +61,18 @@ def keyed(since: datetime, until: datetime) -> Iterator[Case]:
         kept = at is not None and (gone is None or at <= gone)
         why = _("%s went on before it was inspected") % name
         yield Case(order or "", kept, verdicts.get(inspection) or ends.get(pk), "" if kept else why)
+
+
+@counted("6.1c", gettext_lazy("Verdicts given by whoever measured"))
+def measured(since: datetime, until: datetime) -> Iterator[Case]:
+    """Of inspections with values: one whose inspector measured none of them judges what another wrote down."""
+    rows: Any = Inspection.objects.filter(concluded_at__gte=since, concluded_at__lt=until, measurements__isnull=False)
+    own = Count("measurements", filter=Q(measurements__by=F("inspector")))
+    events = shown("quality.inspection", VERDICTS, since)
+    found = rows.annotate(n=Count("measurements"), own=own).order_by("pk")
+    for pk, key, order, who, n, own_n in found.values_list("pk", "number", "order__number", "inspector__display", "n", "own"):
+        why = _("%(inspection)s: %(who)s judged %(n)s values that others measured") % {"inspection": key, "who": who, "n": n}
+        yield Case(order or key or "", own_n > 0, events.get(pk), "" if own_n else why)
 
 
 @counted("6.1d", gettext_lazy("Nonconforming pieces decided in time"))

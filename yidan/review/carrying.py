@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from yidan.core.actors import Role
 from yidan.core.pages import Text
 from yidan.intake.models import Order, Revision
+from yidan.review.depth import REVIEWERS
 from yidan.review.models import Opinion, Reexamination
-
-EVERYBODY = (Role.SALES, Role.ENGINEERING, Role.PRODUCTION, Role.PROCUREMENT, Role.QUALITY, Role.FINANCE)
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Touch:
 
 
 TOUCHES = (
-    Touch("item", _("product: a line more, fewer, or of another item"), ("item",), EVERYBODY),
+    Touch("item", _("product: a line more, fewer, or of another item"), ("item",), REVIEWERS),
     Touch(
         "quantity", _("quantity"), ("ordered", "ceiling"),
         (Role.SALES, Role.PRODUCTION, Role.PROCUREMENT, Role.FINANCE),
@@ -45,7 +44,7 @@ TOUCHES = (
     Touch("place", _("delivery place"), ("place",), (Role.SALES,)),
     Touch("papers", _("customer's order number or contact"), ("customer_po", "contact"), (Role.SALES,)),
 )  # fmt: skip
-OTHER = Touch("other", _("anything else"), (), EVERYBODY)  # a field this table does not know touches all
+OTHER = Touch("other", _("anything else"), (), REVIEWERS)  # a field this table does not know touches all
 NAMED = {touch.name: touch for touch in (*TOUCHES, OTHER)}
 _BY_FIELD = {field: touch for touch in TOUCHES for field in touch.fields}
 

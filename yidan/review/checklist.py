@@ -13,6 +13,7 @@ QUESTIONS: dict[Role, dict[str, Text]] = {
         "3.2b": _("The customer's credit is good, or a precaution is proposed."),
         "3.2c": _("The price keeps to the policy and leaves a fair margin."),
     },
+    Role.ENGINEERING: {"3.2d": _("Product structure, routing and drawings are ready.")},
     Role.PRODUCTION: {
         "3.2d": _("Equipment, people and process suffice in time."),
         "3.2e": _("Material is there, or the demand is stated."),
@@ -28,7 +29,14 @@ QUESTIONS: dict[Role, dict[str, Text]] = {
         "3.2k": _("Control means and people suffice, or measures are proposed."),
         "3.2l": _("Risks such as data security and intellectual property are assessed."),
     },
+    Role.FINANCE: {
+        "3.2b": _("The customer's credit is good, or a precaution is proposed."),
+        "3.2c": _("The price keeps to the policy and leaves a fair margin."),
+    },
 }
+
+
+EVERY = tuple(sorted({clause for asked in QUESTIONS.values() for clause in asked}))
 
 
 def clauses(department: Role) -> list[str]:

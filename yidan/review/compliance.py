@@ -35,7 +35,7 @@ def in_time(since: datetime, until: datetime) -> Iterator[Case]:
         order: (at, event) for order, at, event in starts.values_list("object_id", "at", "pk")
     }  # of each order the revision that stands
     begun = {order: at for order, (at, _event) in asked.items()}
-    orders = Order.objects.prefetch_related("opinions").in_bulk(begun)
+    orders = Order.objects.prefetch_related("opinions", "rounds").in_bulk(begun)
     shown = opined([one for order in orders.values() for one in order.opinions.all()])
     for order_id, order in orders.items():
         start = begun[order_id]
@@ -80,7 +80,7 @@ def answered_for(clause: str) -> Counting:
     return cases
 
 
-for _clause in [clause for asked in checklist.QUESTIONS.values() for clause in asked]:
+for _clause in checklist.EVERY:
     counted(_clause, gettext_lazy("Judged with the figures, or with a reason"))(answered_for(_clause))
 
 

@@ -13,7 +13,7 @@ from yidan.core.web import Request
 from yidan.intake.models import Order
 from yidan.review import commands as review
 from yidan.review import forms
-from yidan.review.models import Change, StockInquiry
+from yidan.review.models import Change, DepthRule, StockInquiry
 
 
 def dossier(order: Document) -> str:
@@ -53,6 +53,9 @@ orders.verb(review.negotiate, forms.NegotiationForm, then=dossier)
 orders.verb(review.weigh, forms.ImpactForm, then=dossier)
 orders.verb(review.decide, forms.DecideForm, then=dossier)
 orders.verb(review.abandon, ReasonForm)
+
+depth_rules = Noun("reviews/depth-rules", DepthRule)
+depth_rules.edits(forms.DepthRuleForm)
 
 inquiries = Noun("stock-inquiries", StockInquiry, out=inquiry_out)
 inquiries.birth(review.ask_stock, forms.StockInquiryForm)

@@ -15,7 +15,7 @@ from yidan.core.fields import FieldClass
 from yidan.core.papers import formats, head, render, shapes
 from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Line, Order
-from yidan.review import rules
+from yidan.review import depth, rules
 from yidan.review.evidence import told
 from yidan.review.models import Condition, Minutes, Negotiation, Opinion
 
@@ -31,7 +31,7 @@ def file_review(order: Order, by: Actor) -> None:
 
 
 def review_shape(order: Order, by: Actor) -> shapes.Review:
-    given = rules.opinions_of(order)
+    given, deep = rules.opinions_of(order), depth.of(order)
     points = list(Condition.objects.filter(order=order, revision=order.revision).select_related("owner").order_by("pk"))
     minutes = list(Minutes.objects.filter(order=order, revision=order.revision).order_by("pk"))
     lines = list(order.lines.select_related("item", "unit").order_by("position"))
@@ -39,7 +39,7 @@ def review_shape(order: Order, by: Actor) -> shapes.Review:
     return shapes.Review(
         head=head(order.entity, order.key, _("passed"), official=True),
         order=order.key, revision=_("Revision %s") % order.revision, customer=order.customer.name, customer_no=order.customer_po,
-        round=_("Round %(n)s, received %(at)s") % {"n": order.revision, "at": formats.moment(order.received_at)}, depth=_("complete review") if len(rules.departments(order)) == len(rules.DEPARTMENTS) else _("short review"),
+        round=_("Round %(n)s, received %(at)s") % {"n": order.revision, "at": formats.moment(order.received_at)}, depth=f"{deep.label} ({deep.title})",
         requested=formats.day(order.requested), promise=formats.day(order.promised), amount=formats.amount(order.total), place=order.place,
         payment=order.payment_terms, requirements=tuple(asked.what for asked in requirements_of(order)), lines=tuple(_line(line) for line in lines),
         promise_basis=_("as production saw it"), promise_why="; ".join(promise) or "—", options=(),

@@ -33,7 +33,7 @@ def todo(by: Actor) -> list[Todo]:
         Order.visible_to(by)
         .filter(stage__in=OPEN)
         .select_related("customer")
-        .prefetch_related("opinions", "conditions", "minutes", "stated_demands")
+        .prefetch_related("opinions", "conditions", "minutes", "stated_demands", "rounds")
         .order_by("pk")[:50]
     )
     started = dict(

@@ -10,24 +10,22 @@ from django.utils.translation import gettext_lazy
 from yidan.core.actors import Actor, Role
 from yidan.core.formats import listed
 from yidan.core.signing import Signing
-from yidan.intake import kinds
 from yidan.intake import rules as intake
 from yidan.intake.models import Order
 from yidan.people.models import Seat, User
 from yidan.people.rules import apart
 from yidan.people.settings import setting
-from yidan.review import carrying, demand
+from yidan.review import carrying, demand, depth
 from yidan.review.models import Change, Condition, Impact, Invitation, Meeting, Opinion, StockInquiry
 
-DEPARTMENTS = kinds.ALL
 STOCK, SIGN_CHANGE = "stock", "sign_change"  # purposes of private links
 REVIEWED = (Order.Stage.RECEIVED, Order.Stage.IN_REVIEW)
 RUNNING = (Order.Stage.APPROVED, Order.Stage.PLANNED, Order.Stage.IN_EXECUTION, Order.Stage.INSPECTED, Order.Stage.ACCEPTED)
 
 
 def departments(order: Order) -> tuple[Role, ...]:
-    """Whose opinion this order's kind asks for: the review's depth."""
-    return kinds.way(order).reviewers
+    """Whose opinion this order is asked for: the review's depth."""
+    return depth.of(order).departments
 
 
 def opinions_of(order: Order) -> dict[Role, Opinion]:
@@ -51,7 +49,7 @@ def asked(order: Order, by: Actor) -> list[Role]:
 
 def home(by: Actor) -> Role:
     """The department this actor speaks for besides the review: his first."""
-    return next((role for role in DEPARTMENTS if role in by.roles), None) or min(role.clerk for role in by.roles)
+    return next((role for role in depth.REVIEWERS if role in by.roles), None) or min(role.clerk for role in by.roles)
 
 
 def may_say(order: Order, by: Actor) -> list[Role]:
@@ -89,6 +87,15 @@ def nothing_to_carry(order: Order, by: Actor) -> str | None:
     return None if to_carry(order) else _("No opinion on the revision before is untouched and not looked at again yet.")
 
 
+def meeting_asked(order: Order) -> bool:
+    """A circulated review does not do: by the company's rule, or for orders of this depth."""
+    return depth.of(order).meeting or not setting("circulated_minutes")
+
+
+def fixed(order: Order, by: Actor) -> str | None:
+    return _("How deep it is reviewed stands.") if depth.of(order).fixed else None
+
+
 def open_conditions(order: Order) -> list[Condition]:
     """Of whatever revision: an issue does not go away with an amendment; who owns it says how it is settled."""
     return [c for c in order.conditions.all() if c.blocks and c.settled_at is None]
@@ -102,7 +109,7 @@ def open_points(order: Order, by: Actor) -> str | None:
     ]
     if issues := open_conditions(order):
         points.append(_("Issues not settled: %s.") % len(issues))
-    if not setting("circulated_minutes") and not any(m.revision == order.revision and m.way == "meeting" for m in order.minutes.all()):
+    if meeting_asked(order) and not any(m.revision == order.revision and m.way == "meeting" for m in order.minutes.all()):
         points.append(_("There are no minutes of the meeting."))
     if not points and (reason := apart("enter_approve", order.created_by_id, by)):
         points.append(reason)

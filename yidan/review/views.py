@@ -20,7 +20,7 @@ from yidan.core.lists import Column, List, View
 from yidan.core.pages import DateCell
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
-from yidan.review import carrying, checklist, commands, demand, evidence, forms, rules, touching
+from yidan.review import carrying, checklist, commands, demand, depth, evidence, forms, rules, touching
 from yidan.review.look import Look
 from yidan.review.models import Change, StockInquiry
 from yidan.review.points import clause_of
@@ -31,7 +31,7 @@ OPEN = ("received", "in_review")
 class ReviewList(List):
     name, title, model, url = "reviews", gettext_lazy("Order reviews"), Order, "review:order_list"
     select_related = ("customer", "owner")
-    prefetch_related = ("opinions", "stated_demands")
+    prefetch_related = ("opinions", "stated_demands", "rounds")
     template_name = "review/list.html"
     columns = [
         Column("number", gettext_lazy("Order"), link=True, filter="contains", sort=True, bold=True, required=True),
@@ -155,6 +155,7 @@ def see_order(request: Request, key: str) -> Order:
         "opinions__checks",
         "opinions__carried_from",
         "reexaminations",
+        "rounds",
         "conditions__owner",
         "minutes__by",
         "negotiations__by",
@@ -174,6 +175,7 @@ def dossier(request: Request, key: str) -> HttpResponse:
         "may_price": may_read(request.actor, "P"), "back": (reverse("review:order_list"), _("Reviews")), "party": order.customer.name,
         "promise_url": promise_url(order) if order.stage in OPEN else "", "meeting": rules.meeting_of(order), "demand": demand.stated(order),
         "inquiries": order.stock_inquiries.select_related("supplier").prefetch_related("lines__item__unit").order_by("pk"), "points": points(order),
+        "deep": depth.of(order), "wide": {2: 2, 3: 3, 4: 4}.get(len(shown), 3),
         "again": carrying.outlook(order, rules.departments(order)) if order.stage in OPEN else [], "carries": commands.carry.refusal(order, request.actor) is None,
         "asks_stock": commands.ask_stock.roles & request.actor.roles and order.stage in OPEN,
     }  # fmt: skip

@@ -15,7 +15,7 @@ from yidan.catalog.models import Customer, Item
 from yidan.core.actors import DEPARTMENTS, LABELS
 from yidan.core.forms import DateField, Form, MoneyField, PickField
 from yidan.intake.models import Order
-from yidan.people.models import User
+from yidan.people.fields import PersonField
 from yidan.people.settings import setting
 from yidan.service.models import CauseKind, Ticket
 
@@ -54,9 +54,7 @@ class TicketForm(Form):
 
 class AssignForm(Form):
     layout = [["technician", "promised_on"], ["promise"]]
-    technician = PickField(
-        User.objects.filter(is_active=True), to_field="username", picker="people:user_pick", label=gettext_lazy("Technician")
-    )
+    technician = PersonField(label=gettext_lazy("Technician"))
     promised_on = DateField(label=gettext_lazy("Promised on"))
     promise = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("What we promise"))
 
@@ -104,7 +102,7 @@ class ActionForm(Form):
     item = PickField(Item.objects.all(), picker="catalog:item_pick", required=False, label=gettext_lazy("Item"))
     cause_kind = forms.ChoiceField(choices=CauseKind.choices, label=gettext_lazy("Kind of cause"))
     department = forms.ChoiceField(choices=lambda: departments()[1:], label=gettext_lazy("Department concerned"))
-    owner = PickField(User.objects.filter(is_active=True), to_field="username", picker="people:user_pick", label=gettext_lazy("Owner"))
+    owner = PersonField(label=gettext_lazy("Owner"))
     due = DateField(label=gettext_lazy("Due on"))
     team = forms.CharField(max_length=200, required=False, label=gettext_lazy("D1 Team"))
     problem = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("D2 Problem"))

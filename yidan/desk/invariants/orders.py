@@ -68,6 +68,8 @@ def rev1() -> Iterator[str]:
         for department, verdict in order.opinions.filter(revision=order.revision).order_by("number").values_list("department", "verdict"):
             last[department] = verdict
         given = {department for department, verdict in last.items() if verdict != "disagree"}
+        if not order.rounds.filter(revision=order.revision).exists():
+            yield f"{order.key} passed and nobody fixed how deep it is reviewed"
         if missing := {department.value for department in departments(order)} - given:
             yield f"{order.key} passed without {', '.join(sorted(missing))}"
 

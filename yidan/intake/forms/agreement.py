@@ -11,6 +11,7 @@ from yidan.catalog.models import Customer, Item
 from yidan.core.forms import DateField, Form, LinesField, MoneyField, NumberField, PickField, QuantityField
 from yidan.intake.commands.agreement import AgreedInput
 from yidan.intake.forms.enquiry import CURRENCIES, CUSTOMERS, ITEMS, Owned
+from yidan.people.fields import PersonField
 from yidan.people.models import LegalEntity, User
 
 
@@ -30,7 +31,7 @@ class FrameForm(Owned, Form):
     ]  # fmt: skip
     customer = PickField(Customer.objects.all(), picker=CUSTOMERS, label=gettext_lazy("Customer"))
     customer_no = forms.CharField(max_length=40, required=False, label=gettext_lazy("Customer's contract number"))
-    owner = PickField(User.objects.none(), to_field="username", label=gettext_lazy("Salesperson"))
+    owner = PersonField(User.objects.none(), choose=True, label=gettext_lazy("Salesperson"))
     valid_from = DateField(label=gettext_lazy("Valid from"))
     valid_until = DateField(label=gettext_lazy("Valid until"))
     payment_terms = forms.CharField(max_length=120, label=gettext_lazy("Payment terms"))

@@ -13,6 +13,7 @@ from yidan.core.actors import DEPARTMENTS, LABELS, Role
 from yidan.core.forms import DateField, Form, LinesField, MomentField, MoneyField, PickField, QuantityField
 from yidan.intake.commands.enquiry import QuotationInput
 from yidan.intake.models import Enquiry, Opportunity, Requirement
+from yidan.people.fields import PersonField
 from yidan.people.models import LegalEntity, User
 from yidan.people.settings import setting
 
@@ -45,7 +46,7 @@ class EnquiryForm(Owned, Form):
     contact = forms.CharField(max_length=60, required=False, label=gettext_lazy("Contact"))
     received_at = MomentField(label=gettext_lazy("Received at"))
     answer_due = MomentField(required=False, label=gettext_lazy("Answer due"))
-    owner = PickField(User.objects.none(), to_field="username", label=gettext_lazy("Salesperson"))
+    owner = PersonField(User.objects.none(), choose=True, label=gettext_lazy("Salesperson"))
     opportunity = PickField(Opportunity.objects.all(), to_field="number", required=False, label=gettext_lazy("Opportunity"))
     text = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), label=gettext_lazy("What is asked"))
 
@@ -97,7 +98,7 @@ class QuotationForm(Owned, Form):
     on_document = ["customer", "enquiry", "owner", "valid_until", "payment_terms", "entity", "currency"]
     customer = PickField(Customer.objects.all(), picker=CUSTOMERS, label=gettext_lazy("Customer"))
     enquiry = PickField(Enquiry.objects.all(), to_field="number", required=False, label=gettext_lazy("Enquiry"))
-    owner = PickField(User.objects.none(), to_field="username", label=gettext_lazy("Salesperson"))
+    owner = PersonField(User.objects.none(), choose=True, label=gettext_lazy("Salesperson"))
     valid_until = DateField(label=gettext_lazy("Valid until"))
     payment_terms = forms.CharField(max_length=120, label=gettext_lazy("Payment terms"))
     currency = forms.ChoiceField(choices=CURRENCIES, required=False, initial="CNY", label=gettext_lazy("Currency"))

@@ -12,6 +12,7 @@ from yidan.catalog.models import Customer
 from yidan.core.forms import DateField, Form, MomentField, PickField
 from yidan.intake.forms.enquiry import CUSTOMERS, Owned
 from yidan.intake.models import Campaign, Opportunity
+from yidan.people.fields import PersonField
 from yidan.people.models import User
 
 
@@ -19,7 +20,7 @@ class CampaignForm(Owned, Form):
     layout = [["name:2", "owner"], ["since", "until"], ["purpose"]]
     on_document = ["name", "owner", "since", "until", "purpose"]
     name = forms.CharField(max_length=120, label=gettext_lazy("Name"))
-    owner = PickField(User.objects.none(), to_field="username", label=gettext_lazy("Owner"))
+    owner = PersonField(User.objects.none(), choose=True, label=gettext_lazy("Owner"))
     since = DateField(label=gettext_lazy("From"))
     until = DateField(label=gettext_lazy("Until"))
     purpose = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("Purpose"))
@@ -37,7 +38,7 @@ class OpportunityForm(Owned, Form):
     contact = forms.CharField(max_length=60, required=False, label=gettext_lazy("Contact"))
     origin = forms.ChoiceField(choices=Opportunity.Origin.choices, label=gettext_lazy("Origin"))
     campaign = PickField(Campaign.objects.all(), to_field="number", required=False, label=gettext_lazy("Campaign"))
-    owner = PickField(User.objects.none(), to_field="username", label=gettext_lazy("Salesperson"))
+    owner = PersonField(User.objects.none(), choose=True, label=gettext_lazy("Salesperson"))
     interest = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("Interest"))
     next_step = forms.CharField(max_length=200, required=False, label=gettext_lazy("Next step"))
     next_on = DateField(required=False, label=gettext_lazy("Next step on"))

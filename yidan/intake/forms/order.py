@@ -22,6 +22,7 @@ from yidan.intake import calloff, comparing
 from yidan.intake.forms.enquiry import CURRENCIES, CUSTOMERS, ITEMS, Owned
 from yidan.intake.lines import ComparisonInput, LineInput, RequirementInput
 from yidan.intake.models import Agreement, Line, Order, Quotation
+from yidan.people.fields import PersonField
 from yidan.people.models import LegalEntity, User
 
 
@@ -118,7 +119,7 @@ class OrderForm(Totalled, Owned, Form):
     tax_included = forms.BooleanField(required=False, initial=True, label=gettext_lazy("Prices with tax"))
     payment_terms = forms.CharField(max_length=120, label=gettext_lazy("Payment terms"))
     contact = forms.CharField(max_length=60, required=False, label=gettext_lazy("Customer's contact"))
-    owner = PickField(User.objects.none(), to_field="username", label=gettext_lazy("Salesperson"))
+    owner = PersonField(User.objects.none(), choose=True, label=gettext_lazy("Salesperson"))
     entity = PickField(LegalEntity.objects.all(), label=gettext_lazy("Legal entity"))
     quotation = PickField(Quotation.objects.all(), to_field="number", required=False, label=gettext_lazy("Quotation"))
     agreement = PickField(Agreement.objects.all(), to_field="number", required=False, label=gettext_lazy("Blanket agreement"))

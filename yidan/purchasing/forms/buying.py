@@ -13,6 +13,7 @@ from yidan.core import formats
 from yidan.core.forms import DateField, Form, LinesField, MoneyField, NumberField, PickField, QuantityField
 from yidan.intake.forms.enquiry import CURRENCIES
 from yidan.intake.models import Order
+from yidan.people.fields import PersonField
 from yidan.people.models import LegalEntity, User
 from yidan.purchasing import queries
 from yidan.purchasing.commands import DateInput, PurchaseInput, ReceivedInput
@@ -98,7 +99,7 @@ class PurchaseForm(TermsForm):
     currency = forms.ChoiceField(choices=CURRENCIES, required=False, initial="CNY", label=_("Currency"))
     supplier = PickField(Supplier.objects.filter(stage="active"), picker=SUPPLIERS, label=_("Supplier"))
     entity = PickField(LegalEntity.objects.all(), label=_("Legal entity"))
-    owner = PickField(User.objects.none(), to_field="username", label=_("Buyer"))
+    owner = PersonField(User.objects.none(), choose=True, label=_("Buyer"))
     demands = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput())  # numbers, from the list of demands
     lines = LinesField(PurchaseLineForm, PurchaseInput, total=("quantity", "price"), label=_("Lines"))
 

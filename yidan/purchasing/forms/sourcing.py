@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yidan.catalog.models import Supplier
 from yidan.core import formats
 from yidan.core.forms import DateField, Form, LinesField, MomentField, MoneyField, PickField, QuantityField
+from yidan.people.fields import PersonField
 from yidan.people.models import LegalEntity, User
 from yidan.purchasing import queries, rules
 from yidan.purchasing.commands import ChoiceInput, DemandPick, OfferInput, SupplierPick
@@ -47,7 +48,7 @@ class SupplierRow(Form):
 class AskForm(Form):
     layout = [["owner", "entity", "answer_by"], ["note"]]
     on_document = ["owner", "entity", "answer_by", "note"]
-    owner = PickField(User.objects.none(), to_field="username", label=_("Buyer"))
+    owner = PersonField(User.objects.none(), choose=True, label=_("Buyer"))
     entity = PickField(LegalEntity.objects.all(), label=_("Legal entity"))
     answer_by = MomentField(label=_("Answer by"))
     note = forms.CharField(max_length=200, required=False, label=_("Conditions asked for"))

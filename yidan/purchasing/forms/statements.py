@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yidan.catalog.models import Supplier
 from yidan.core.forms import DateField, Form, LinesField, NumberField, PickField
+from yidan.people.fields import PersonField
 from yidan.people.models import LegalEntity, User
 from yidan.purchasing.commands import DisputeInput
 from yidan.purchasing.forms.accounts import ANY
@@ -36,7 +37,7 @@ class StatementForm(Form):
     entity = PickField(LegalEntity.objects.all(), label=_("Legal entity"))
     since = DateField(label=_("From"))
     until = DateField(label=_("Until"))
-    owner = PickField(User.objects.none(), to_field="username", label=_("Person responsible"))
+    owner = PersonField(User.objects.none(), choose=True, label=_("Person responsible"))
 
     def prepare(self) -> None:
         answerable(self)
@@ -58,7 +59,7 @@ class MonthForm(Form):
     entity = PickField(LegalEntity.objects.all(), label=_("Legal entity"))
     since = DateField(label=_("From"))
     until = DateField(label=_("Until"))
-    owner = PickField(User.objects.none(), to_field="username", label=_("Person responsible"))
+    owner = PersonField(User.objects.none(), choose=True, label=_("Person responsible"))
 
     def prepare(self) -> None:
         answerable(self)

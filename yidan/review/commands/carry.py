@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.intake.models import Order
-from yidan.review import carrying, demand, evidence, rules
+from yidan.review import carrying, demand, depth, evidence, rules
 from yidan.review.commands.round import REVIEWED, SALES
 from yidan.review.look import Look
 from yidan.review.models import Check, Demand, Opinion, Reexamination
@@ -21,6 +21,7 @@ Outcome = Reexamination.Outcome
 )  # fmt: skip
 def carry(order: Order, *, by: Actor) -> None:
     """By the house, within a minute of the amendment, or by sales at once. What is touched, or no longer sees the same, judges again."""
+    depth.fix(order, by.at)
     look, changes = Look(order, by), carrying.changed(order)
     before, waiting = carrying.agreed_before(order), rules.to_carry(order)
     for department in rules.departments(order):

@@ -14,8 +14,7 @@ from yidan.core.commands import command
 from yidan.core.refusals import Refused
 from yidan.intake.models import Order
 from yidan.people.models import User
-from yidan.people.settings import setting
-from yidan.review import evidence, notices, rules
+from yidan.review import depth, evidence, notices, rules
 from yidan.review.commands.points import EVERYBODY
 from yidan.review.commands.round import REVIEWED, SALES
 from yidan.review.look import Look
@@ -34,6 +33,7 @@ class Person:
 @command(clause="3.1b", label=gettext_lazy("Convene the review meeting"), roles=SALES, source=REVIEWED, target=None)
 def convene(order: Order, *, held_at: datetime, place: str, invited: Sequence[Person], agenda: str = "", by: Actor) -> None:
     """Each is told and answers; the papers of the meeting are the dossier, cut to what he may read."""
+    depth.fix(order, by.at)
     meeting = Meeting.objects.create(
         order=order, revision=order.revision, held_at=held_at, place=place, agenda=agenda, by_id=by.signer, at=by.at
     )
@@ -59,10 +59,11 @@ def minute(
     order: Order, *, way: str, held_at: datetime, attendees: str, text: str, present: Sequence[Person] = (), revision: int, by: Actor
 ) -> None:
     """Of the meeting convened last, with who came; or of a circulation, where the company lets it count."""
+    depth.fix(order, by.at)
     meeting = rules.meeting_of(order)
     if way == Minutes.Way.MEETING and meeting is None:
         raise Refused(_("Convene the meeting first."), "3.1b", "way")
-    if way == Minutes.Way.CIRCULATED and not setting("circulated_minutes"):
+    if way == Minutes.Way.CIRCULATED and rules.meeting_asked(order):
         raise Refused(_("The company asks for a meeting: a circulated review does not count."), "3.3a", "way")
     if way == Minutes.Way.MEETING and meeting is not None:
         _came(meeting, {x.user.pk for x in present})

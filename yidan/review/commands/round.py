@@ -17,14 +17,14 @@ from yidan.core.refusals import Refused
 from yidan.intake.models import Order
 from yidan.people.models import User
 from yidan.people.rules import relaxed
-from yidan.review import checklist, demand, evidence, papers, points, rules
+from yidan.review import checklist, demand, depth, evidence, papers, points, rules
 from yidan.review.look import Look
 from yidan.review.models import Check, Condition, Opinion
 
 Stage = Order.Stage
 SALES = {Role.SALES, Role.SALES_HEAD}
 REVIEWED = {Stage.RECEIVED, Stage.IN_REVIEW}
-SPEAKERS = {role for department in rules.DEPARTMENTS for role in (department, Role(f"{department}_head"))}
+SPEAKERS = {role for department in depth.REVIEWERS for role in (department, Role(f"{department}_head"))}
 RUNNING = {Stage.APPROVED, Stage.PLANNED, Stage.IN_EXECUTION, Stage.INSPECTED, Stage.ACCEPTED}
 
 
@@ -64,6 +64,7 @@ def opine(
 ) -> None:  # fmt: skip
     """For one department; whoever sits in two says for which. The figures seen are frozen with it (REV-4)."""
     chosen = _department(order, department, by)
+    depth.fix(order, by.at)
     look = Look(order, by)
     seen = evidence.of(look, chosen)
     bad = {str(fact["clause"]) for fact in seen["facts"] if fact["tone"] == "bad"}
@@ -122,11 +123,20 @@ def _department(order: Order, named: str, by: Actor) -> Role:
 )
 def approve(order: Order, *, promised: date, revision: int, by: Actor) -> None:
     """The verdict, with the date promised to the customer (3.2f)."""
+    depth.fix(order, by.at)
     order.approved_by_id, order.promised = by.signer, promised
     if order.created_by_id == by.user_id:
         order.relaxation = relaxed("enter_approve", by)
     order.lines.update(promised=promised)
     papers.file_review(order, by)
+
+
+@command(
+    clause="3.1a", label=gettext_lazy("Fix how deep it is reviewed"), roles={Role.SYSTEM}, source=REVIEWED, target=None, unless=rules.fixed
+)  # fmt: skip
+def open_round(order: Order, *, by: Actor) -> None:
+    """By the house within a minute of the receipt, or with the first word said on it. A rule changed later does not reach this round."""
+    depth.fix(order, by.at)
 
 
 @command(clause="3.3c", label=gettext_lazy("Send back to amend"), roles=SALES, source=REVIEWED, target=Stage.TO_AMEND)

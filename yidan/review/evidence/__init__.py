@@ -11,15 +11,17 @@ from yidan.core.actors import Actor, Role
 from yidan.core.events import canonical
 from yidan.core.fields import may_read
 from yidan.core.said import kept, spoken
-from yidan.review.evidence import procurement, production, quality, sales
+from yidan.review.evidence import engineering, finance, procurement, production, quality, sales
 from yidan.review.evidence.fact import Fact
 from yidan.review.look import Look
 
 SEEN: dict[Role, Callable[[Look], list[Fact]]] = {
     Role.SALES: sales.facts,
+    Role.ENGINEERING: engineering.facts,
     Role.PRODUCTION: production.facts,
     Role.PROCUREMENT: procurement.facts,
     Role.QUALITY: quality.facts,
+    Role.FINANCE: finance.facts,
 }
 
 

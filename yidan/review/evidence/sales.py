@@ -12,9 +12,9 @@ from yidan.core.formats import money, percent
 from yidan.core.said import said as _
 from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Order
+from yidan.review.credit import standing
 from yidan.review.evidence.fact import Fact
 from yidan.review.look import Look
-from yidan.settlement.queries import exposure
 
 NEEDED = ("customer_po", "place", "payment_terms", "requested", "contact")
 
@@ -39,15 +39,16 @@ def complete(order: Order, by: Actor) -> Fact:
 
 def credit(order: Order, by: Actor) -> Fact:
     """Limit, what the customer owes or has in hand besides, the exposure after this order; what is overdue."""
-    limit, found = order.customer.credit_limit, exposure(order.customer, timezone.localdate(by.at), without=order)
-    after, overdue = found.used + order.total, found.receivables.overdue
-    over = bool(limit) and after > limit
-    verdict = _("over the limit") if over else _("payments overdue") if overdue else _("within the limit") if limit else _("no limit set")
+    found = standing(order, timezone.localdate(by.at))
+    limit, after, overdue = found.limit, found.after, found.overdue
+    verdict = (
+        _("over the limit") if found.over else _("payments overdue") if overdue else _("within the limit") if limit else _("no limit set")
+    )
     figures = (
         (_("Credit limit"), money(limit)), (_("Other open orders"), money(found.used)), (_("Exposure after this order"), money(after)),
         (_("Overdue"), money(overdue)),
     )  # fmt: skip
-    return Fact("3.2b", _("Credit"), verdict, figures, "bad" if over or overdue else "" if limit else "warn", "P", (), verdict)
+    return Fact("3.2b", _("Credit"), verdict, figures, "bad" if found.bad else "" if limit else "warn", "P", (), verdict)
 
 
 def price(order: Order, by: Actor) -> Fact:

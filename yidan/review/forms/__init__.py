@@ -1,6 +1,7 @@
 """What the verbs of a review, of a stock inquiry and of a change ask."""
 
 from yidan.review.forms.change import AssessForm, ChangeForm, OfferForm, SeeToForm
+from yidan.review.forms.depth import DepthRuleForm
 from yidan.review.forms.round import (
     ApproveForm,
     ConveneForm,
@@ -17,6 +18,6 @@ from yidan.review.forms.round import (
 from yidan.review.forms.supply import StockAnswerForm, StockInquiryForm
 
 __all__ = [
-    "ApproveForm", "AssessForm", "ChangeForm", "ConveneForm", "DecideForm", "ImpactForm", "InvitationForm", "MinutesForm", "NegotiationForm",
+    "ApproveForm", "AssessForm", "ChangeForm", "ConveneForm", "DecideForm", "DepthRuleForm", "ImpactForm", "InvitationForm", "MinutesForm", "NegotiationForm",
     "OfferForm", "OpinionForm", "PointForm", "ProposeForm", "SeeToForm", "SettleForm", "StockAnswerForm", "StockInquiryForm",
 ]  # fmt: skip

@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from yidan.core.actors import Role
 from yidan.core.forms import DateField, Form, LinesField, MomentField, MoneyField, PickField
 from yidan.intake.models import Order
+from yidan.people.fields import PersonField
 from yidan.people.models import User
 from yidan.review import rules
 from yidan.review.commands.change import ConsequenceInput
 from yidan.review.models import Change, Consequence
-
-PEOPLE = User.objects.filter(is_active=True)
 
 
 class ChangeForm(Form):
@@ -25,7 +24,7 @@ class ChangeForm(Form):
     what = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=_("What the customer asks"))
     asked_at = MomentField(label=_("Asked at"))
     contact = forms.CharField(max_length=60, required=False, label=_("Customer's contact"))
-    owner = PickField(PEOPLE, to_field="username", label=_("Salesperson"))
+    owner = PersonField(label=_("Salesperson"))
     stopped = forms.BooleanField(required=False, label=_("The order stops until it is decided"))
 
     def prepare(self) -> None:
@@ -42,7 +41,7 @@ class ConsequenceForm(Form):
     what = forms.CharField(max_length=200, label=_("What"))
     way = forms.ChoiceField(choices=Consequence.Way.choices, label=_("What becomes of it"))
     cost = MoneyField(required=False, label=_("Not recovered"))
-    owner = PickField(PEOPLE, to_field="username", label=_("Owner"))
+    owner = PersonField(label=_("Owner"))
     due = DateField(label=_("Until"))
 
     def clean_cost(self) -> object:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from yidan.core.actors import Role
 from yidan.core.forms import DateField, Form, LinesField, MomentField, PickField
-from yidan.people.models import Seat, User
-from yidan.review import checklist, rules
+from yidan.people.fields import PersonField
+from yidan.people.models import Seat
+from yidan.review import checklist, depth, rules
 from yidan.review.commands.meeting import Person
 from yidan.review.commands.round import CheckInput, ConditionInput
 from yidan.review.models import Condition, Impact, Minutes, Opinion
-
-PEOPLE = User.objects.filter(is_active=True)
 
 
 class Judging(Form):
@@ -35,7 +34,7 @@ class ConditionRowForm(Form):
     what = forms.CharField(max_length=400, label=_("Condition or issue"))
     proposal = forms.CharField(max_length=400, required=False, label=_("Proposed solution or precaution"))
     level = forms.ChoiceField(choices=[("", "—"), *Condition.Level.choices], required=False, label=_("Risk level"))
-    owner = PickField(PEOPLE, to_field="username", label=_("Owner"))
+    owner = PersonField(label=_("Owner"))
     due = DateField(label=_("Until"))
     blocks = forms.BooleanField(required=False, label=_("Must be settled before the verdict"))
 
@@ -46,7 +45,7 @@ class ConditionRowForm(Form):
 class CheckRowForm(Form):
     """A clause that the department sees otherwise than the figures say."""
 
-    clause = forms.ChoiceField(choices=[(clause, clause) for asked in checklist.QUESTIONS.values() for clause in asked], label=_("Clause"))
+    clause = forms.ChoiceField(choices=[(clause, clause) for clause in checklist.EVERY], label=_("Clause"))
     holds = forms.BooleanField(required=False, label=_("Holds"))
     note = forms.CharField(max_length=400, label=_("Why, other than the figures say"))
 
@@ -62,14 +61,14 @@ class OpinionForm(Judging):
     def prepare(self) -> None:
         super().prepare()
         order = self.document if self.document is not None and self.document.pk else None
-        mine = rules.asked(order, self.actor) if self.actor and order else list(rules.DEPARTMENTS)
+        mine = rules.asked(order, self.actor) if self.actor and order else list(depth.REVIEWERS)
         self.fields["department"].choices = [("", "—"), *((role.value, role.label) for role in mine)]  # type: ignore[attr-defined]
         if len(mine) == 1:
             self.fields["department"].widget = forms.HiddenInput()
 
 
 class PersonForm(Form):
-    user = PickField(PEOPLE, to_field="username", label=_("Attendee"))
+    user = PersonField(label=_("Attendee"))
 
 
 def reviewers(order: Any) -> list[dict[str, str]]:
@@ -130,7 +129,7 @@ class PointForm(Form):
     what = forms.CharField(max_length=400, label=_("What"))
     proposal = ConditionRowForm.base_fields["proposal"]
     level = ConditionRowForm.base_fields["level"]
-    owner = PickField(PEOPLE, to_field="username", label=_("Owner"))
+    owner = PersonField(label=_("Owner"))
     due = DateField(label=_("Until"))
     blocks = ConditionRowForm.base_fields["blocks"]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yidan.catalog.models import Item, Supplier, SupplierItem
 from yidan.core.forms import DateField, Form, LinesField, PickField, QuantityField
 from yidan.intake.models import Order
+from yidan.people.fields import PersonField
 from yidan.people.models import User
 from yidan.review import demand, rules
 from yidan.review.commands.supply import AskedInput, StockInput
@@ -33,7 +34,7 @@ class StockInquiryForm(Form):
     holder = forms.CharField(max_length=60, label=_("For whom"))
     days = forms.IntegerField(min_value=1, max_value=30, initial=3, label=_("Valid for days"))
     due = DateField(label=_("Answer until"))
-    owner = PickField(User.objects.filter(is_active=True), to_field="username", label=_("Buyer"))
+    owner = PersonField(label=_("Buyer"))
     lines = LinesField(AskedForm, AskedInput, label=_("Asked for"))
 
     def prepare(self) -> None:

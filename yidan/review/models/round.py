@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yidan.core.documents import Record
-from yidan.intake.kinds import WAYS
 from yidan.intake.models import Order
 from yidan.people.models import User
 
@@ -43,14 +42,16 @@ class Opinion(Record):
 
     @staticmethod
     def guards() -> Iterator[tuple[str, str, str, str, str]]:
-        """REV-1 in the database: no order is approved without the last opinion of every department its kind asks, none against."""
+        """REV-1 in the database: no order is approved without the last opinion of every department its round names, none against."""
         later = "SELECT 1 FROM review_opinion n WHERE n.order_id = o.order_id AND n.revision = o.revision AND n.department = o.department"
+        named = "(',' || r.departments || ',') LIKE ('%,' || o.department || ',%')"
         given = (
-            "(SELECT count(DISTINCT o.department) FROM review_opinion o WHERE o.order_id = NEW.id AND o.revision = NEW.revision"
-            f" AND o.verdict <> 'disagree' AND NOT EXISTS ({later} AND n.number > o.number))"
+            "(SELECT count(DISTINCT o.department) FROM review_opinion o JOIN review_round r ON r.order_id = o.order_id AND r.revision = o.revision"
+            f" WHERE o.order_id = NEW.id AND o.revision = NEW.revision AND o.verdict <> 'disagree' AND {named}"
+            f" AND NOT EXISTS ({later} AND n.number > o.number))"
         )
-        asked = " ".join(f"WHEN '{kind}' THEN {len(way.reviewers)}" for kind, way in WAYS.items())
-        when = f"NEW.stage = 'approved' AND OLD.stage <> 'approved' AND {given} < (CASE NEW.kind_of {asked} END)"
+        asked = "coalesce((SELECT r.asked FROM review_round r WHERE r.order_id = NEW.id AND r.revision = NEW.revision), 99)"
+        when = f"NEW.stage = 'approved' AND OLD.stage <> 'approved' AND {given} < {asked}"
         yield "rev1_opinions", "intake_order", "UPDATE", when, "REV-1: a department has not agreed"
         same = "o.order_id = NEW.order_id AND o.department = NEW.department AND o.verdict = NEW.verdict AND o.by_id = NEW.by_id"
         source = f"SELECT 1 FROM review_opinion o WHERE o.id = NEW.carried_from_id AND o.revision = NEW.revision - 1 AND {same}"

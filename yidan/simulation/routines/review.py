@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from yidan.intake.models import Order
 from yidan.review import commands as review
-from yidan.review import rules
+from yidan.review import jobs, rules
 from yidan.review.commands.meeting import Person
 from yidan.review.commands.round import ConditionInput
 from yidan.simulation.world import World
@@ -35,6 +35,7 @@ def evening(w: World) -> None:
 
 
 def round_(w: World, verdicts: bool = True) -> None:
+    jobs.every_minute(w.system())
     for order in Order.objects.filter(stage__in=["received", "in_review"]).select_related("owner", "customer").order_by("pk"):
         opinions(w, order)
         settle(w, order)

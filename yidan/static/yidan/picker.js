@@ -88,8 +88,8 @@ function onKey(event) {
 
 function take(row) {
   const input = field;
-  input.value = row.code;
-  note(input, row.text);
+  input.value = row.value || row.code;  // a person stands by name and department
+  note(input, row.value ? "" : row.text);
   fill(input, row);
   close();
   input.dispatchEvent(new Event("change", { bubbles: true }));
