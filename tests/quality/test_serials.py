@@ -5,10 +5,15 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.logistics.builders import a_shipment
 from tests.production.builders import an_order_in_work, made, plan_all
 from tests.quality.builders import a_final, an_order_made, measured
+from yidan.acceptance.pieces import Piece
 from yidan.core.refusals import Refused
 from yidan.intake.models import Line
+from yidan.logistics import commands as logistics
+from yidan.logistics.commands import PackInput
+from yidan.logistics.forms import PackForm
 from yidan.planning import commands as planning
 from yidan.planning import papers as planning_papers
 from yidan.planning import serials
@@ -99,3 +104,16 @@ def test_metres_carry_none(cast):
     unit.places = 3
     case.line.item.unit = unit
     assert not serials.counted(case.line)
+
+
+def test_packing_proposes_the_next_fit_ones(cast):
+    """In the first box 001 and 002; the second truck gets what is left; a box that says something else of its own leaves the proposal alone."""
+    case = an_order_made(cast, acceptance="none")
+    concluded(a_final(case.line, D(4), cast.chen), cast)
+    first = a_shipment(cast, case.order, "booked", lines=[Piece(1, D(2))])
+    assert PackForm(document=first, actor=cast.qian).initial["packages"][0]["serials"] == f"{STEM}001 – 002"
+    logistics.pack(first, packages=[PackInput(1, "1", serials=f"{STEM}001 – 002")], by=cast.qian)
+    second = a_shipment(cast, case.order, "booked", lines=[Piece(1, D(2))])
+    assert PackForm(document=second, actor=cast.qian).initial["packages"][0]["serials"] == f"{STEM}003 – 004"
+    logistics.pack(first, packages=[PackInput(1, "1", serials="客户编号 K-77")], by=cast.qian)
+    assert PackForm(document=second, actor=cast.qian).initial["packages"][0]["serials"] == f"{STEM}001 – 002"

@@ -20,6 +20,7 @@ from yidan.intake.models import Line, Order
 from yidan.logistics import notices, rules
 from yidan.logistics.commands import HandedInput, PackInput
 from yidan.logistics.models import Notice, Return, Shipment, Trouble
+from yidan.logistics.queries import next_serials
 from yidan.people.fields import PersonField
 
 
@@ -155,7 +156,7 @@ class PackForm(Form):
         self.initial["packages"] = [
             {
                 "position": row.line.position, "what": named(row.line), "there": f"{plain(row.quantity)} {row.line.unit.name}",
-                "package": str(n), "quantity": plain(row.quantity),
+                "package": str(n), "quantity": plain(row.quantity), "serials": next_serials(row),
             }
             for n, row in enumerate(rows, 1)
         ]  # fmt: skip

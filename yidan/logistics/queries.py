@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,13 +17,16 @@ from django.utils.translation import gettext_lazy
 
 from yidan.acceptance.rules import RUNNING
 from yidan.core.actors import Actor, Role
+from yidan.core.refusals import Refused
 from yidan.core.signatures import Signature
 from yidan.core.todo import Todo
 from yidan.intake.models import Line, Order
 from yidan.logistics import rules
-from yidan.logistics.models import Return, ReturnLine, Shipment, ShipmentLine, Trouble
+from yidan.logistics.models import Package, Return, ReturnLine, Shipment, ShipmentLine, Trouble
 from yidan.people.rules import worked_for
 from yidan.people.settings import setting
+from yidan.planning import serials
+from yidan.quality import serials as quality
 
 CAP = 50
 AHEAD = timedelta(days=14)  # a shipment is planned when its promise comes near, or when the goods are there
@@ -250,3 +254,17 @@ def of_order(order: Order) -> dict[str, Any]:
     ]  # fmt: skip
     shipments, returns = Shipment.for_page().filter(order=order).order_by("pk"), Return.for_page().filter(order=order).order_by("pk")
     return {"figures": figures, "shipments": list(shipments), "returns": list(returns)}
+
+
+def next_serials(row: ShipmentLine) -> str:
+    """The next fit pieces of the line by their serial numbers, in no other shipment's box: what packing proposes."""
+    line, count = row.line, int(row.quantity)
+    if not serials.counted(line) or count != row.quantity:
+        return ""
+    gone: set[int] = set()
+    others = Package.objects.filter(row__line=line).exclude(shipment=row.shipment_id).exclude(shipment__stage=Stage.CANCELLED)
+    for text in others.exclude(serials="").values_list("serials", flat=True):
+        with suppress(Refused):  # a number of the customer's, or of a bought part
+            gone |= set(serials.read(line, text, "5.3a", "serials"))
+    there = [number for number in quality.fit(line) if number not in gone][:count]
+    return serials.told(line, there) if len(there) == count else ""
