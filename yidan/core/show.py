@@ -16,12 +16,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from yidan.core import clock, derived
-from yidan.core.actors import Actor, Role
+from yidan.core.actors import Actor, Door, Role
 from yidan.core.documents import Document
 from yidan.core.doors import Way, way_of
 from yidan.core.events import Event
 from yidan.core.fields import may_read
 from yidan.core.files import Paper
+from yidan.core.formats import listed
 from yidan.core.forms import ReasonForm
 from yidan.core.heads import Head
 from yidan.core.pages import Action, ChainState, Entry
@@ -37,7 +38,7 @@ def show(request: Request, template: str, document: Document, *, status: int = 2
 
 def context(request: Request, document: Document) -> dict[str, Any]:
     return {
-        "document": document, "actions": actions(document, request.actor), "history": history(document), "chain": chain(document),
+        "document": document, "actions": actions(document, request.actor), "history": history(document, request.actor), "chain": chain(document),
         "papers": papers([document], request.actor), "now": clock.now(),
     }  # fmt: skip
 
@@ -71,13 +72,13 @@ def _rank(document: Document, way: Way) -> int:
     return ADD if target is None else REPEAT if target == document.stage else ON
 
 
-def history(document: Document, limit: int = 12, whole_chain: bool = False) -> list[Entry]:
+def history(document: Document, by: Actor, limit: int = 12, whole_chain: bool = False) -> list[Entry]:
     rows = Event.objects.filter(chain_id=document.chain_id)
     if not whole_chain:
         rows = rows.filter(kind=document.document_kind(), object_id=document.pk)
     events = list(rows.order_by("-seq")[:limit])
     named = numbers(event for event in events if event.kind != document.document_kind())
-    return [told(event, named.get((event.kind, event.object_id), "")) for event in events]
+    return [told(event, by, named.get((event.kind, event.object_id), "")) for event in events]
 
 
 def numbers(events: Iterable[Event]) -> dict[tuple[str, int], str]:
@@ -94,8 +95,11 @@ def numbers(events: Iterable[Event]) -> dict[tuple[str, int], str]:
     return found
 
 
-def told(event: Event, of: str = "") -> Entry:
+def told(event: Event, by: Actor, of: str = "") -> Entry:
+    """To this reader: the name of an outsider, who acted by private link, is a contact; who may not read it sees whose side he is on."""
     who = str(Role.SYSTEM.label) if event.name in ("", "system") else event.name
+    if event.door == Door.LINK and not may_read(by, "D"):
+        who = listed(Role(role).label for role in event.roles.split(",") if role)
     what = f"{event.label}: {event.reason}" if event.reason else event.label
     return Entry(event.at, who, what, event.clause, event.hash, of=of, event=event.pk)
 

@@ -119,6 +119,8 @@ TOLD: dict[str, Audience] = {
     "logistics.credit_return": several(salesperson, departments("finance")),
     "logistics.replace_return": departments("logistics", "production"),
     "logistics.delivered": several(salesperson, departments("finance", "after_sales")),  # 6.3c
+    "service.report_problem": several(salesperson, departments("after_sales")),  # 7.2a
+    "service.not_solved": departments("after_sales"),  # 7.2c
     "service.open_action": departments("engineering", "production", "procurement", "quality", "logistics"),  # 7.2d: fed back
     "service.no_effect": departments("engineering", "production", "procurement", "quality", "logistics"),
     "settlement.release_unpaid": several(salesperson, departments("finance"), holders("general_manager")),  # 7.1a: a deviation

@@ -76,6 +76,28 @@ class WishForm(Form):
     text = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("What should be different?"))
 
 
+class RateForm(Form):
+    satisfaction = forms.TypedChoiceField(
+        choices=[
+            (5, gettext_lazy("5 very satisfied")), (4, gettext_lazy("4 satisfied")), (3, gettext_lazy("3 so so")), (2, gettext_lazy("2 not satisfied")),
+            (1, gettext_lazy("1 very unsatisfied")),
+        ],
+        coerce=int, widget=forms.RadioSelect(), label=gettext_lazy("How satisfied are you?"),
+    )  # fmt: skip
+    said = forms.CharField(
+        max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}), label=gettext_lazy("What we should know (may stay empty)")
+    )
+
+
+class StillForm(Form):
+    reason = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("What is still not in order?"))
+
+
+class ProblemForm(Form):
+    what = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 4}), label=gettext_lazy("What is wrong?"))
+    serial = forms.CharField(max_length=60, required=False, label=gettext_lazy("Serial number, if there is one"))
+
+
 class ObjectForm(Form):
     objection = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("What is not in order?"))
 

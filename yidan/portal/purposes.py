@@ -28,6 +28,7 @@ from yidan.logistics.rules import SIGN_HAND_OVER
 from yidan.portal import forms
 from yidan.portal.shown import buying, progress, signing
 from yidan.portal.shown import review as review_shown
+from yidan.portal.shown import service as service_shown
 from yidan.purchasing import commands as purchasing
 from yidan.purchasing.models import PurchaseOrder, SupplierQuote, SupplierStatement
 from yidan.purchasing.rules import CONFIRM, CONFIRM_STATEMENT, QUOTE
@@ -37,6 +38,9 @@ from yidan.quality.rules import SIGN_CONCESSION
 from yidan.review import commands as review
 from yidan.review.models import Change, StockInquiry
 from yidan.review.rules import SIGN_CHANGE, STOCK
+from yidan.service import commands as service
+from yidan.service.models import Ticket
+from yidan.service.rules import RATE
 from yidan.settlement.commands import sheet as settlement
 from yidan.settlement.commands import statement as statements
 from yidan.settlement.models import SettlementSheet, Statement
@@ -79,7 +83,10 @@ class Purpose:
         return next((act for act in self.acts if act.name == name), None)
 
     def contact(self, document: Any) -> Any:
-        return document.owner if hasattr(document, "owner") else document.order.owner
+        """The document's own person, the order's, or of a ticket without an order the technician."""
+        if hasattr(document, "owner"):
+            return document.owner
+        return document.order.owner if document.order else getattr(document, "technician", None)
 
 
 HIS = frozenset(
@@ -104,6 +111,7 @@ _ALL = (
         (
             Act("agree", intake.agree_to_date, forms.DayForm, _("Agree to the new date"), _("Thank you. We keep to the new date."), main=True),
             Act("call", intake.wish, forms.WishForm, _("No, please call me"), _("Thank you. We will call you about it.")),
+            Act("problem", service.report_problem, forms.ProblemForm, _("Something is wrong with it"), _("Thank you. We are looking into it and answer you.")),
         ),
         HIS,
     ),
@@ -151,6 +159,14 @@ _ALL = (
             ),
         ),
         frozenset({"settlement", "invoice"}),
+    ),
+    Purpose(
+        RATE, Ticket, _("Is it in order again?"), "portal/ticket.html", service_shown.ticket,
+        (
+            Act("rate", service.rate, forms.RateForm, _("Send"), _("Thank you for your answer."), main=True),
+            Act("still", service.not_solved, forms.StillForm, _("Not solved yet"), _("Thank you. We take it up again and call you.")),
+        ),
+        frozenset({"service"}),
     ),
     Purpose(
         reconciling.purpose, Statement, _("Your statement of account"), "portal/statement.html", signing.statement,

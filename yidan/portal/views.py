@@ -17,6 +17,7 @@ from yidan.core.fields import may_read
 from yidan.core.files import Paper
 from yidan.core.refusals import Refused, Stale, Unknown
 from yidan.core.web import Request, keyed, status_of
+from yidan.people.models import LegalEntity
 from yidan.portal.links import WITHIN, Opened, opened, too_many
 from yidan.portal.purposes import Act
 
@@ -38,10 +39,15 @@ def private(view: Any) -> Any:
 
 def gone(request: Request) -> HttpResponse:
     if too_many(request):
-        tired = render(request, "portal/gone.html", {"tired": True}, status=429)
+        tired = render(request, "portal/gone.html", {"tired": True, "house": _house()}, status=429)
         tired.headers["Retry-After"] = str(WITHIN)
         return tired
-    return render(request, "portal/gone.html", status=404)
+    return render(request, "portal/gone.html", {"house": _house()}, status=404)
+
+
+def _house() -> LegalEntity | None:
+    """Who to ask, on a page that says nothing else."""
+    return LegalEntity.objects.order_by("-is_default", "pk").first()
 
 
 @private

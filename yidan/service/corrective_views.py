@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from yidan.catalog.models import Item, Supplier
 from yidan.core import show
 from yidan.core.actors import LABELS, Role
 from yidan.core.lists import Column, List, View
@@ -84,7 +85,7 @@ def action(request: Request, key: str) -> HttpResponse:
     steps = [
         ("D1", _("Team"), document.team or document.owner), ("D2", _("Problem"), document.problem), ("D3", _("Containment"), document.containment),
         ("D4", _("Root cause"), document.root_cause), ("D5", _("Corrective action chosen"), document.measures),
-        ("D6", _("Carried out"), document.carried_out), ("D7", _("Prevention"), document.prevention), ("D8", _("Effect"), document.effect),
+        ("D6", _("Carried out"), document.carried_out), ("D7", _("Prevention"), f"{document.get_fed_to_display()}\n{document.prevention}".strip()), ("D8", _("Effect"), document.effect),
     ]  # fmt: skip
     dates = [DateCell(_("Due on"), document.due), DateCell(_("Effect checked on"), document.check_on)]
     return show.show(
@@ -104,3 +105,16 @@ def ticket_paper(request: Request, key: str) -> HttpResponse:
     document = see(request, Ticket, key)
     content = papers.record(document, request.actor, reader_language(), frozen=document.solved_at or document.created_at)
     return shown_pdf(content, document.key)
+
+
+def item_lessons(request: Request, key: str) -> HttpResponse:
+    """A part of the item's page and of its routing's: what complaints taught about it (7.2d)."""
+    return _lessons(request, queries.lessons(item=see(request, Item, key)))
+
+
+def supplier_lessons(request: Request, key: str) -> HttpResponse:
+    return _lessons(request, queries.lessons(supplier=see(request, Supplier, key)))
+
+
+def _lessons(request: Request, rows: list[CorrectiveAction]) -> HttpResponse:
+    return render(request, "service/lessons.html", {"rows": rows, "now": request.actor.at})

@@ -30,6 +30,7 @@ SHOWN = (
     "resolution",
     "solved_at",
     "satisfaction",
+    "said",
 )
 
 
@@ -37,6 +38,7 @@ def out(one: Ticket, request: Request) -> dict[str, Any]:
     more = {
         "customer": one.customer.code,
         "order": one.order.key if one.order else None,
+        "return": one.goods.key if one.goods else None,
         "technician": one.technician.username if one.technician else None,
     }
     return project(request.actor, one, *SHOWN) | more
@@ -48,6 +50,8 @@ tickets.verb(service.assign, forms.AssignForm)
 tickets.verb(service.solve, forms.SolveForm)
 tickets.verb(service.reopen, ReasonForm)
 tickets.verb(service.close, forms.CloseForm)
+tickets.verb(service.take_back, forms.TakeBackForm)
+tickets.verb(service.ask_rating, forms.AskRatingForm)
 
 
 STEPS = (
@@ -61,6 +65,7 @@ STEPS = (
     "measures",
     "carried_out",
     "prevention",
+    "fed_to",
     "effect",
     "check_on",
     "rounds",
@@ -70,7 +75,12 @@ STEPS = (
 def action_out(action: CorrectiveAction, request: Request) -> dict[str, Any]:
     tickets = [one.ticket.key for one in action.grounds.select_related("ticket").order_by("pk")]
     item = action.item.code if action.item else None
-    return project(request.actor, action, *STEPS) | {"item": item, "owner": action.owner.username, "tickets": tickets}
+    return project(request.actor, action, *STEPS) | {
+        "item": item,
+        "supplier": action.supplier.code if action.supplier else None,
+        "owner": action.owner.username,
+        "tickets": tickets,
+    }
 
 
 actions = Noun("corrective-actions", CorrectiveAction, out=action_out)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,13 +10,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.catalog.models import Customer, Item
+from yidan.acceptance.forms import PiecesField, piece_rows
+from yidan.catalog.models import Customer, Item, Supplier
 from yidan.core.actors import DEPARTMENTS, LABELS
 from yidan.core.forms import DateField, Form, MoneyField, PickField
-from yidan.intake.models import Order
+from yidan.core.signing import AskForm
+from yidan.intake.models import Line, Order
+from yidan.logistics import rules as logistics
+from yidan.logistics.models import Return
 from yidan.people.fields import PersonField
-from yidan.people.settings import setting
-from yidan.service.models import CauseKind, Ticket
+from yidan.service import queries
+from yidan.service.models import CauseKind, FedTo, Ticket
 
 
 def departments() -> list[tuple[str, Any]]:
@@ -48,7 +51,7 @@ class TicketForm(Form):
         if order and customer and order.customer_id != customer.pk:
             raise ValidationError({"order": _("That order is another customer's.")})
         if self.actor:
-            data["answer_due"] = self.actor.at + timedelta(hours=setting("response_hours"))
+            data["answer_due"] = queries.answer_due(self.actor.at)
         return data
 
 
@@ -94,6 +97,26 @@ class CloseForm(Form):
     )
 
 
+class TakeBackForm(Form):
+    layout = [["wish"], ["lines"]]
+    wish = forms.ChoiceField(choices=Return.Wish.choices, label=gettext_lazy("What the customer wants"))
+    lines = PiecesField(label=gettext_lazy("What comes back"))
+
+    def prepare(self) -> None:
+        order = self.document.order if self.document is not None and self.document.pk else None
+        if order is not None:
+            rows = piece_rows(order, logistics.returnable, lambda line: line.kind == Line.Kind.SERVICE or not logistics.returnable(line))
+            self.initial.setdefault("lines", [row | {"quantity": ""} for row in rows])
+
+
+class AskRatingForm(AskForm):
+    def prepare(self) -> None:
+        """Who reported it; else the contact of the order."""
+        if self.document is not None and self.document.caller:
+            self.initial.setdefault("holder", self.document.caller)
+        super().prepare()
+
+
 class ActionForm(Form):
     """8D, D1 to D3: what became common, for which department."""
 
@@ -119,6 +142,9 @@ class RootCauseForm(Form):
     )
     measures = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("D5 Corrective action chosen"))
     due = DateField(label=gettext_lazy("Carried out until"))
+    supplier = PickField(
+        Supplier.objects.all(), picker="catalog:supplier_pick", required=False, label=gettext_lazy("Supplier, where the part was bought")
+    )
 
 
 class CarriedOutForm(Form):
@@ -126,6 +152,7 @@ class CarriedOutForm(Form):
     prevention = forms.CharField(
         max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=gettext_lazy("D7 Prevention: what keeps it from coming again")
     )
+    fed_to = forms.ChoiceField(choices=FedTo.choices, label=gettext_lazy("What was changed"))
     check_on = DateField(label=gettext_lazy("Effect checked on"))
 
 

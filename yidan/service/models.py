@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yidan.catalog.models import Customer, Item, money
+from yidan.catalog.models import Customer, Item, Supplier, money
 from yidan.core.actors import DEPARTMENTS
 from yidan.core.documents import Document, Record
 from yidan.intake.models import Order
+from yidan.logistics.models import Return
 from yidan.people.models import User
 
 DEPARTMENT_CHOICES = [(role.value, role.value) for role in DEPARTMENTS]
@@ -28,6 +29,18 @@ class CauseKind(models.TextChoices):
     USE = "use", _("use by the customer")
     WEAR = "wear", _("wear")
     OTHER = "other", _("something else")
+
+
+class FedTo(models.TextChoices):
+    """Where a correction lasts: what was changed so that it does not come again (7.2d)."""
+
+    DRAWING = "drawing", _("drawing or structure of the item")
+    ROUTING = "routing", _("routing, operating instruction")
+    INSPECTION = "inspection", _("inspection plan")
+    SUPPLIER = "supplier", _("supplier")
+    PACKING = "packing", _("packing and transport")
+    PAPERS = "papers", _("manual and papers")
+    TRAINING = "training", _("training of people")
 
 
 class Ticket(Document):
@@ -49,7 +62,7 @@ class Ticket(Document):
         MAJOR = "major", _("major")
         MINOR = "minor", _("minor")
 
-    field_classes = {"caller": "D", "cost": "P"}
+    field_classes = {"caller": "D", "cost": "P", "rated_by": "D"}
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="tickets", verbose_name=_("customer"))
     order = models.ForeignKey(Order, models.PROTECT, null=True, blank=True, related_name="tickets", verbose_name=_("order"))
     item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("item"))
@@ -71,6 +84,9 @@ class Ticket(Document):
     resolution = models.CharField(_("resolution"), max_length=1000, blank=True)
     solved_at = models.DateTimeField(null=True)
     satisfaction = models.PositiveSmallIntegerField(_("satisfaction"), null=True)
+    said = models.CharField(_("what the customer says"), max_length=400, blank=True)
+    rated_by = models.CharField(_("rated by"), max_length=60, blank=True)  # by his private link; empty: as he told us
+    goods = models.ForeignKey(Return, models.PROTECT, null=True, related_name="tickets", verbose_name=_("goods sent back"))
 
     class Meta:
         verbose_name = _("service ticket")
@@ -81,7 +97,7 @@ class Ticket(Document):
 
     @classmethod
     def for_page(cls) -> models.QuerySet[Ticket]:
-        return cls._default_manager.select_related("customer", "order", "item", "technician")
+        return cls._default_manager.select_related("customer", "order", "item", "technician", "goods")
 
     def get_absolute_url(self) -> str:
         return reverse("service:ticket", args=[self.key])
@@ -112,6 +128,10 @@ class CorrectiveAction(Document):
     carried_out = models.CharField(_("carried out"), max_length=1000, blank=True)  # D6
     prevention = models.CharField(_("prevention"), max_length=1000, blank=True)  # D7
     effect = models.CharField(_("effect"), max_length=1000, blank=True)  # D8
+    fed_to = models.CharField(_("what was changed"), max_length=10, choices=FedTo, blank=True)
+    supplier = models.ForeignKey(
+        Supplier, models.PROTECT, null=True, blank=True, related_name="corrective_actions", verbose_name=_("supplier")
+    )
     owner = models.ForeignKey(User, models.PROTECT, related_name="corrective_actions", verbose_name=_("owner"))
     due = models.DateField(_("due"))
     check_on = models.DateField(_("effect checked on"), null=True)
@@ -133,7 +153,7 @@ class CorrectiveAction(Document):
 
     @classmethod
     def for_page(cls) -> models.QuerySet[CorrectiveAction]:
-        return cls._default_manager.select_related("item", "owner", "done_by", "checked_by")
+        return cls._default_manager.select_related("item", "supplier", "owner", "done_by", "checked_by")
 
     def get_absolute_url(self) -> str:
         return reverse("service:correctiveaction", args=[self.key])

@@ -23,6 +23,12 @@ CAUSES = {
     "inspection": ("检验漏检", "not found at inspection"), "transport": ("包装运输", "packing and transport"), "papers": ("说明书与资料", "manual and papers"),
     "use": ("客户使用", "use by the customer"), "wear": ("磨损", "wear"), "other": ("其他", "other"), "": ("—", "—"),
 }  # fmt: skip
+FED_TO = {
+    "drawing": ("已改：图纸、产品结构", "Changed: drawing or structure"), "routing": ("已改：工艺路线、作业指导书", "Changed: routing, operating instruction"),
+    "inspection": ("已改：检验方案", "Changed: inspection plan"), "supplier": ("已改：供应商", "Changed: supplier"),
+    "packing": ("已改：包装运输", "Changed: packing and transport"), "papers": ("已改：说明书与资料", "Changed: manual and papers"),
+    "training": ("已改：人员培训", "Changed: training"),
+}  # fmt: skip
 DEPARTMENTS = {
     "sales": ("销售部", "Sales"), "marketing": ("市场部", "Marketing"), "engineering": ("技术部", "Engineering"), "production": ("生产部", "Production"),
     "procurement": ("采购部", "Procurement"), "logistics": ("物流部", "Logistics"), "quality": ("质量控制部", "Quality"), "finance": ("财务部", "Finance"),
@@ -68,6 +74,7 @@ def _ticket_facts(ticket: Ticket, at: int) -> list[tuple[str, str, str]]:
         ("序列号", "Serial no.", ticket.serial or "—"), ("等级", "Severity", SEVERITY[ticket.severity][at]),
         ("答复", "Answered", formats.moment(ticket.answered_at)), ("技术员", "Technician", str(ticket.technician or "—")),
         ("责任判定", "Claim", CLAIM[ticket.claim][at]), ("满意度", "Satisfaction", rated),
+        *([("退货", "Goods sent back", f"{ticket.goods.key} {ticket.goods.stage_label}")] if ticket.goods else []),
     ]  # fmt: skip
 
 
@@ -104,7 +111,7 @@ def eight_d_shape(action: CorrectiveAction, by: Actor, language: Lang) -> shapes
     title = ("8D 报告", "8D Report")[at]
     return shapes.Sheet(
         head=replace(head(our(None), action.number or "", status, official=done, lang=language), title=title, form_no="YD-QR-0902"),
-        facts=_facts(_action_facts(action, at), at), sections=_sections(_steps(action), at) + (_tickets(action, at),), signatures=boxes,
+        facts=_facts(_action_facts(action, at), at), sections=_sections(_steps(action, at), at) + (_tickets(action, at),), signatures=boxes,
     )  # fmt: skip
 
 
@@ -116,12 +123,12 @@ def _action_facts(action: CorrectiveAction, at: int) -> list[tuple[str, str, str
     ]  # fmt: skip
 
 
-def _steps(action: CorrectiveAction) -> list[tuple[str, str, tuple[str, ...]]]:
+def _steps(action: CorrectiveAction, at: int) -> list[tuple[str, str, tuple[str, ...]]]:
     return [
         ("D1 团队", "D1 Team", (action.team or str(action.owner),)), ("D2 问题描述", "D2 Problem", (action.problem,)),
         ("D3 遏制措施", "D3 Containment", (action.containment,)), ("D4 根本原因", "D4 Root cause", (action.root_cause or "—",)),
         ("D5 纠正措施选定", "D5 Corrective action chosen", (action.measures or "—",)), ("D6 纠正措施实施", "D6 Carried out", (action.carried_out or "—",)),
-        ("D7 预防再发", "D7 Prevention", (action.prevention or "—",)), ("D8 效果验证与总结", "D8 Effect confirmed", (action.effect or "—",)),
+        ("D7 预防再发", "D7 Prevention", (FED_TO[action.fed_to][at], action.prevention or "—") if action.fed_to else (action.prevention or "—",)), ("D8 效果验证与总结", "D8 Effect confirmed", (action.effect or "—",)),
     ]  # fmt: skip
 
 

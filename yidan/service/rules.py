@@ -6,6 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.core.actors import Actor, Role
+from yidan.intake.models import Order
+from yidan.logistics import rules as logistics
+from yidan.logistics.models import Return
 from yidan.service import queries
 from yidan.service.models import CorrectiveAction, Ticket
 
@@ -14,6 +17,44 @@ def another_customers(ticket: Ticket, by: Actor) -> str | None:
     if ticket.order_id is not None and ticket.order is not None and ticket.order.customer_id != ticket.customer_id:
         return _("That order is another customer's.")
     return None
+
+
+RATE = "rate_service"  # the purpose of the link on which a customer rates
+WITH_CUSTOMER = frozenset(
+    {
+        Order.Stage.IN_EXECUTION,
+        Order.Stage.INSPECTED,
+        Order.Stage.ACCEPTED,
+        Order.Stage.DELIVERED,
+        Order.Stage.SETTLED,
+        Order.Stage.ARCHIVED,
+    }
+)
+BY_LINK = 5  # tickets open at once from one order's link: more are told to a person
+
+
+def too_many_open(order: Order, by: Actor) -> str | None:
+    rows = Ticket.objects.filter(order=order).exclude(stage=Ticket.Stage.CLOSED)
+    return _("Your earlier reports are being worked on; please call us.") if rows.count() >= BY_LINK else None
+
+
+def not_to_take_back(ticket: Ticket, by: Actor) -> str | None:
+    if ticket.order is None:
+        return _("The ticket names no order.")
+    if ticket.goods is not None and ticket.goods.stage != Return.Stage.WITHDRAWN:
+        return _("%s brings them back already.") % ticket.goods.key
+    return logistics.not_returnable(Return(order=ticket.order), by)
+
+
+def goods_undecided(ticket: Ticket, by: Actor) -> str | None:
+    """7.2c: what came back is credited or replaced before it can be called solved."""
+    decided = (Return.Stage.CREDITED, Return.Stage.REPLACED, Return.Stage.WITHDRAWN)
+    if ticket.goods is None or ticket.goods.stage in decided:
+        return None
+    return _("%(return)s is %(stage)s: neither credited nor replaced yet.") % {
+        "return": ticket.goods.key,
+        "stage": ticket.goods.stage_label,
+    }
 
 
 def late_promise(ticket: Ticket) -> bool:

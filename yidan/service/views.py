@@ -15,6 +15,7 @@ from yidan.core.actors import Role
 from yidan.core.fields import may_read
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import DateCell, Empty, Flag
+from yidan.core.signatures import Link
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
 from yidan.service import queries, rules
@@ -45,6 +46,14 @@ class TicketList(List):
             cell=lambda row, page: row.get_cause_kind_display(),
             value=lambda row: row.get_cause_kind_display(),
         ),
+        Column(
+            "claim",
+            gettext_lazy("Claim"),
+            filter="choice",
+            shown=False,
+            cell=lambda row, page: row.get_claim_display(),
+            value=lambda row: row.get_claim_display(),
+        ),
         Column("order.number", gettext_lazy("Order"), filter="contains", shown=False),
     ]
     views = [
@@ -52,6 +61,8 @@ class TicketList(List):
         View("unanswered", gettext_lazy("Not answered"), Q(stage=Ticket.Stage.OPEN), "answer_due"),
         View("mine", gettext_lazy("Mine"), lambda page: Q(technician_id=page.actor.user_id) & ~Q(stage=Ticket.Stage.CLOSED)),
         View("broken", gettext_lazy("Promise broken"), Q(solved_at__date__gt=F("promised_on"))),
+        View("claims", gettext_lazy("Claims"), ~Q(claim="") & ~Q(claim=Ticket.Claim.UNJUSTIFIED)),
+        View("unhappy", gettext_lazy("Not satisfied"), Q(satisfaction__lte=2)),
         View("all", gettext_lazy("All")),
     ]
     new = ("service:ticket_open_ticket", gettext_lazy("Open a ticket"))
@@ -83,6 +94,7 @@ def ticket(request: Request, key: str) -> HttpResponse:
     ]
     return show.show(
         request, "service/ticket.html", document, back=(reverse("service:ticket_list"), _("Service tickets")), party=document.customer.name, flags=flags,
+        links=Link.objects.filter(kind=document.document_kind(), object_id=document.pk).order_by("-pk")[:5],
         may_contact=may_read(request.actor, "D"), may_price=may_read(request.actor, "P"),
         dates=[DateCell(_("Answer due"), document.answer_due), DateCell(_("Promised"), document.promised_on), DateCell(_("Solved"), document.solved_at)],
     )  # fmt: skip

@@ -40,7 +40,7 @@ def order(request: Request, key: str) -> HttpResponse:
         "steps": queries.spine(document), "dates": dates(document), "flags": flags(document), "tabs": tabs(document, tab), "tab": tab,
         "fragment": fragment(document, tab), "chain_rows": queries.quantity_chain(document), "turns": turns(document, request.actor),
         "actions": calm(show.actions(document, request.actor), document, request.actor),
-        "history": show.history(document, whole_chain=True), "history_url": reverse("desk:order_history", args=[document.key]),
+        "history": show.history(document, request.actor, whole_chain=True), "history_url": reverse("desk:order_history", args=[document.key]),
         "reasons": reasons(document), "may_price": may_read(request.actor, "P"), "papers": all_papers(document, request.actor),
     }  # fmt: skip
     return render(request, "desk/order.html", context)
@@ -106,7 +106,7 @@ def all_papers(order: Order, by: Actor) -> list[dict[str, Any]]:
 
 def history(request: Request, key: str) -> HttpResponse:
     document = see(request, Order, key)
-    rows = show.history(document, limit=2000, whole_chain=True)
+    rows = show.history(document, request.actor, limit=2000, whole_chain=True)
     return render(request, "desk/history.html", {"document": document, "history": rows, "chain": show.chain(document)})
 
 

@@ -76,7 +76,7 @@ def clause(request: Request, clause: str) -> HttpResponse:
     one = kept.lately(days, request.actor.at).get(clause)
     events = list(Event.objects.filter(clause=clause).order_by("-pk")[:30])
     orders = {order.chain_id: order for order in Order.visible_to(request.actor).filter(chain_id__in={event.chain_id for event in events})}
-    rows = [{"entry": told(event), "order": orders.get(event.chain_id)} for event in events]
+    rows = [{"entry": told(event, request.actor), "order": orders.get(event.chain_id)} for event in events]
     context = {
         "clause": found, "commands": commands_of(clause), "rows": rows, "kept": one, "broken": broken(one, request) if one else [], "window": days,
         "keeping": keeping(clause), "counted": [count.label for count in counts() if count.clause == clause], "windows": tabs(days),
@@ -99,7 +99,7 @@ def broken(one: kept.Kept, request: Request) -> list[dict[str, Any]]:
             if order and event and event.chain_id == order.chain_id
             else ""
         )
-        shown.append({"row": row, "order": order, "entry": told(event) if event else None, "history": history})
+        shown.append({"row": row, "order": order, "entry": told(event, request.actor) if event else None, "history": history})
     return shown
 
 

@@ -13,6 +13,7 @@ from yidan.core import formats
 from yidan.core.events import Event
 from yidan.intake.models import Line, Order
 from yidan.logistics.models import Shipment
+from yidan.portal.shown import service
 
 Stage = Order.Stage
 SPINE = [
@@ -48,7 +49,7 @@ def order(order: Order, at: datetime) -> dict[str, Any]:
         "entity": order.entity, "subtitle": _("Your order's progress"), "title": _title(lines), "customer_po": order.customer_po, "number": order.number,
         "requested": order.requested, "promised": order.promised, "forecast": order.forecast if running else order.actual or order.forecast,
         "arrived": not running and order.stage not in ENDED, "late": late if running and late > 0 else 0, "agreed": order.agreed, "ended": order.stage in ENDED,
-        "stage_label": order.stage_label, "steps": steps(order, lines, at), "shipments": shipments(order),
+        "stage_label": order.stage_label, "steps": steps(order, lines, at), "shipments": shipments(order), "tickets": service.tickets(order),
     }  # fmt: skip
 
 

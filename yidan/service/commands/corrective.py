@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yidan.catalog.models import Supplier
 from yidan.core import files
 from yidan.core.actors import DEPARTMENTS, HEADS, Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.core.refusals import Refused
 from yidan.service import papers, queries, rules
-from yidan.service.models import CorrectiveAction, Grounds
+from yidan.service.models import CorrectiveAction, FedTo, Grounds
 
 CARE = {Role.AFTER_SALES, Role.AFTER_SALES_HEAD, Role.QUALITY, Role.QUALITY_HEAD}
 ANY_DEPARTMENT = {*DEPARTMENTS, *HEADS}
@@ -39,20 +40,22 @@ def open_action(action: CorrectiveAction, *, by: Actor) -> None:
     clause="7.2d", label=gettext_lazy("Name the root cause"), roles=ANY_DEPARTMENT, source={Stage.OPEN}, target=Stage.ANALYSED,
     unless=rules.another_departments,
 )  # fmt: skip
-def find_cause(action: CorrectiveAction, *, root_cause: str, measures: str, due: date, by: Actor) -> None:
-    """D4 and D5: why it happened and was not found, and what is to be done until when."""
-    action.root_cause, action.measures, action.due = root_cause, measures, due
+def find_cause(action: CorrectiveAction, *, root_cause: str, measures: str, due: date, supplier: Supplier | None = None, by: Actor) -> None:
+    """D4 and D5: why it happened and was not found, whose part it was, and what is to be done until when."""
+    action.root_cause, action.measures, action.due, action.supplier = root_cause, measures, due, supplier
 
 
 @command(
     clause="7.2d", label=gettext_lazy("Report it carried out"), roles=ANY_DEPARTMENT, source={Stage.ANALYSED}, target=Stage.DONE,
     unless=rules.another_departments,
 )  # fmt: skip
-def carry_out(action: CorrectiveAction, *, carried_out: str, prevention: str, check_on: date, by: Actor) -> None:
+def carry_out(action: CorrectiveAction, *, carried_out: str, prevention: str, check_on: date, fed_to: str = "", by: Actor) -> None:
     """D6 and D7: done, and made lasting (instruction, drawing, plan, training). The effect is looked at on a day later on."""
     if check_on <= timezone.localdate(by.at):
         raise Refused(_("The effect shows later: name a day to come."), "7.2d", "check_on")
-    action.carried_out, action.prevention, action.check_on = carried_out, prevention, check_on
+    if fed_to == FedTo.SUPPLIER and action.supplier_id is None:
+        raise Refused(_("Its cause names no supplier."), "7.2d", "fed_to")
+    action.carried_out, action.prevention, action.check_on, action.fed_to = carried_out, prevention, check_on, fed_to
     action.done_by_id, action.done_at = by.signer, by.at
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from yidan.catalog.models import Item
+from yidan.catalog.models import Item, Supplier
 from yidan.core.actors import Actor, Role
 from yidan.core.todo import Todo
 from yidan.people.rules import worked_for
@@ -72,6 +72,13 @@ def corrected(action: CorrectiveAction) -> list[Ticket]:
     """The tickets of its item and cause on which no action rests yet."""
     rows = Ticket.objects.filter(item=action.item, cause_kind=action.cause_kind, grounds=None)
     return list(rows.order_by("pk")[:200])
+
+
+def lessons(item: Item | None = None, supplier: Supplier | None = None) -> list[CorrectiveAction]:
+    """What was learnt on an item, or of a supplier, the newest first: what is open, and what lasts (7.2d)."""
+    rows = CorrectiveAction.for_page()
+    rows = rows.filter(supplier=supplier) if supplier else rows.filter(item=item)
+    return list(rows.order_by("-pk")[:20])
 
 
 def recurred(action: CorrectiveAction) -> list[Ticket]:

@@ -5,20 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Avg, Count, F, Q
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yidan.catalog.models import Customer
 from yidan.core.actors import Actor, Role
+from yidan.core.signatures import Link
 from yidan.core.todo import Todo
 from yidan.people.rules import worked_for
+from yidan.people.settings import setting
 from yidan.service.models import Ticket
 from yidan.service.queries.common import todo_corrective
 
 CAP = 50
 Stage = Ticket.Stage
+
+
+def answer_due(at: datetime) -> datetime:
+    """7.2b: so many hours from now, as the company set it."""
+    return at + timedelta(hours=setting("response_hours"))
 
 
 def todo(by: Actor) -> list[Todo]:
@@ -29,7 +36,8 @@ def todo(by: Actor) -> list[Todo]:
 def _tickets(by: Actor) -> list[Todo]:
     rows = Ticket.objects.exclude(stage=Stage.CLOSED).select_related("customer", "technician").order_by("answer_due", "pk")
     if by.has(Role.AFTER_SALES):
-        return [_next(one) for one in rows[:CAP]]
+        rated = Link.objects.filter(kind=Ticket.document_kind(), object_id=OuterRef("pk"), revoked_at=None, expires__gt=by.at)
+        return [_next(one) for one in rows.annotate(linked=Exists(rated))[:CAP]]
     if by.user_id is None:
         return []
     return [_mine(one) for one in rows.filter(technician_id__in=worked_for(by), stage=Stage.ASSIGNED)[:CAP]]
@@ -45,13 +53,13 @@ def _next(one: Ticket) -> Todo:
         case Stage.ASSIGNED:
             reason = _("%(who)s is on it: %(promise)s") % {"who": one.technician, "promise": one.promise[:100]}
             return make(_("Solve as promised"), reason, "7.2c", "solve", _("Solved"), _evening(one))
+    solved = one.solved_at or one.answer_due
+    if one.linked:  # type: ignore[attr-defined]
+        return make(
+            _("Ask for the rating by telephone"), _("he has not used his link"), "1.3d", "close", _("Close"), solved + timedelta(days=9)
+        )
     return make(
-        _("Ask whether the customer is satisfied"),
-        one.resolution[:120],
-        "1.3d",
-        "close",
-        _("Close"),
-        (one.solved_at or one.answer_due) + timedelta(days=2),
+        _("Ask whether the customer is satisfied"), one.resolution[:120], "1.3d", "ask_rating", _("Send a link"), solved + timedelta(days=2)
     )
 
 
@@ -84,13 +92,16 @@ class ServiceFile:
     promised: int
     kept: int
     satisfaction: float | None
+    justified: int
+    unjustified: int
 
 
 def service_file(customer: Customer) -> ServiceFile:
     in_time = Q(answered_at__lte=F("answer_due"))
     found = Ticket.objects.filter(customer=customer).aggregate(
         tickets=Count("pk"), open=Count("pk", filter=~Q(stage=Stage.CLOSED)), answered=Count("answered_at"), answered_in_time=Count("pk", filter=in_time),
-        satisfaction=Avg("satisfaction"),
+        satisfaction=Avg("satisfaction"), justified=Count("pk", filter=Q(claim=Ticket.Claim.JUSTIFIED)),
+        unjustified=Count("pk", filter=Q(claim=Ticket.Claim.UNJUSTIFIED)),
     )  # fmt: skip
     solved = [
         one
