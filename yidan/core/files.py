@@ -121,11 +121,11 @@ class Paper(Record):
 
 def file(
     document: Document, content: bytes, *, form: str, title: str, name: str, mime: str = "application/pdf",
-    origin: str = Paper.Origin.RENDERED, field_class: str = "N", by: Actor,
+    origin: str = Paper.Origin.RENDERED, field_class: str = "N", language: str = "zh", by: Actor,
 ) -> Paper:  # fmt: skip
     """A posting: keep these bytes as a paper of the document, its pages counted. Only inside an open door."""
     return Paper.objects.create(
         chain_id=document.chain_id, kind=document.document_kind(), object_id=document.pk, form=form, title=title, number=document.number or "",
         blob=store(content, mime, by.at), name=name[:160], origin=origin, field_class=field_class, pages=pages_in(content),
-        revision=getattr(document, "revision", 1), at=by.at, by_id=by.user_id,
+        revision=getattr(document, "revision", 1), language=language, at=by.at, by_id=by.user_id,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,13 +13,14 @@ from yidan.core.documents import Document
 from yidan.core.papers import capital, formats, head, link_code, render, shapes
 from yidan.core.signatures import Signature, signed
 from yidan.intake.comparing import money, requirements_of
-from yidan.intake.models import Line, Order, Quotation
+from yidan.intake.models import Agreement, AgreementLine, Line, Order, Quotation
 from yidan.people.models import LegalEntity
 
 SIGN_ORDER = "sign_order"
+CENT = Decimal("0.01")
 
 
-def lang(document: Order | Quotation) -> shapes.Lang:
+def lang(document: Order | Quotation | Agreement) -> shapes.Lang:
     """Papers abroad are English: one who pays in another currency reads it."""
     return "zh" if document.currency == "CNY" else "en"
 
@@ -58,7 +59,7 @@ def in_capitals(total: Decimal, currency: str) -> str:
     return capital(total) if currency == "CNY" and total == total.quantize(Decimal("0.01")) else ""
 
 
-def tax_note(document: Order | Quotation) -> str:
+def tax_note(document: Order | Quotation | Agreement) -> str:
     rate = formats.quantity(document.tax_rate)
     return say(lang(document), f"币种 {document.currency}，含 {rate}% 增值税", f"Currency {document.currency}, VAT of {rate}% included")
 
@@ -155,6 +156,80 @@ def _asked(order: Order) -> tuple[str, ...]:
     return tuple(one.what for one in requirements_of(order) if not one.asked_by)
 
 
+# --- blanket agreement ---
+
+
+def blanket(agreement: Agreement) -> shapes.BlanketAgreement:
+    language, customer = lang(agreement), agreement.customer
+    name = customer.name_en if language == "en" and customer.name_en else customer.name
+    rows = [(say(language, "地址", "Address"), customer.address), (say(language, "税号", "Tax no."), customer.uscc)]
+    rows += [(say(language, "代表", "Represented by"), customer.contact)]
+    in_force = agreement.stage == agreement.Stage.IN_FORCE
+    status = say(language, "生效", "in force") if in_force else say(language, "待双方签署", "to be signed by both")
+    lines = tuple(agreement.lines.select_related("item__unit").order_by("position"))
+    gross = [_gross(agreement, line) for line in lines]
+    total, share = sum(gross, Decimal(0)), 1 + agreement.tax_rate / 100
+    tax = total - (total / share).quantize(CENT, ROUND_HALF_UP)
+    return shapes.BlanketAgreement(
+        head=head(agreement.entity, agreement.number or "", status, official=True, lang=language), agreement=agreement.key,
+        buyer=shapes.Party(role=say(language, "甲方（买方）", "Buyer"), name=name, lines=_said(rows, language)),
+        seller=seller(agreement.entity, language, str(agreement.owner)), customer_no=agreement.customer_no,
+        valid_from=formats.day(agreement.valid_from), valid_until=formats.day(agreement.valid_until), lines=tuple(_agreed(agreement, line) for line in lines),
+        total=formats.money(total, agreement.currency), capital=in_capitals(total, agreement.currency), tax=formats.amount(tax),
+        tax_note=tax_note(agreement), terms=tuple(_agreed_terms(agreement, language)),
+    )  # fmt: skip
+
+
+def _agreed(agreement: Agreement, line: AgreementLine) -> shapes.AgreedLine:
+    item = line.item
+    return shapes.AgreedLine(
+        n=str(line.position), item=f"{item.name} {item.spec}".strip(), unit=item.unit.name, qty=formats.quantity(line.quantity),
+        price=money((_gross(agreement, line) / line.quantity).quantize(Decimal("0.0001"), ROUND_HALF_UP)), amount=formats.amount(_gross(agreement, line)), our_no=item.code,
+        drawing=" / ".join(part for part in (item.drawing, item.drawing_revision) if part),
+    )  # fmt: skip
+
+
+def _gross(agreement: Agreement, line: AgreementLine) -> Decimal:
+    share = Decimal(1) if agreement.tax_included else 1 + agreement.tax_rate / 100
+    return (line.quantity * line.price * share).quantize(CENT, ROUND_HALF_UP)
+
+
+def _agreed_terms(agreement: Agreement, language: shapes.Lang) -> Iterator[shapes.Term]:
+    """What the house does with an agreement, said to both: what a call-off takes over, where it ends."""
+    since, until = formats.day(agreement.valid_from), formats.day(agreement.valid_until)
+    yield shapes.Term(title=say(language, "付款", "Payment"), text=agreement.payment_terms)
+    yield shapes.Term(
+        title=say(language, "要货", "Call-off"),
+        text=say(
+            language, "甲方以调用订单分批要货，每单注明本协议号、数量、交货日期和地点；乙方逐单评审后确认交期。",
+            "The buyer calls off by orders that name this agreement, quantity, date and place; the seller reviews each and confirms its date.",
+        ),
+    )  # fmt: skip
+    yield shapes.Term(
+        title=say(language, "价格", "Price"),
+        text=say(language, "有效期内按上表单价，调用订单不另议价。", "As listed above during the validity; a call-off has no other price."),
+    )
+    yield shapes.Term(
+        title=say(language, "数量", "Quantity"),
+        text=say(
+            language,
+            "累计要货不超过约定数量；超出部分另订合同。",
+            "Not more than agreed is called off in all; what exceeds it needs a contract of its own.",
+        ),
+    )
+    yield shapes.Term(
+        title=say(language, "期限", "Validity"),
+        text=say(language, f"{since} 至 {until} 下达的调用订单适用本协议；此前已下达的照常履行。", f"For call-offs placed from {since} to {until}; those placed before its end are carried out."),
+    )  # fmt: skip
+
+
+def keep_blanket(agreement: Agreement, by: Actor) -> files.Paper:
+    """Numbered as it is drawn up: the paper that both sign names it."""
+    number(agreement, by)
+    title = say(lang(agreement), "框架协议", "Blanket agreement")
+    return _keep(agreement, "blanket_agreement", "blanket_agreement", blanket(agreement), title, by)
+
+
 # --- oral order ---
 
 
@@ -196,6 +271,6 @@ def keep_oral(order: Order, by: Actor) -> files.Paper:
     return _keep(order, "oral_confirmation", "oral_confirmation", oral(order), title, by)
 
 
-def _keep(document: Order | Quotation, form: str, filed_as: str, paper: shapes.Paper, title: str, by: Actor) -> files.Paper:
+def _keep(document: Order | Quotation | Agreement, form: str, filed_as: str, paper: shapes.Paper, title: str, by: Actor) -> files.Paper:
     content = render(form, paper, by.at)
     return files.file(document, content, form=filed_as, title=title, name=f"{title} {document.key}.pdf", field_class="P", by=by)

@@ -15,19 +15,21 @@ from yidan.intake.papers import buyer, lang, say, seller
 from yidan.people.models import Seat
 from yidan.review.models import Change, Condition, Consequence, Minutes
 
-CHINESE = "zh-hans"  # what stays in the house
+IN_HOUSE: dict[shapes.Lang, str] = {"zh": "zh-hans", "en": "en"}
 
 
 def file_minutes(order: Order, minutes: Minutes, by: Actor) -> None:
-    with translation.override(CHINESE):
-        content = render("sheet", minutes_shape(order, minutes), frozen=by.at)
-        name = f"{order.number}-minutes-{order.revision}-{minutes.pk}.pdf"
-        files.file(order, content, form="minutes", title=_("Review minutes"), name=name, by=by)
+    """In both languages: whoever reads neither opinion nor points in the one reads the heads in the other."""
+    for language, code in IN_HOUSE.items():
+        with translation.override(code):
+            content = render("sheet", minutes_shape(order, minutes, language), frozen=by.at)
+            name = f"{order.number}-minutes-{order.revision}-{minutes.pk}-{language}.pdf"
+            files.file(order, content, form="minutes", title=_("Review minutes"), name=name, language=language, by=by)
 
 
-def minutes_shape(order: Order, minutes: Minutes) -> shapes.Sheet:
+def minutes_shape(order: Order, minutes: Minutes, language: shapes.Lang = "zh") -> shapes.Sheet:
     """In the language that is active. No price stands on it: the figures are in the dossier, each reader's."""
-    frame = head(order.entity, order.key, str(minutes.get_way_display()), official=True)
+    frame = head(order.entity, order.key, str(minutes.get_way_display()), official=True, lang=language)
     meeting = minutes.meeting
     facts = [
         (_("Order"), order.key), (_("Customer"), order.customer.name), (_("Way of review"), str(minutes.get_way_display())),
@@ -44,7 +46,7 @@ def minutes_shape(order: Order, minutes: Minutes) -> shapes.Sheet:
         head=replace(frame, title=_("Review minutes"), form_no="YD-QR-0301"),
         facts=tuple(shapes.SheetFact(label=label, value=value) for label, value in facts),
         sections=tuple(section for section in sections if section.rows or section.text),
-        signatures=(shapes.Signature(role=_("Meeting minutes"), name=str(minutes.by), at=formats.moment(minutes.at)),),
+        signatures=(shapes.Signature(role=_("Recorded by"), name=str(minutes.by), at=formats.moment(minutes.at)),),
     )  # fmt: skip
 
 
@@ -117,7 +119,7 @@ def _kind(point: Condition) -> str:
 def file_change(change: Change, by: Actor) -> None:
     """As put to the customer, in his language: what is asked, what becomes of what is there, on which terms."""
     language = lang(change.order)
-    with translation.override(CHINESE if language == "zh" else "en"):
+    with translation.override(IN_HOUSE[language]):
         content = render("change_notice", change_shape(change), frozen=by.at)
     title = say(language, "变更通知单", "Change notice")
     name = f"{title} {change.number}-{change.revision}.pdf"

@@ -12,6 +12,7 @@ SAMPLES: dict[str, Shape] = {
     "quotation": selling.QUOTATION,
     "sales_contract": selling.CONTRACT,
     "order_confirmation": selling.CONTRACT,
+    "blanket_agreement": selling.BLANKET,
     "oral_confirmation": selling.ORAL,
     "review": review.REVIEW,
     "change_notice": review.CHANGE,

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from tests.core.papers.base import COMPANY, head, signed
 from yidan.core.papers.shapes import (
+    AgreedLine,
+    BlanketAgreement,
     OralOrder,
     Party,
     Quotation,
@@ -88,6 +90,25 @@ CONTRACT = SalesContract(
     lines=LINES,
     tax="77,968.30",
     requirements=("节拍 ≤ 42 s / 件，连续运行 2 h",),
+    terms=TERMS,
+    **TOTALS,
+)
+
+BLANKET = BlanketAgreement(
+    head=head("KJ2611-002", "待双方签署"),
+    agreement="KJ2611-002",
+    buyer=BUYER,
+    seller=SELLER,
+    customer_no="XH-FW-26-04",
+    valid_from="2026-12-01",
+    valid_until="2027-11-30",
+    lines=tuple(
+        AgreedLine(
+            n=one.n, item=one.item, unit=one.unit, qty=one.qty, price=one.price, amount=one.amount, drawing=one.drawing, our_no=one.our_no
+        )
+        for one in LINES
+    ),
+    tax="77,968.30",
     terms=TERMS,
     **TOTALS,
 )

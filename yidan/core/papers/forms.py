@@ -90,6 +90,19 @@ _ALL = (
         rule=_CONTRACT_RULE,
     ),
     Form(
+        "blanket_agreement",
+        shapes.BlanketAgreement,
+        "框架协议",
+        "Blanket Agreement",
+        "YD-QR-0206",
+        "blanket",
+        classes=_P,
+        rule=(
+            "逐批以调用订单要货，调用订单注明本协议号。逐页以页码与哈希为准，缺页无效。",
+            "Called off by orders that name this agreement. Pages are bound by number and hash; incomplete copies are void.",
+        ),
+    ),
+    Form(
         "oral_confirmation",
         shapes.OralOrder,
         "口头订单确认书",

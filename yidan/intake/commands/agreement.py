@@ -16,7 +16,7 @@ from yidan.core.commands import command
 from yidan.core.documents import NEW
 from yidan.core.fields import Price
 from yidan.core.refusals import Refused
-from yidan.intake import rules
+from yidan.intake import papers, rules
 from yidan.intake.lines import CENT, Upload, whole
 from yidan.intake.models import Agreement, AgreementLine
 
@@ -36,6 +36,7 @@ class AgreedInput:
 
 @command(clause="2.2a", label=gettext_lazy("Draw up a blanket agreement"), roles=SALES, source={NEW}, target=Stage.DRAFT)
 def frame(agreement: Agreement, *, lines: Sequence[AgreedInput], by: Actor) -> None:
+    """The paper that both sides sign is drawn with it."""
     if not lines:
         raise Refused(_("An agreement needs a line."), "2.2a", "lines")
     for x in lines:
@@ -46,6 +47,7 @@ def frame(agreement: Agreement, *, lines: Sequence[AgreedInput], by: Actor) -> N
         AgreementLine(agreement=agreement, position=n, item=x.item, quantity=x.quantity, price=x.price) for n, x in enumerate(lines, 1)
     )
     agreement.total = sum((x.quantity * x.price for x in lines), Decimal(0)).quantize(CENT)
+    papers.keep_blanket(agreement, by)
 
 
 @command(

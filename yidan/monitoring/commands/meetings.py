@@ -110,8 +110,9 @@ def _discussed(point: AgendaPoint, state: str, outcome: str) -> None:
 def hold(meeting: Meeting, *, attendees: str, text: str = "", at: datetime | None = None, by: Actor) -> None:
     """Every point is decided or put off; the minutes are filed."""
     meeting.attendees, meeting.text, meeting.at = attendees, text, at or meeting.at
-    pdf = papers.minutes(meeting, by)
-    files.file(meeting, pdf, form="minutes", title=_("Minutes of the coordination meeting"), name=f"{meeting.number}.pdf", by=by)
+    for language, title in papers.TITLES.items():
+        pdf = papers.minutes(meeting, by, language)
+        files.file(meeting, pdf, form="minutes", title=title, name=f"{meeting.number}-{language}.pdf", language=language, by=by)
 
 
 @command(clause="5.4d", label=gettext_lazy("Call the meeting off"), roles=CONVENERS, source={Stage.CONVENED}, target=Stage.CANCELLED)

@@ -40,6 +40,8 @@ from yidan.core.papers.shapes.review import (
 )
 from yidan.core.papers.shapes.selling import (
     AgeBand,
+    AgreedLine,
+    BlanketAgreement,
     Instalment,
     Invoice,
     InvoiceLine,
@@ -126,6 +128,8 @@ __all__ = [
     "Review",
     "ReviewLine",
     "SaleLine",
+    "AgreedLine",
+    "BlanketAgreement",
     "SalesContract",
     "Section",
     "Settlement",

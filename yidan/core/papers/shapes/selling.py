@@ -63,6 +63,36 @@ class SalesContract(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgreedLine(Shape):
+    n: str
+    item: str
+    unit: str
+    qty: str  # that may be called off in all
+    price: Price
+    amount: Price
+    drawing: str = ""
+    our_no: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlanketAgreement(Paper):
+    """Prices and quantities for a time, called off by orders."""
+
+    agreement: str
+    buyer: Party
+    seller: Party
+    customer_no: str
+    valid_from: str
+    valid_until: str
+    lines: tuple[AgreedLine, ...]
+    total: Price
+    capital: Price
+    tax: Price
+    tax_note: str
+    terms: PricedTerms
+
+
+@dataclass(frozen=True, kw_only=True)
 class OralOrder(Paper):
     """What was said, written down at once, for the customer to sign (2.2b)."""
 
