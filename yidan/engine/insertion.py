@@ -51,21 +51,48 @@ class Reason:
         return self.relaxations[0].subject
 
 
-def insert(base: Timetable, order: Order, loose: Loose = TIGHT, pins: dict[str, str] | None = None) -> Inserted:
+def insert(
+    base: Timetable, order: Order, loose: Loose = TIGHT, pins: dict[str, str] | None = None, known: Inserted | None = None
+) -> Inserted:
     """The order's free operations put into a fork of `base`, which must know the order (`base.problem`); its standing ones are there
-    already."""
+    already. known: the outcome without `loose`: only whether it ends before that is asked, given up when it does not, and without steps."""
     order = eased(order, loose)
     table = base.fork(eased={o.key: o for o in order.operations} if loose else None)
     steps: list[Step] = []
+    told = steps if known is None else None
     finish = max((table.placed[o.key].end for o in order.operations if o.key in table.placed), default=-NEVER)
+    listed = [o for o in _listed(order, pins is not None, base) if o.key not in table.placed]
+    same = _same(listed, known, loose) if known else 0
     try:
-        for operation in _listed(order, pins is not None, base):
-            if operation.key not in table.placed:
-                pin = pins.get(operation.key) if pins else None
-                finish = max(finish, table.place(operation, order, loose, pin=pin, steps=steps).end)
+        for i, operation in enumerate(listed):
+            if known and i < same:
+                placed = known.table.placed[operation.key]
+                table.put(operation, placed, known.table.bought.get(operation.key, ()))
+            else:
+                placed = table.place(operation, order, loose, pin=pins.get(operation.key) if pins else None, steps=told)
+            finish = max(finish, placed.end)
+            if known and finish >= known.finish:
+                break
     except NoPlace as obstacle:
         return Inserted(table, tuple(steps), NEVER, str(obstacle))
     return Inserted(table, tuple(steps), finish)
+
+
+def _same(listed: list[Operation], known: Inserted, loose: Loose) -> int:
+    """How many of the first operations stand where they stood: what is loosened does not touch them."""
+    for i, (operation, step) in enumerate(zip(listed, known.steps, strict=False)):
+        if operation.key != step.operation.key or any(_touched(operation, x) for x in loose):
+            return i
+    return min(len(listed), len(known.steps))
+
+
+def _touched(operation: Operation, x: Relaxation) -> bool:
+    if x.kind is Kind.RELEASE:
+        return True
+    if x.kind is Kind.MATERIAL:
+        return any(need.material == x.subject for need in operation.needs)
+    skill = operation.skill.resource if operation.skill else None
+    return x.subject in (operation.key, skill) or any(a.resource == x.subject for a in operation.alternatives)
 
 
 def eased(order: Order, loose: Loose) -> Order:
@@ -179,7 +206,7 @@ def _crew(step: Step) -> str | None:
 def _tried(
     base: Timetable, order: Order, done: Inserted, relaxations: tuple[Relaxation, ...], step: Step, pins: dict[str, str] | None
 ) -> Reason | None:
-    finish = insert(base, order, frozenset(relaxations), pins).finish
+    finish = insert(base, order, frozenset(relaxations), pins, done).finish
     if finish >= done.finish:
         return None
     blockers = _blockers(base, order, step) if relaxations[0].kind in (Kind.MACHINE, Kind.PEOPLE) else ()
@@ -191,7 +218,7 @@ def _together(base: Timetable, order: Order, done: Inserted, soft: dict[Relaxati
     kept = tuple(soft)
     for relaxation in soft:
         fewer = tuple(x for x in kept if x != relaxation)
-        if fewer and insert(base, order, frozenset(fewer), pins).finish < done.finish:
+        if fewer and insert(base, order, frozenset(fewer), pins, done).finish < done.finish:
             kept = fewer
     reason = _tried(base, order, done, kept, soft[kept[0]], pins)
     return [reason] if reason else []
@@ -206,11 +233,8 @@ def _until(relaxation: Relaxation, step: Step) -> int:
 def _blockers(base: Timetable, order: Order, step: Step) -> tuple[str, ...]:
     """Other orders on the machine or the people between the time the operation could have started and its start, the last ones first."""
     owner, crew = base.problem.owner, _crew(step)
-    busy = [
-        (a.end, owner[a.operation].key)
-        for a in base.placed.values()
-        if (a.resource == step.resource or (crew is not None and a.skill == crew)) and a.start < step.start and a.end > step.opened
-    ]
+    there = base.on(step.resource) + (base.on(crew) if crew is not None else [])
+    busy = [(a.end, owner[a.operation].key) for a in there if a.start < step.start and a.end > step.opened]
     found = dict.fromkeys(key for _, key in sorted(busy, reverse=True))
     found.pop(order.key, None)
     return tuple(found)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from yidan.engine.hours import NEVER, Hours, Interval, common, merged
+from yidan.engine.layered import over
 
 HOUR = 60
 DAY = 24 * HOUR
@@ -279,9 +280,9 @@ class Problem:
         own = {operation.key: operation for operation in order.operations}
         # The look-ups are carried over, so that a promise does not read thousands of operations again.
         more.__dict__.update(
-            order={**self.order, order.key: order},
-            operation={**self.operation, **own},
-            owner={**self.owner, **dict.fromkeys(own, order)},
+            order=over(self.order, {order.key: order}),
+            operation=over(self.operation, own),
+            owner=over(self.owner, dict.fromkeys(own, order)),
             resource=self.resource,
             material=self.material,
             _pairs=self._pairs,

@@ -88,7 +88,9 @@ class Plan:
         """What is taken of machines, people and material; built once per plan, never written to (fork it)."""
         from yidan.engine.timetable import Timetable
 
-        return Timetable.of(self)
+        table = Timetable.of(self)
+        table.on("")  # reads off who is where, once
+        return table
 
 
 @dataclass(frozen=True, slots=True)

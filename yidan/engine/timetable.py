@@ -6,12 +6,14 @@ it writes to it, so that trying an order on a plan of thousands of operations co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from yidan.engine.hours import NEVER, Hours
 from yidan.engine.lanes import Lane, Ledger, SetupLane
+from yidan.engine.layered import Layered
 from yidan.engine.problem import ALWAYS, Alternative, Link, Material, Need, Operation, Order, Problem, Quantity, Resource, State
 from yidan.engine.result import Assignment, Plan, Purchase
 
@@ -77,12 +79,14 @@ class Timetable:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.placed: dict[str, Assignment] = {}
-        self.bought: dict[str, tuple[Purchase, ...]] = {}
+        self.placed: MutableMapping[str, Assignment] = {}
+        self.bought: MutableMapping[str, tuple[Purchase, ...]] = {}
         self._lanes: dict[str, AnyLane] = {r.key: _lane(r, problem.now) for r in problem.resources}
         self._ledgers: dict[str, Ledger] = {m.key: Ledger(m, problem.now) for m in problem.materials}
         self._own: set[str] | None = None
         self._eased: Mapping[str, Operation] = {}
+        self._root = self
+        self._occupied: Mapping[str, list[Assignment]] | None = None
 
     @classmethod
     def of(cls, plan: Plan) -> Timetable:
@@ -111,9 +115,42 @@ class Timetable:
         """
         other = Timetable.__new__(Timetable)
         other.problem, other._eased = problem or self.problem, eased or self._eased
-        other.placed, other.bought = self.placed.copy(), self.bought.copy()
+        other.placed, other.bought = Layered(self.placed), Layered(self.bought)
+        other._root, other._occupied = self._root, None
         other._lanes, other._ledgers, other._own = self._lanes.copy(), self._ledgers.copy(), set()
         return other
+
+    def on(self, resource: str) -> list[Assignment]:
+        """What is done on a machine or by a pool of people, in no order."""
+        root = self._root
+        if root._occupied is None:
+            found: dict[str, list[Assignment]] = defaultdict(list)
+            for a in root.placed.values():
+                found[a.resource].append(a)
+                if a.skill is not None:
+                    found[a.skill].append(a)
+            root._occupied = found
+        known = root._occupied.get(resource, [])
+        if root is self:
+            return known
+        layer = self.placed
+        assert isinstance(layer, Layered)  # every fork's is
+        mine = [a for a in layer.own.values() if resource in (a.resource, a.skill)]
+        if layer.gone or any(key in root.placed for key in layer.own):
+            known = [a for a in known if a.operation not in layer.gone and a.operation not in layer.own]
+        return known + mine
+
+    def lane(self, resource: str) -> AnyLane:
+        """The use of a resource over time; not to be written to."""
+        return self._lanes[resource]
+
+    def ledger(self, material: str) -> Ledger:
+        """The balance of a material over time; not to be written to."""
+        return self._ledgers[material]
+
+    def stands(self, placed: Mapping[str, Assignment], occupied: Mapping[str, list[Assignment]]) -> None:
+        """Take note of what lanes and ledgers read from a snapshot hold already."""
+        self.placed, self._occupied = Layered(placed), occupied
 
     def _operation(self, key: str) -> Operation:
         return self._eased.get(key) or self.problem.operation[key]
@@ -134,6 +171,7 @@ class Timetable:
         return assignment
 
     def _use(self, operation: Operation, assignment: Assignment, purchases: tuple[Purchase, ...], sign: int) -> None:
+        self._occupied = None
         family = _family(operation, assignment.resource)
         start = max(assignment.start, self.problem.now) if operation.state is State.STARTED else assignment.start
         for resource, units in ((assignment.resource, 1), (assignment.skill, operation.skill.people if operation.skill else 0)):
