@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tests.factories import an_item, an_order
+from tests.logistics.builders import a_shipment
+from tests.planning.builders import approve
 from tests.production.builders import a_factory, issued, plan_all
 from tests.purchasing.builders import all_in
 from yidan.intake.lines import LineInput
@@ -54,3 +56,18 @@ def test_over_many_orders_it_is_the_same(case, cast):
     other = an_order(cast, "approved")
     assert spent([case.order, other]) == {case.order.pk: queries.costs(case.order)[-1].actual, other.pk: D(0)}
     assert estimated([case.order])[case.order.pk] == queries.costs(case.order)[-1].estimate
+
+
+def test_a_spare_part_costs_what_was_paid_for_it(cast):
+    """Sold as it is bought: there is no work order to issue it to. The estimate is its reference price; it costs what its lot was bought at."""
+    a_factory(cast)
+    spare = an_item("SP-1", "buy", name="备件电缸", lead_days=3, finished=False, purchase_price=D(90))
+    order = an_order(cast, "received", kind_of="spare", lines=[LineInput(spare, D(3), D(339), acceptance="none")])
+    approve(order, cast)
+    planning.break_down(order, by=cast.wang)
+    assert (row(order, "material").estimate, row(order, "material").actual) == (D(270), D(0))
+    all_in(cast, order)
+    a_shipment(cast, order, "handed_over")
+    assert row(order, "material").actual == D(300), "three at 100"
+    order.refresh_from_db()
+    assert spent([order])[order.pk] == queries.costs(order)[-1].actual and estimated([order])[order.pk] == queries.costs(order)[-1].estimate

@@ -182,9 +182,24 @@ def catch_up(limit: int = 1000) -> int:
     orders = {
         order.chain_id: order for order in Order.objects.filter(chain_id__in={event.chain_id for event in fresh}).select_related("customer")
     }
-    rows = [row for event in fresh for row in _rows(event, orders.get(event.chain_id))]
+    rows = [row for event in fresh if event.hash not in SILENT for row in _told(event, orders.get(event.chain_id))]
     Announcement.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+SILENT: set[str] = (
+    set()
+)  # hashes of events that this process has looked at and that concern nobody: among the last they are read again each time
+REMEMBERED = 10_000
+
+
+def _told(event: Event, order: Order | None) -> list[Announcement]:
+    rows = list(_rows(event, order))
+    if not rows:
+        if len(SILENT) > REMEMBERED:
+            SILENT.clear()
+        SILENT.add(event.hash)
+    return rows
 
 
 def _rows(event: Event, order: Order | None) -> Iterable[Announcement]:

@@ -26,8 +26,9 @@ from yidan.stock.models import Adjustment
 D = Decimal
 
 
-def set_up(at: datetime) -> None:
-    """The whole factory as it stands on its first day. Nothing is there before: raises RuntimeError on a database in use."""
+def set_up(at: datetime, first: datetime) -> None:
+    """The whole factory as it was set up at that moment, its calendars and rounds as they are on its first simulated day. Nothing is there
+    before: raises RuntimeError on a database in use."""
     if User.objects.exists():
         raise RuntimeError("this database is in use")
     people(at)
@@ -35,11 +36,15 @@ def set_up(at: datetime) -> None:
     write(LegalEntity, "HC", by, name="苏州衡川自动化设备有限公司", tax_number="91320594MA1XCW5T4J", address="苏州工业园区杏林街 78 号", phone="0512-62881688",
           bank="中国建设银行苏州园区支行", account="32201988236059888888", is_default=True)  # fmt: skip
     units(by)
-    shop(by, at)
+    shop(by, at, first)
     trade(by)
-    structures(by, at)
+    structures(by, first)
     incoming_plans(by)
-    store(by)
+    credit(at)
+
+
+def open_store(at: datetime) -> None:
+    store(Actor(None, "set-up", frozenset({Role.LOGISTICS_HEAD}), Door.IMPORT, at))
 
 
 def write(model: type[Master], code: str, by: Actor, **values: Any) -> Any:
@@ -57,7 +62,7 @@ def people(at: datetime) -> None:
         commands.appoint(person, username=username, name=name, by=by)
         commands.correct(person, name=name, shift=shift, by=by)
         for role in roles:
-            commands.seat(person, role=role.value, since=date(2020, 1, 1), agreed_by=rules.affected_head(role, at.date()), by=by)
+            commands.seat(person, role=role.value, since=at.date(), agreed_by=rules.affected_head(role, at.date()), by=by)
 
 
 def units(by: Actor) -> None:
@@ -71,8 +76,12 @@ def units(by: Actor) -> None:
         write(Unit, code, by, name=name, name_en=english, places=places)
 
 
-def shop(by: Actor, at: datetime) -> None:
-    days = [{"day": day, "works": works, "note": note} for year in (at.year, at.year + 1) for day, works, note in exceptions(year)[0]]
+def shop(by: Actor, at: datetime, first: datetime) -> None:
+    days = [
+        {"day": day, "works": works, "note": note}
+        for year in (at.year, first.year, first.year + 1)
+        for day, works, note in exceptions(year)[0]
+    ]
     calendar = write(
         Calendar,
         "DAY",
@@ -80,7 +89,7 @@ def shop(by: Actor, at: datetime) -> None:
         name="白班",
         week="1111100",
         shifts=[["08:00", "12:00"], ["13:00", "17:30"]],
-        published_until=date(at.year, 12, 31),
+        published_until=date(first.year, 12, 31),
         days=days,
     )
     leaders = {name: User.objects.get(username=name) for name in ("helei", "machao", "zhengjie", "tangwei")}
@@ -90,7 +99,7 @@ def shop(by: Actor, at: datetime) -> None:
             WorkCentre, code, by, name=name, workshop=workshop, capacity=capacity, rate=D(rate), calendar=calendar, leader=leaders[leader]
         )
     write(PatrolPlan, "XC-01", by, name="车间巡查", patroller=User.objects.get(username="hejianhua"), calendar=calendar, week="1010100", until=time(16),
-          since=at.date(), points="安全通道\n5S\n首件与量具")  # fmt: skip
+          since=first.date(), points="安全通道\n5S\n首件与量具")  # fmt: skip
     write(Place, "A-01", by, name="主仓 A-01")
     write(Place, "Q-01", by, name="待检区", quarantine=True)
 
@@ -99,7 +108,19 @@ def trade(by: Actor) -> None:
     pieces = {unit.code: unit for unit in Unit.objects.all()}
     for row in products.BOUGHT:
         write(Item, row.code, by, name=row.name, spec=row.spec, kind="buy", unit=pieces[row.unit], lead_days=row.lead, key_material=row.key,
-              purchase_price=products.reference(row), standard_cost=products.reference(row))  # fmt: skip
+              purchase_price=products.reference(row), standard_cost=products.reference(row), **selling(row))  # fmt: skip
+    write(
+        Item,
+        products.SERVICE,
+        by,
+        name="年度维护保养",
+        spec="两人一天",
+        kind="service",
+        unit=pieces["pc"],
+        list_price=D(3600),
+        floor_price=D(3000),
+        standard_cost=D(2400),
+    )
     items = {item.code: item for item in Item.objects.all()}
     for code, name, contact in products.SUPPLIERS:
         sold = [
@@ -129,6 +150,19 @@ def trade(by: Actor) -> None:
     for n, (code, name, city, contact) in enumerate(products.CUSTOMERS):
         write(Customer, code, by, name=name, address=f"{city}市经济技术开发区", contact=contact, phone=f"138{n:04d}6620", email=f"po{n}@customer.example", group="重点" if n % 4 == 0 else "一般",
               payment_terms=products.TERMS[n % 2], owner=sellers[n % 2], uscc=uscc(code))  # fmt: skip
+
+
+def selling(row: Bought) -> dict[str, Decimal]:
+    """Of spare parts."""
+    price = D(row.price) * D("1.6")
+    return {"list_price": price, "floor_price": price * D("0.9")} if row.code in products.SPARES else {}
+
+
+def credit(at: datetime) -> None:
+    """What the head of finance trusts customers with: the larger ones more."""
+    by = Actor(User.objects.get(username="zhengmin").pk, "郑敏", frozenset({Role.FINANCE_HEAD, Role.FINANCE}), Door.IMPORT, at)
+    for customer in Customer.objects.order_by("code"):
+        catalog.set_credit(customer, limit=D(3_000_000) if customer.group == "重点" else D(1_500_000), reason="年度信用评定", by=by)
 
 
 def uscc(code: str) -> str:

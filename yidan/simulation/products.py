@@ -65,13 +65,17 @@ BOUGHT = (
     Bought("ST-6", "冷轧钢板", "6 mm 1 m²", "GY-010", 460, 4), Bought("ST-3", "冷轧钢板", "3 mm 1 m²", "GY-010", 235, 4), Bought("LC-12", "安全光幕", "12 光束", "GY-011", 3200, 9),
     Bought("EMG-1", "急停按钮", "φ22", "GY-011", 85, 4), Bought("CB-10", "柔性电缆", "10 芯", "GY-012", 28, 4, unit="m"), Bought("BELT-25", "同步带", "5M-25", "GY-013", 260, 6),
     Bought("CHAIN-B", "倍速链条", "2.5 倍 含导轨", "GY-013", 980, 8, unit="m"), Bought("ROL-50", "滚筒", "φ50 × 600 包胶", "GY-013", 320, 6), Bought("BRG-6205", "深沟球轴承", "6205", "GY-014", 58, 3),
-    Bought("GM-90", "减速电机", "90 W 1:20", "GY-014", 2150, 8), Bought("BOX-L", "木包装箱", "2.2 × 1.6 × 2.0 m", "GY-015", 1680, 4),
+    Bought("GM-90", "减速电机", "90 W 1:20", "GY-014", 2150, 8), Bought("GM-120", "减速电机", "120 W 1:20", "GY-001", 2380, 6), Bought("LC-16", "安全光幕", "16 光束", "GY-011", 3480, 5), Bought("BOX-L", "木包装箱", "2.2 × 1.6 × 2.0 m", "GY-015", 1680, 4),
 )  # fmt: skip
 
 ALSO: dict[str, tuple[str, ...]] = {  # what a second supplier sells too, a little dearer
     "SV-750": ("GY-005",), "SV-400": ("GY-005",), "AL-4080": ("GY-010",), "AL-4040": ("GY-010",), "BT-M6": ("GY-014",), "BT-M4": ("GY-014",),
     "CB-10": ("GY-011",), "GM-90": ("GY-001",),
 }  # fmt: skip
+
+SPARES = ("EB-B6", "BELT-25", "CY-32", "LC-12", "HMI-10")  # sold on their own too
+SERVICE = "SVC-MT"
+INSTEAD = {"GM-90": "GM-120", "LC-12": "LC-16"}  # what engineering takes when nothing else comes
 
 FIT = ("外观无划伤", "appearance", None, None, "", False)
 SAFE = ("急停与光幕有效", "safety", None, None, "", True)

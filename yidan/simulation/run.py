@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from yidan.core import heads
 from yidan.monitoring import audiences, watch
-from yidan.simulation import factory
+from yidan.simulation import factory, past
 from yidan.simulation.routines import DAY, EVENING, MORNING
 from yidan.simulation.world import NotYet, World
 
@@ -20,7 +20,9 @@ from yidan.simulation.world import NotYet, World
 def start(first: date, seed: int, more: float = 1) -> World:
     """Sets the factory up on the morning of `first`; `more` turns up what disturbs it."""
     at = timezone.make_aware(datetime.combine(first, time(7)))
-    factory.set_up(at)
+    factory.set_up(past.began(first), at)
+    past.old_order(first, seed)
+    factory.open_store(at)
     return World(random.Random(seed), at, more=more)
 
 

@@ -76,6 +76,9 @@ class World:
         calendar = Calendar.objects.get(code="DAY")
         return calendar.week, dict(calendar.days.values_list("day", "works"))
 
+    def moment(self, day: date, hour: int) -> datetime:
+        return timezone.make_aware(datetime.combine(day, time(hour)))
+
     def at(self, hour: int, minute: int = 0) -> None:
         """The day's clock, never backwards."""
         moment = timezone.make_aware(datetime.combine(self.day, time(hour, minute)))

@@ -18,6 +18,7 @@ from yidan.planning.models import Component, Operation, WorkOrder
 from yidan.production.models import Issue, IssueLine, JobReport
 from yidan.purchasing.models import PurchaseLine, ReceiptLine, SupplyIssue
 from yidan.settlement.sums import ZERO, cents
+from yidan.stock.models import Movement
 
 HOUR = Decimal(60)
 GONE = WorkOrder.Stage.CANCELLED  # its work will not be done
@@ -68,9 +69,23 @@ def _sum(rows: Any, value: Any) -> Decimal:
     return cents(rows.aggregate(n=Sum(ExpressionWrapper(value, **WIDE)))["n"] or ZERO)
 
 
+def _bought_lines(lines: QuerySet[Line]) -> QuerySet[Line]:
+    """Lines sold as they are bought: spare parts."""
+    return lines.filter(item__kind=Item.Kind.BUY)
+
+
+def sold(movements: QuerySet[Movement]) -> QuerySet[Movement]:
+    """Bought goods that left stock for a customer with their `value`, at the price of the purchase that brought the lot."""
+    bought = ReceiptLine.objects.filter(lot=OuterRef("balance__lot")).order_by("pk").values("purchase_line__price")[:1]
+    price = Coalesce(Subquery(bought), F("balance__lot__item__purchase_price"))
+    rows = movements.filter(kind=Movement.Kind.SHIPPED, balance__lot__item__kind=Item.Kind.BUY)
+    return rows.annotate(value=ExpressionWrapper(-F("quantity") * price, **WIDE))
+
+
 def _material(order: Order) -> Decimal:
     rows = Component.objects.filter(work_order__order=order, item__kind=Item.Kind.BUY).exclude(work_order__stage=GONE)
-    return _sum(rows, F("required") * F("item__purchase_price"))
+    spare = _sum(_bought_lines(Line.objects.filter(order=order)), F("ordered") * F("item__purchase_price"))
+    return _sum(rows, F("required") * F("item__purchase_price")) + spare
 
 
 def issued(lines: QuerySet[IssueLine]) -> QuerySet[IssueLine]:
@@ -88,7 +103,8 @@ def remedies(issues: QuerySet[SupplyIssue]) -> QuerySet[SupplyIssue]:
 
 
 def _issued(order: Order) -> Decimal:
-    return _sum(issued(IssueLine.objects.filter(issue__work_order__order=order)), F("value"))
+    shipped = _sum(sold(Movement.objects.filter(chain=order.chain_id)), F("value"))
+    return _sum(issued(IssueLine.objects.filter(issue__work_order__order=order)), F("value")) + shipped
 
 
 def _remedied(order: Order) -> Decimal:
@@ -120,10 +136,13 @@ def _freight(order: Order) -> tuple[Decimal, Decimal, Decimal]:
 
 def spent(orders: Iterable[Order]) -> dict[int, Decimal]:
     """What many orders have cost so far, order id -> sum, in as many statements whatever their number."""
+    orders = list(orders)
     ids = [order.pk for order in orders]
     found = dict.fromkeys(ids, ZERO)
     material = issued(IssueLine.objects.filter(issue__work_order__order__in=ids))
     _add(found, material, "issue__work_order__order_id", F("value"))
+    chains = {order.chain_id: order.pk for order in orders}
+    _add(found, sold(Movement.objects.filter(chain__in=list(chains))), "chain_id", F("value"), chains)
     _add(found, remedies(SupplyIssue.objects.filter(purchase_line__demand__order__in=ids)), "purchase_line__demand__order_id", F("value"))
     worked = JobReport.objects.filter(operation__work_order__order__in=ids)
     _add(found, worked, "operation__work_order__order_id", F("minutes") * F("operation__work_centre__rate") / HOUR)
@@ -140,6 +159,7 @@ def estimated(orders: Iterable[Order]) -> dict[int, Decimal]:
     hours = F("setup_minutes") + F("run_minutes") * F("quantity")
     work = Operation.objects.filter(work_order__order__in=ids).exclude(work_order__stage=GONE)
     _add(found, work, "work_order__order_id", hours * F("work_centre__rate") / HOUR)
+    _add(found, _bought_lines(Line.objects.filter(order__in=ids)), "order_id", F("ordered") * F("item__purchase_price"))
     plain = [pk for pk, value in found.items() if not value]
     _add(found, Line.objects.filter(order__in=plain), "order_id", F("ordered") * F("item__standard_cost"))
     going = Shipment.objects.filter(order__in=ids).exclude(stage=Shipment.Stage.CANCELLED)
@@ -147,7 +167,8 @@ def estimated(orders: Iterable[Order]) -> dict[int, Decimal]:
     return found
 
 
-def _add(found: dict[int, Decimal], rows: Any, by: str, value: Any) -> None:
+def _add(found: dict[int, Decimal], rows: Any, by: str, value: Any, named: dict[int, int] | None = None) -> None:
+    """Sums by the column `by`, which is the order's, or leads to it by `named`."""
     summed = rows.values(by).annotate(n=Sum(ExpressionWrapper(value, **WIDE))).order_by().values_list(by, "n")
     for pk, n in summed:
-        found[pk] += cents(n or ZERO)
+        found[named[pk] if named else pk] += cents(n or ZERO)

@@ -7,6 +7,7 @@ from yidan.simulation.routines import (
     changes,
     delivery,
     floor,
+    market,
     money,
     payables,
     people,
@@ -16,16 +17,18 @@ from yidan.simulation.routines import (
     review,
     sales,
     service,
+    stores,
     supply,
     watching,
 )
 
 MORNING = (
-    people.morning, sales.morning, changes.morning, review.morning, money.morning, planning.morning, buying.morning, supply.morning,
+    people.morning, sales.morning, market.morning, changes.morning, review.morning, money.morning, planning.morning, buying.morning, supply.morning,
     payables.morning, watching.morning,
 )  # fmt: skip
 DAY = (
     review.afternoon,
+    planning.afternoon,
     buying.dock,
     quality.incoming,
     floor.work,
@@ -35,4 +38,4 @@ DAY = (
     floor.late_shift,
     quality.evening,
 )
-EVENING = (money.evening, receivables.evening, service.day, sales.evening, review.evening, archive.evening)
+EVENING = (money.evening, receivables.evening, service.day, stores.evening, sales.evening, review.evening, archive.evening)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-
-from django.utils import timezone
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q
 
 from yidan.acceptance import commands as acceptance
 from yidan.acceptance import rules as accepting
@@ -16,6 +15,7 @@ from yidan.core.actors import Actor
 from yidan.intake.models import Order
 from yidan.simulation.world import World
 
+HEAD = "linxiaodong"
 OBJECTIONS = ("护盖卡扣偏紧", "铭牌电压写错", "急停按钮位置不便操作", "第二工位偶发漏锁")
 
 
@@ -23,7 +23,8 @@ def day(w: World) -> None:
     w.at(15, 30)
     for one in Acceptance.objects.filter(stage="objected", later=None).select_related("order__owner").order_by("pk"):
         put_right(w, one)
-    for order in Order.objects.filter(stage__in=["inspected", "accepted", "delivered"]).select_related("owner", "customer").order_by("pk"):
+    running = Q(stage__in=["inspected", "accepted", "delivered"]) | Q(stage__in=["approved", "planned"], kind_of="service")
+    for order in Order.objects.filter(running).select_related("owner", "customer").order_by("pk"):
         appoint(w, order)
     moving = Acceptance.objects.filter(stage__in=["appointed", "agreed", "reported"]).select_related("order__owner", "order__customer")
     for one in moving.order_by("pk"):
@@ -33,7 +34,11 @@ def day(w: World) -> None:
 def appoint(w: World, order: Order, again: Acceptance | None = None) -> None:
     """What is fit (at works) or there (on site); of an objection what was objected to."""
     mode = again.mode if again else order.lines.order_by("position").values_list("acceptance", flat=True).first() or "none"
-    if mode == "none" or (mode == "site" and order.stage != "delivered"):
+    if mode == "none" or (mode == "site" and order.stage != "delivered" and order.kind_of != "service"):
+        return
+    if again is None and order.stage == "inspected" and not order.acceptances.exists() and w.happens("waived"):
+        positions = list(order.lines.values_list("position", flat=True))
+        w.does(HEAD, acceptance.waive, order, positions=positions, reason="客户来函：按出厂检验报告放行")
         return
     if again is None and order.acceptances.filter(stage="objected", later=None).exists():
         return
@@ -48,7 +53,7 @@ def appoint(w: World, order: Order, again: Acceptance | None = None) -> None:
         order=order,
         mode=mode,
         again=again,
-        at=forenoon(w, 3),
+        at=w.moment(w.in_days(3), 10),
         place="总装 B 区" if mode == "works" else order.place,
         way="按技术协议逐项试验",
         attendees=order.contact,
@@ -56,15 +61,12 @@ def appoint(w: World, order: Order, again: Acceptance | None = None) -> None:
     w.does(order.owner.username, acceptance.appoint, one, lines=pieces)
 
 
-def forenoon(w: World, days: int) -> datetime:
-    """Ten o'clock, so many days from now: the customer hears of it in time, and it is reported the same day."""
-    return timezone.make_aware(datetime.combine(w.in_days(days), time(10)))
-
-
 def move(w: World, one: Acceptance) -> None:
     who = one.order.owner.username
     if one.stage == "appointed" and one.wish:
-        acceptance.move(one, at=forenoon(w, 3), place=one.place, way=one.way, attendees=one.attendees, reason="客户改期", by=w.act(who))
+        acceptance.move(
+            one, at=w.moment(w.in_days(3), 10), place=one.place, way=one.way, attendees=one.attendees, reason="客户改期", by=w.act(who)
+        )
     elif one.stage == "appointed" and w.happens("other_time"):
         by = w.outsider(acceptance.ask_signature(one, holder=one.order.contact or "客户", by=w.act(who)))
         acceptance.ask_other_time(one, wish="临时有事，请改两天后", by=by)
@@ -81,9 +83,20 @@ def answered(w: World, one: Acceptance, by: Actor) -> None:
     """Signed, objected to, or left until tomorrow."""
     if w.happens("objection"):
         acceptance.object(one, objection=w.chance.choice(OBJECTIONS), by=by)
+    elif w.happens("on_paper"):
+        on_paper(w, one)
     elif w.seldom(0.85):
         content = signatures.content_hash(accepting.shown(one))
         acceptance.sign(one, signer=one.order.contact or "客户", content=content, revision=one.revision, by=by)
+
+
+def on_paper(w: World, one: Acceptance) -> None:
+    """Signed at the customer's on paper, scanned by the salesperson, compared by another."""
+    who = one.order.owner.username
+    scan = SimpleUploadedFile(f"{one.key}.pdf", f"%PDF-1.4 {one.key} signed".encode(), "application/pdf")
+    acceptance.record_scan(one, signer=one.order.contact or "客户", means="paper", scan=scan, revision=one.revision, by=w.act(who))
+    for signature in accepting.signing.waiting(one):
+        acceptance.compare_signature(one, signature=signature, by=w.act(HEAD))
 
 
 def put_right(w: World, one: Acceptance) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from yidan.archive import commands as archive
 from yidan.archive import jobs, queries, rules
-from yidan.archive.commands import AbsenceInput
-from yidan.archive.models import Consultation, UseRegister, Volume
+from yidan.archive.commands import AbsenceInput, OpinionInput
+from yidan.archive.models import Appraisal, Consultation, UseRegister, Volume
 from yidan.intake.models import Order
 from yidan.simulation.world import World
 
-CLERK = "sunfang"
+CLERK, HEAD, MANAGER = "sunfang", "panhong", "zongming"
 ASKING = (
     ("chenli", "wujing", "比对上一批检验数据"),
     ("wanghai", "hejianhua", "同型号设备工艺参考"),
@@ -27,12 +29,16 @@ def evening(w: World) -> None:
     for volume in Volume.objects.filter(stage="compiled").select_related("order__owner").order_by("pk"):
         w.does(volume.order.owner.username, archive.hand_over, volume)
     for volume in Volume.objects.filter(stage="handed_over").order_by("pk"):
-        if w.seldom(0.7):
+        if w.happens("volume_back"):
+            w.does(CLERK, archive.return_volume, volume, reason="验收报告缺签字页")
+        elif w.seldom(0.7):
             w.does(CLERK, archive.take_over, volume)
     if w.day.weekday() == 4:
         supplements(w)
     consultations(w)
     register(w)
+    holds(w)
+    appraisals(w)
     jobs.every_night(w.system())
 
 
@@ -55,8 +61,32 @@ def consultations(w: World) -> None:
             item = one.volume.items.exclude(paper=None).order_by("position").first()
             if item:
                 w.does(asked, archive.read_piece, one, position=item.position)
-        elif one.way == "borrow" and one.until and one.until < w.now:
+        elif one.way == "borrow" and one.until and one.until < w.now + timedelta(hours=16):  # back on the last evening, mostly
             w.does(CLERK, archive.close_consultation, one, condition="完好")
+
+
+def appraisals(w: World) -> None:
+    """What was kept long enough: appraised, approved, removed and witnessed by four people, on different days."""
+    for one in Appraisal.objects.filter(stage__in=["proposed", "approved", "removed"]).order_by("pk"):
+        if one.stage == "proposed":
+            w.does(HEAD, archive.approve_appraisal, one)
+        elif one.stage == "approved":
+            w.does("xuguan", archive.remove_files, one)
+        else:
+            w.does("fangmin", archive.witness_removal, one)
+    over = [volume for volume in queries.expired(w.now)[:5] if rules.kept(volume, w.day) is None]
+    if over:
+        rows = [OpinionInput(volume, "destroy", "", "保管期满，无继续保存价值") for volume in over]
+        w.does(CLERK, archive.appraise, Appraisal(remark=f"{w.day.year} 年到期鉴定"), opinions=rows)
+
+
+def holds(w: World) -> None:
+    """A dispute: the file is not to be touched until it is over."""
+    for volume in Volume.objects.filter(stage="archived").order_by("pk"):
+        if volume.held_reason and w.seldom(0.1):
+            w.does(MANAGER, archive.lift_hold, volume, reason="争议已了结")
+        elif not volume.held_reason and w.happens("volume_held"):
+            w.does(MANAGER, archive.hold_volume, volume, reason="客户质保争议")
 
 
 def ask(w: World, volume: Volume) -> None:

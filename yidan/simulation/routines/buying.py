@@ -31,9 +31,20 @@ def morning(w: World) -> None:
             w.does(HEAD, purchasing.approve, one, revision=one.revision)
     for one in PurchaseOrder.objects.filter(stage="approved").select_related("supplier", "entity").order_by("pk"):
         w.does(BUYER, purchasing.send, one, holder=one.supplier.contact)
+    progress(w)
     for one in PurchaseOrder.objects.filter(stage="sent").prefetch_related("lines").order_by("pk"):
         if w.seldom(0.7):
             confirm(w, one)
+
+
+def progress(w: World) -> None:
+    """Once a week the buyer asks about key material, and notes what he hears."""
+    if w.day.weekday() != 1:
+        return
+    key = PurchaseOrder.objects.filter(stage="confirmed", lines__item__key_material=True, lines__received=0).distinct().order_by("pk")
+    for one in key:
+        step = w.chance.choice(("material", "started", "made", "shipped"))
+        w.does(BUYER, purchasing.note_progress, one, step=step, day=w.day, note="电话询问，按期")
 
 
 def order_all(w: World) -> None:

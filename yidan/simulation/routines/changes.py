@@ -9,6 +9,7 @@ from decimal import Decimal
 from yidan.intake import commands as intake
 from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Order
+from yidan.logistics import commands as logistics
 from yidan.purchasing import commands as purchasing
 from yidan.purchasing.models import PurchaseOrder
 from yidan.review import commands as review
@@ -110,7 +111,9 @@ def offered(w: World, one: Change, who: str) -> None:
     holder = one.order.contact or "客户"
     charge = (one.order.total / 20).quantize(Decimal(1)) if one.kind == "cancel" else Decimal(0)
     by = w.outsider(review.offer_change(one, terms="已发生费用由客户承担", charge=charge, day=day, holder=holder, by=w.act(who)))
-    if w.seldom(0.7):
+    if w.happens("change_refused"):
+        review.refuse_change(one, reason="交期可以，费用不接受", by=by)
+    elif w.seldom(0.7):
         one = Change.for_page().get(pk=one.pk)
         review.agree_change(one, signer=holder, content=rules.signing.content(one), revision=one.revision, by=by)
 
@@ -119,6 +122,8 @@ def carry_out(w: World, one: Change) -> None:
     review.carry_out(one, by=w.act(HEAD))
     if one.kind == "cancel":
         purchases(w, one.order)
+        for shipment in one.order.shipments.filter(stage__in=["planned", "booked", "packed"]).order_by("pk"):
+            w.does("qianwei", logistics.cancel_shipment, shipment, reason="订单取消")
 
 
 def purchases(w: World, order: Order) -> None:

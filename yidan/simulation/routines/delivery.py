@@ -24,13 +24,15 @@ NEAR = ("宁波", "无锡", "常州", "南京", "杭州", "苏州", "合肥")  #
 
 def shipping(w: World) -> None:
     w.at(16, 10)
+    services(w)
     soon = Order.objects.filter(
         stage__in=["planned", "in_execution"], shipments=None, on_hold=False, forecast__lte=w.day + timedelta(days=9)
     )
     for order in soon.select_related("customer").order_by("pk"):
         if far(order):
             plan(w, order, going.to_plan, max(w.in_days(8), w.in_days(5, order.forecast)))
-    going_on = Q(stage__in=["inspected", "accepted"]) | Q(stage="delivered", returns__stage="replaced")
+    spare = Q(stage__in=["approved", "planned"], kind_of="spare", on_hold=False)
+    going_on = Q(stage__in=["inspected", "accepted"]) | spare | Q(stage="delivered", returns__stage="replaced")
     for order in Order.objects.filter(going_on).select_related("customer").distinct().order_by("pk"):
         plan(w, order, ready, w.in_days(8 if far(order) else 1))
     moving = Shipment.objects.filter(stage__in=["planned", "booked", "packed", "shipped"]).select_related("order__customer")
@@ -38,6 +40,13 @@ def shipping(w: World) -> None:
         w.attempt(lambda one=one: along(w, one))  # type: ignore[misc]
     for trouble in Trouble.objects.filter(closed_at=None, shipment__stage="handed_over").select_related("shipment").order_by("pk"):
         w.does(CARRIER, logistics.settle_trouble, trouble.shipment, trouble=trouble, outcome="已送达，外观完好")
+
+
+def services(w: World) -> None:
+    """Done and signed for: logistics closes the delivery, where there was nothing to carry."""
+    for order in Order.objects.filter(stage__in=["approved", "planned"], kind_of="service").order_by("pk"):
+        if w.may(CARRIER, logistics.delivered, order):
+            w.does(CARRIER, logistics.delivered, order)
 
 
 def far(order: Order) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from yidan.core import signatures
 from yidan.core.refusals import Refused
 from yidan.intake.models import Order
 from yidan.settlement import commands as settlement
 from yidan.settlement import rules, sums
 from yidan.settlement.commands import AllocationInput, MilestoneInput
-from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, SettlementSheet
+from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, Refund, SettlementSheet
 from yidan.simulation.world import World
 
 CLERK, HEAD, MANAGER = "zhouwen", "zhengmin", "zongming"
@@ -93,9 +95,24 @@ def evening(w: World) -> None:
         invoice(w, order)
         red(w, order)
         sheet(w, order)
+    refunds(w)
     for milestone in due(w):
         if w.happens("pays_due"):
             pay(w, milestone)
+
+
+def refunds(w: World) -> None:
+    """What was paid for a piece that came back is given back: asked for, approved and paid by three."""
+    for order in Order.objects.filter(returns__stage="credited", stage__in=["delivered", "settled", "archived"]).distinct().order_by("pk"):
+        amount = rules.refundable(order)
+        one = Refund(order=order, reason="退货已冲红，退回多收款", bank="中国工商银行", account="6222 0200 1234 5678")
+        if amount > 0 and w.may(CLERK, settlement.ask_refund, one):
+            w.does(CLERK, settlement.ask_refund, one, amount=amount)
+    for one in Refund.objects.filter(stage__in=["asked", "approved"]).order_by("pk"):
+        if one.stage == "asked":
+            w.does(MANAGER, settlement.approve_refund, one)
+        else:
+            w.does(HEAD, settlement.pay_refund, one, paid_on=w.day, bank_reference=f"CCB{w.day:%Y%m%d}R{one.pk}")
 
 
 def due(w: World) -> list[Milestone]:
@@ -143,11 +160,22 @@ def sheet(w: World, order: Order) -> None:
         if one.stage == "drawn_up":
             if w.may(CLERK, settlement.recalculate, one):
                 settlement.recalculate(one, by=w.act(CLERK))
+            if w.happens("on_paper"):
+                stamped(w, one)
+                return
             token = settlement.ask_confirmation(one, holder=order.contact or "客户", by=w.act(CLERK))
             content = signatures.content_hash(rules.shown(one))
             settlement.confirm(one, signer=order.contact or "客户", content=content, revision=one.revision, by=w.outsider(token))
     except Refused as exc:
         w.refuse(exc)
+
+
+def stamped(w: World, one: SettlementSheet) -> None:
+    """Stamped and sent back: filed by one, compared by another."""
+    scan = SimpleUploadedFile(f"{one.key}.pdf", f"%PDF-1.4 {one.key} stamped".encode(), "application/pdf")
+    settlement.record_scan(one, signer=one.order.contact or "客户", scan=scan, revision=one.revision, by=w.act(CLERK))
+    for signature in rules.signing.waiting(one):
+        settlement.compare_signature(one, signature=signature, by=w.act(HEAD))
 
 
 def late(w: World, order: Order) -> None:

@@ -30,7 +30,10 @@ def morning(w: World) -> None:
     if w.day.weekday() in (1, 3):
         payments(w)
     for payment in Payment.for_page().filter(stage="requested").order_by("pk"):
-        w.does(HEAD, purchasing.approve_payment, payment)
+        if w.happens("payment_refused"):
+            w.does(HEAD, purchasing.refuse_payment, payment, reason="资金计划已满，下周再报")
+        else:
+            w.does(HEAD, purchasing.approve_payment, payment)
     for payment in Payment.for_page().filter(stage="approved").order_by("pk"):
         w.does(CLERK, purchasing.pay, payment, paid_on=w.day, bank_reference=f"CCB{w.day:%Y%m%d}P{payment.pk}")
     if w.day.day >= 6:

@@ -7,13 +7,15 @@ from datetime import timedelta
 
 from django.db.models import Q
 
+from yidan.catalog.models import Item
 from yidan.intake.models import Order
 from yidan.planning import commands as planning
 from yidan.planning import jobs
-from yidan.planning.models import Plan, WorkOrder
+from yidan.planning.models import Component, Plan, WorkOrder
+from yidan.simulation import products
 from yidan.simulation.world import World
 
-PLANNER = "wanghai"
+PLANNER, ENGINEER = "wanghai", "gaoyuan"
 
 
 def morning(w: World) -> None:
@@ -24,6 +26,16 @@ def morning(w: World) -> None:
     if broken or untimed or w.day.weekday() in (0, 3):
         plan(w)
     release(w)
+    if w.happens("substituted"):
+        substitute(w)
+
+
+def afternoon(w: World) -> None:
+    """What was approved since the morning is planned before the week-end comes between."""
+    w.at(13, 20)
+    new = Order.objects.filter(stage="approved", on_hold=False, start_blocked=False).exclude(kind_of="service")
+    if new.exists() and sum(break_down(w, order) for order in to_break_down()):
+        plan(w)
 
 
 def to_break_down() -> list[Order]:
@@ -49,7 +61,26 @@ def clear(w: World) -> None:
 def plan(w: World) -> None:
     pk = jobs.propose(0, by=w.act(PLANNER))
     if pk is not None:
-        w.does(PLANNER, planning.accept, Plan.objects.get(pk=pk), reason="晚的订单由销售与客户沟通，其余不受影响")
+        one = Plan.objects.get(pk=pk)
+        if w.does(PLANNER, planning.accept, one, reason="晚的订单由销售与客户沟通，其余不受影响"):
+            relieve(w, one)
+
+
+def relieve(w: World, one: Plan) -> None:
+    """What is done about a work centre that the plan fills."""
+    for row in one.bottlenecks.filter(measure="").select_related("work_centre").order_by("pk"):
+        given = {"measure": "overtime", "text": "周六加班一天", "owner": w.users[w.holder(PLANNER)], "due": w.in_days(3)}
+        w.does(PLANNER, planning.relieve, one, work_centre=row.work_centre, **given)
+
+
+def substitute(w: World) -> None:
+    """A part that does not come: engineering names another that is quicker to get."""
+    rows = Component.objects.filter(item__code__in=products.INSTEAD, issued=0, to_buy__gt=0, work_order__stage__in=["planned", "released"])
+    part = rows.select_related("item", "work_order").order_by("pk").first()
+    if part is not None:
+        item = Item.objects.get(code=products.INSTEAD[part.item.code])
+        given = {"position": part.position, "item": item, "quantity": part.required, "reason": "原型号交期过长，接口一致"}
+        w.does(ENGINEER, planning.substitute, part.work_order, **given)
 
 
 def release(w: World) -> None:

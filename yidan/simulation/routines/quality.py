@@ -109,6 +109,8 @@ def decide(w: World) -> None:
     for bad in Nonconformity.for_page().filter(stage="open").select_related("inspection").order_by("pk"):
         final_ = bad.inspection.when == "final"
         if bad.inspection.when == "incoming":
+            if w.happens("used_as_it_is") and deviates(w, bad):
+                continue
             w.does(HEAD, quality.decide_return, bad, method="整件退回供应商", grade="major", department="procurement")
         elif final_ and bad.item.standard_cost < SMALL and w.happens("scrap_it"):
             w.does(HEAD, quality.decide_scrap, bad, method="无法修复，报废重做", cause="装夹失误", department="production")
@@ -119,6 +121,13 @@ def decide(w: World) -> None:
     for bad in Nonconformity.for_page().filter(stage="asked").select_related("order__owner").order_by("pk"):
         if w.seldom(0.6):
             w.attempt(lambda bad=bad: consent(w, bad))  # type: ignore[misc]
+
+
+def deviates(w: World, bad: Nonconformity) -> bool:
+    """Engineering says that it does no harm: accepted against the drawing."""
+    w.does("gaoyuan", quality.give_word, bad, agrees=True, text="不影响装配与功能")
+    given = {"method": "让步接收，随批标识", "basis": "HC-QS-05 第 4 条", "grade": "minor"}
+    return w.does(HEAD, quality.accept_deviation, bad, quantity=bad.quantity, **given)
 
 
 def consent(w: World, bad: Nonconformity) -> None:

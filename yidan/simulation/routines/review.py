@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
+from yidan.catalog.models import SupplierItem
+from yidan.intake import commands as intake
 from yidan.intake.models import Order
 from yidan.review import commands as review
 from yidan.review import jobs, rules
 from yidan.review.commands.meeting import Person
 from yidan.review.commands.round import ConditionInput
+from yidan.review.commands.supply import AskedInput, StockInput
+from yidan.review.models import StockInquiry
 from yidan.simulation.world import World
 
 PEOPLE = {"sales": "shenyue", "production": "wanghai", "procurement": "zhaoqian", "quality": "chenli"}
@@ -39,6 +44,7 @@ def round_(w: World, verdicts: bool = True) -> None:
     for order in Order.objects.filter(stage__in=["received", "in_review"]).select_related("owner", "customer").order_by("pk"):
         opinions(w, order)
         settle(w, order)
+        stock(w, order)
         if verdicts:
             verdict(w, order)
 
@@ -50,6 +56,19 @@ def opinions(w: World, order: Order) -> None:
             continue
         against = department == "production" and order.revision == 1 and w.seldom(0.06)
         verdict_, text, points = ("disagree", "装配 A 线排不下", []) if against else ("agree", WORDS[department], [])
+        if not against and w.happens("risk"):
+            what, owner = "批量首单，装配节拍未验证", w.users[w.holder("wanghai")]
+            w.does(
+                PEOPLE[department],
+                review.raise_point,
+                order,
+                kind="risk",
+                what=what,
+                owner=owner,
+                due=w.in_days(5),
+                level="medium",
+                proposal="首台跟线",
+            )
         if not against and w.happens("issue_point"):
             verdict_, points = "condition", [point(w, department)]
         given_ = {"verdict": verdict_, "text": text, "department": department, "revision": order.revision}
@@ -61,6 +80,26 @@ def opinions(w: World, order: Order) -> None:
 def point(w: World, department: str) -> ConditionInput:
     """An issue of the department, to be settled before the verdict."""
     return ConditionInput(POINTS[department], w.users[w.holder(PEOPLE[department])], w.in_days(2), True, kind="issue")
+
+
+def stock(w: World, order: Order) -> None:
+    """Of a few orders the buyer asks a supplier by link what he has of what is short; answers come the same day, or the question is taken back."""
+    if order.stage == "in_review" and not order.stock_inquiries.exists() and w.happens("ask_stock"):
+        w.attempt(lambda: ask_stock(w, order))
+    for one in StockInquiry.for_page().filter(order=order, stage="asked"):
+        if one.due < w.day:
+            w.does(PEOPLE["procurement"], review.withdraw_inquiry, one, reason="评审已不等待")
+
+
+def ask_stock(w: World, order: Order) -> None:
+    offer = SupplierItem.objects.filter(item__key_material=True).select_related("supplier", "item").order_by("price", "pk").last()
+    assert offer is not None
+    one = StockInquiry(order=order, supplier=offer.supplier, due=w.in_days(1), owner=w.users[w.holder(PEOPLE["procurement"])])
+    asked = [AskedInput(offer.item, Decimal(4), w.in_days(14))]
+    given = review.ask_stock(one, lines=asked, holder=offer.supplier.contact, by=w.act(PEOPLE["procurement"]))
+    if w.seldom(0.8):
+        by = w.outsider(given)
+        review.answer_stock(one, answers=[StockInput(1, Decimal(w.chance.choice((0, 2, 4))), w.in_days(12), "余量按合同交期")], by=by)
 
 
 def settle(w: World, order: Order) -> None:
@@ -79,8 +118,9 @@ def verdict(w: World, order: Order) -> None:
         return
     if not order.minutes.filter(revision=order.revision).exists():
         minute(w, order)
-    promised = max(order.requested, w.in_days(28))
-    w.does("linxiaodong", review.approve, order, promised=promised, revision=order.revision)
+    promised = max(order.requested, w.in_days(28 if order.kind_of in ("make", "sample") else 10))
+    if w.does("linxiaodong", review.approve, order, promised=promised, revision=order.revision):
+        w.does(order.owner.username, intake.issue_confirmation, order)
 
 
 def minute(w: World, order: Order) -> None:

@@ -16,7 +16,7 @@ from yidan.intake.commands.enquiry import QuotationInput
 from yidan.intake.comparing import requirements_of
 from yidan.intake.forms import to_compare
 from yidan.intake.lines import ComparisonInput, LineInput
-from yidan.intake.models import Enquiry, Order, Quotation
+from yidan.intake.models import Enquiry, Opportunity, Order, Quotation
 from yidan.people.models import LegalEntity
 from yidan.review import commands as review
 from yidan.simulation.world import World
@@ -29,15 +29,20 @@ WISHES = (
     ("提供扭矩 Cpk 报告", "quality"),
     ("预留 MES 接口", "production"),
 )
+FIRST = 4  # enquiries that lie there on the first morning
+ANSWERING = {"production": "wanghai", "procurement": "zhaoqian", "quality": "chenli", "engineering": "gaoyuan"}
 ASKS = ("请报价并告知交期，附技术要求", "新线扩产，需同型号设备，急", "旧设备改造，先询价", "样机试用后批量采购")
 
 
 def morning(w: World) -> None:
     w.at(8, 30)
-    if w.seldom(0.75):
+    for _n in range(FIRST) if not Enquiry.objects.exists() else range(w.seldom(0.5)):
         enquiry(w)
     for one in Enquiry.objects.filter(stage="open").order_by("pk")[:3]:
-        quotation(w, one)
+        if w.happens("not_ours"):
+            w.does(one.owner.username, intake.lose, one, reason="非本公司产品范围")
+        else:
+            quotation(w, one)
     for offer in Quotation.objects.filter(stage="sent").order_by("pk")[:6]:
         if w.seldom(0.35):
             answer(w, offer)
@@ -49,15 +54,26 @@ def seller(w: World, customer: Customer) -> str:
     return customer.owner.username if customer.owner else w.chance.choice(SELLERS)
 
 
-def enquiry(w: World) -> None:
-    customer = w.chance.choice(list(Customer.objects.select_related("owner").order_by("code")))
+def enquiry(w: World, opportunity: Opportunity | None = None) -> None:
+    customer = opportunity.customer if opportunity else None
+    customer = customer or w.chance.choice(list(Customer.objects.select_related("owner").order_by("code")))
     by = w.act("yangfan" if w.seldom(0.15) else seller(w, customer))
     one = Enquiry(customer=customer, contact=customer.contact, text=w.chance.choice(ASKS), received_at=w.now - timedelta(minutes=20),
-                  answer_due=w.now + timedelta(hours=24), owner=customer.owner)  # fmt: skip
+                  answer_due=w.now + timedelta(hours=24), owner=customer.owner, opportunity=opportunity)  # fmt: skip
     intake.enquire(one, by=by)
 
 
+def asked_first(w: World, one: Enquiry) -> None:
+    """Something special: engineering answers before the offer goes out."""
+    what, department = w.chance.choice(WISHES)
+    intake.require(one, what=what, department=department, due=w.in_days(1), by=w.act(one.owner.username))
+    for asked in requirements_of(one):
+        intake.answer_requirement(one, requirement=asked, answer="可行，已计入报价", feasible=True, by=w.act(ANSWERING[department]))
+
+
 def quotation(w: World, one: Enquiry) -> None:
+    if w.happens("special"):
+        asked_first(w, one)
     by = w.act(one.owner.username)
     offer = Quotation(entity=LegalEntity.objects.get(is_default=True), enquiry=one, customer=one.customer, valid_until=w.day + timedelta(days=30),
                       payment_terms=one.customer.payment_terms, owner=one.owner)  # fmt: skip
@@ -194,13 +210,7 @@ def second_look(w: World, one: Order) -> None:
 
 
 def requirements(w: World, one: Order) -> None:
-    people = {
-        "production": "wanghai",
-        "procurement": "zhaoqian",
-        "quality": "chenli",
-        "engineering": "gaoyuan",
-        "sales": one.owner.username,
-    }
+    people = {**ANSWERING, "sales": one.owner.username}
     for asked in requirements_of(one):
         if asked.answered_at is None and w.seldom(0.8):
             w.does(people[asked.department], intake.answer_order_requirement, one, requirement=asked, answer="可以做到", feasible=True)

@@ -101,7 +101,9 @@ def returns(w: World) -> None:
             wish = w.chance.choice(("credit", "replace"))
             w.does(CLERK, logistics.announce_return, Return(order=order, cause="到货外壳磕碰", wish=wish), lines=[Piece(1, one_of(order))])
     for back in Return.for_page().filter(stage__in=["announced", "received", "inspected"]).order_by("pk"):
-        if w.seldom(0.6):
+        if back.stage == "announced" and w.happens("not_sent"):
+            w.does(CLERK, logistics.withdraw_return, back, reason="客户自行修复，不退")
+        elif w.seldom(0.6):
             come_back(w, back)
 
 

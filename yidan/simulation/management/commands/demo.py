@@ -18,7 +18,7 @@ from yidan.simulation.stages import show_every_stage
 from yidan.simulation.world import World
 
 PASSWORD = "hengchuan-2026"  # of every account of the demo, and only there
-DAYS, SEED = 50, 7
+DAYS, SEED = 40, 7
 
 
 class Command(BaseCommand):
