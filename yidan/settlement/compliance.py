@@ -88,7 +88,7 @@ def statements_confirmed(since: datetime, until: datetime) -> Iterator[Case]:
 
 @counted("7.1d", gettext_lazy("Overdue payments reminded of within the days of the first level"))
 def reminded(since: datetime, until: datetime) -> Iterator[Case]:
-    """A payment whose first reminder fell into the period and that was not paid before it."""
+    """A payment whose first reminder fell into the period and that was not paid until it was owed."""
     first, last = days(since, until)
     wait = timedelta(days=levels()[0])
     rows = Milestone.objects.filter(amount__gt=0, due__isnull=False).filter(
@@ -106,10 +106,10 @@ def reminded(since: datetime, until: datetime) -> Iterator[Case]:
     planned = _last("settlement.schedule_payments", [one.order_id for one in rows])
     for one in rows:
         due = due_on(one, one.order)
-        if due is None or not first <= due + wait < last or _paid_by(one, due + wait):
+        if due is None or not first <= due + wait < last or _paid_by(one, deadline := next_working(due + wait + timedelta(days=1), works)):
             continue
         reminder, at = said.get(one.pk, (0, None))
-        kept = at is not None and timezone.localdate(at) <= next_working(due + wait + timedelta(days=1), works)
+        kept = at is not None and timezone.localdate(at) <= deadline
         yield Case(one.order.key, kept, events.get(reminder) or planned.get(one.order_id), _("Due on %s and not reminded of.") % due)
 
 

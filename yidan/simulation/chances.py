@@ -27,9 +27,9 @@ CHANCES: dict[str, float] = {
     "change_refused": 0.15,  # of a change offered
     # buying
     "ask_prices": 0.25,  # a demand of which two suppliers sell: prices are asked first
-    "late_told": 0.02,  # a day and purchase: the supplier says that he will be late
-    "late_untold": 0.012,  # of a delivery due: it does not come that day
-    "short_delivery": 0.02,  # of a delivery: half of one line is missing
+    "late_told": 0.03,  # a day and purchase: the supplier says that he will be late
+    "late_untold": 0.008,  # of a delivery due: it does not come that day
+    "short_delivery": 0.012,  # of a delivery: half of one line is missing
     "surplus": 0.03,  # of a delivery: too many came and go back with the carrier
     "rejected": 0.035,  # of a line delivered: incoming inspection finds a bad piece
     "wrong_price": 0.08,  # of a supplier's invoice: dearer than ordered

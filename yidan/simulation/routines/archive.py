@@ -92,7 +92,7 @@ def holds(w: World) -> None:
 def ask(w: World, volume: Volume) -> None:
     who, head, purpose = w.chance.choice(ASKING)
     way = w.chance.choice(("consult", "consult", "copy", "borrow"))
-    one = Consultation(volume=volume, purpose=purpose, way=way, days=2)
+    one = Consultation(volume=volume, purpose=purpose, way=way, days=(w.in_days(2) - w.day).days)
     if w.does(who, archive.consult, one):
         if w.seldom(0.85):
             w.does(head, archive.approve_consultation, one)

@@ -24,8 +24,7 @@ Offers = dict[int, list[SupplierItem]]
 def morning(w: World) -> None:
     w.at(10, 40)
     answers(w)
-    if w.day.weekday() in (0, 2, 4):
-        order_all(w)
+    order_all(w, urgent=w.day.weekday() in (1, 3))
     for one in PurchaseOrder.objects.filter(stage="draft").order_by("pk"):
         if w.seldom(0.85):
             w.does(HEAD, purchasing.approve, one, revision=one.revision)
@@ -47,8 +46,8 @@ def progress(w: World) -> None:
         w.does(BUYER, purchasing.note_progress, one, step=step, day=w.day, note="电话询问，按期")
 
 
-def order_all(w: World) -> None:
-    """Open demands, one purchase a supplier; of a few with a choice, prices are asked first."""
+def order_all(w: World, urgent: bool) -> None:
+    """On Mondays, Wednesdays and Fridays all, between them what would be late by then. Open demands, one purchase a supplier; of a few with a choice, prices are asked first."""
     offers: Offers = defaultdict(list)
     for row in SupplierItem.objects.select_related("supplier").order_by("price", "pk"):
         offers[row.item_id].append(row)
@@ -57,6 +56,8 @@ def order_all(w: World) -> None:
     waiting = Demand.objects.filter(stage="open").exclude(rfq_lines__rfq__stage="asked").select_related("item", "supplier").order_by("pk")
     for demand in waiting:
         if demand.item_id not in offers or demand.to_order <= 0:
+            continue
+        if urgent and demand.needed_on - timedelta(days=demand.item.lead_days or 0) > w.day:
             continue
         if demand.supplier is None and len(offers[demand.item_id]) > 1 and w.happens("ask_prices"):
             asked.append(demand)

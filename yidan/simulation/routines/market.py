@@ -123,16 +123,16 @@ def spare(w: World) -> None:
     customer = w.chance.choice(list(Customer.objects.select_related("owner").order_by("code")))
     items = list(Item.objects.filter(code__in=products.SPARES).order_by("code"))
     lines = [
-        LineInput(item, D(w.chance.choice(PARCELS)), price(item), w.in_days(12), acceptance="none") for item in w.chance.sample(items, 2)
+        LineInput(item, D(w.chance.choice(PARCELS)), price(item), w.in_days(24), acceptance="none") for item in w.chance.sample(items, 2)
     ]
-    placed(w, customer, "spare", lines, "月结 30 天", 12)
+    placed(w, customer, "spare", lines, "月结 30 天", 24)
 
 
 def upkeep(w: World) -> None:
     """A technician's visit, signed for on site."""
     customer = w.chance.choice(list(Customer.objects.select_related("owner").order_by("code")))
     item = Item.objects.get(code=products.SERVICE)
-    placed(w, customer, "service", [LineInput(item, D(1), price(item), w.in_days(10), acceptance="site")], "月结 30 天", 10)
+    placed(w, customer, "service", [LineInput(item, D(1), price(item), w.in_days(15), acceptance="site")], "月结 30 天", 15)
 
 
 def price(item: Item) -> Decimal:

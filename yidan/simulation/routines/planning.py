@@ -34,7 +34,7 @@ def afternoon(w: World) -> None:
     """What was approved since the morning is planned before the week-end comes between."""
     w.at(13, 20)
     new = Order.objects.filter(stage="approved", on_hold=False, start_blocked=False).exclude(kind_of="service")
-    if new.exists() and sum(break_down(w, order) for order in to_break_down()):
+    if new.exists() and any([break_down(w, order) for order in to_break_down()]):
         plan(w)
 
 
@@ -45,7 +45,7 @@ def to_break_down() -> list[Order]:
     return list(new.filter(Q(stage="approved") | again).distinct().order_by("pk"))
 
 
-def break_down(w: World, order: Order) -> int:
+def break_down(w: World, order: Order) -> bool:
     return w.may(PLANNER, planning.break_down, order) and w.does(PLANNER, planning.break_down, order)
 
 

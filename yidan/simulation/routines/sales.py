@@ -38,7 +38,7 @@ def morning(w: World) -> None:
     w.at(8, 30)
     for _n in range(FIRST) if not Enquiry.objects.exists() else range(w.seldom(0.5)):
         enquiry(w)
-    for one in Enquiry.objects.filter(stage="open").order_by("pk")[:3]:
+    for one in Enquiry.objects.filter(stage="open").order_by("pk")[:FIRST]:
         if w.happens("not_ours"):
             w.does(one.owner.username, intake.lose, one, reason="非本公司产品范围")
         else:
@@ -59,7 +59,7 @@ def enquiry(w: World, opportunity: Opportunity | None = None) -> None:
     customer = customer or w.chance.choice(list(Customer.objects.select_related("owner").order_by("code")))
     by = w.act("yangfan" if w.seldom(0.15) else seller(w, customer))
     one = Enquiry(customer=customer, contact=customer.contact, text=w.chance.choice(ASKS), received_at=w.now - timedelta(minutes=20),
-                  answer_due=w.now + timedelta(hours=24), owner=customer.owner, opportunity=opportunity)  # fmt: skip
+                  answer_due=w.moment(w.in_days(1), 12), owner=customer.owner, opportunity=opportunity)  # fmt: skip
     intake.enquire(one, by=by)
 
 
