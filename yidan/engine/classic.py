@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from yidan.engine.flat import Project, Schedule, Shop
-from yidan.engine.tiers import project
+from yidan.engine.tiers import jobshop, project
 from yidan.engine.tiers.clock import Clock, Progress
 from yidan.engine.tiers.start import start
 
@@ -35,4 +36,12 @@ def solve(
 def _solved(problem: Shop | Project, seed: int, given: Schedule | None, clock: Clock) -> Schedule:
     if isinstance(problem, Project):
         return project.start(problem)
-    return start(problem)
+    begun = start(problem)
+    if given is not None and given.objective < begun.objective:
+        begun = replace(given, bound=begun.bound)
+    clock.told(begun.objective, begun.bound)
+    if begun.proven or clock.left == 0:
+        return begun
+    if problem.fixed and problem.chained and not problem.tardy:
+        return jobshop.search(problem, begun, seed, clock)
+    return begun

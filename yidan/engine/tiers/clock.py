@@ -37,6 +37,10 @@ class Clock:
             return 0.0
         return 1e9 if self.rounds is not None else max(0.0, self.began + self.seconds - monotonic())
 
+    @staticmethod
+    def now() -> float:
+        return monotonic()
+
     def told(self, value: int, bound: int = 0) -> None:
         """A value found, a bound known."""
         better = self.best is None or value < self.best or bound > self.bound
