@@ -10,7 +10,7 @@ DEV := .venv/.yidan-dev
 FRONT := node_modules/.yidan
 WORKERS ?= 2
 
-.PHONY: run test lint fmt messages docs front env dev clean test-sqlite test-postgres test-browser
+.PHONY: run test lint fmt messages docs front env dev clean test-sqlite test-postgres test-browser bench-engine
 
 run: $(ENV) $(FRONT) messages
 	@YIDAN_DEMO=$${YIDAN_DEMO-1} $(PY) -m tools.serve
@@ -59,6 +59,10 @@ test-postgres: $(DEV) $(FRONT) messages
 
 test-browser: $(DEV) $(FRONT) messages
 	$(PY) -m pytest -m browser
+
+# SHORT=1: two seconds an instance.
+bench-engine: $(ENV)
+	$(PY) -m benchmarks.engine
 
 clean:
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

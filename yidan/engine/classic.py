@@ -6,9 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from yidan.engine.flat import Project, Schedule, Shop
-from yidan.engine.tiers import jobshop, project
+from yidan.engine.tiers import annealing, exact, jobshop, project, windows
 from yidan.engine.tiers.clock import Clock, Progress
 from yidan.engine.tiers.start import start
+
+SMALL = 130
+"""Operations up to which proof is tried first."""
+LARGE = 2000
+"""Operations from which an order book is searched in windows."""
 
 
 def solve(
@@ -34,14 +39,28 @@ def solve(
 
 
 def _solved(problem: Shop | Project, seed: int, given: Schedule | None, clock: Clock) -> Schedule:
-    if isinstance(problem, Project):
-        return project.start(problem)
-    begun = start(problem)
+    begun = project.start(problem) if isinstance(problem, Project) else start(problem)
     if given is not None and given.objective < begun.objective:
         begun = replace(given, bound=begun.bound)
     clock.told(begun.objective, begun.bound)
     if begun.proven or clock.left == 0:
         return begun
+    if isinstance(problem, Project):
+        return then_exact(problem, project.search(problem, begun, seed, clock, clock.left * 0.6), seed, clock)
+    if problem.size <= SMALL and clock.rounds is None:
+        begun = annealing.search(problem, begun, seed, clock, min(2.0, clock.left * 0.2))
+        begun = exact.search(problem, begun, seed, clock, clock.left * 0.4) if clock.left else begun
+        if begun.proven or clock.left == 0:
+            return begun
     if problem.fixed and problem.chained and not problem.tardy:
         return jobshop.search(problem, begun, seed, clock)
-    return begun
+    if problem.tardy and problem.size > LARGE:
+        return windows.search(problem, begun, seed, clock)
+    if problem.tardy:
+        return then_exact(problem, annealing.search(problem, begun, seed, clock, clock.left * 0.5), seed, clock)
+    return annealing.search(problem, begun, seed, clock, clock.left)
+
+
+def then_exact(problem: Shop | Project, begun: Schedule, seed: int, clock: Clock) -> Schedule:
+    """The rest of the time to CP-SAT, from what was found."""
+    return exact.search(problem, begun, seed, clock, clock.left) if clock.rounds is None and clock.left and not begun.proven else begun

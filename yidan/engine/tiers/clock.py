@@ -23,7 +23,7 @@ class Clock:
     progress: Progress | None = None
     stop: Callable[[], bool] | None = None
     workers: int = 2
-    began: float = field(default_factory=monotonic)
+    began: float = field(default_factory=lambda: monotonic())
     done: int = 0
     best: int | None = None
     bound: int = 0

@@ -8,9 +8,13 @@ from functools import cached_property
 import numpy as np
 
 from yidan.engine.flat import Ints, Project, Schedule
+from yidan.engine.kernels.chance import seeded
 from yidan.engine.kernels.compiled import Longs
 from yidan.engine.kernels.dispatch import tails
+from yidan.engine.kernels.genetic import Yard, breed, first_ones
 from yidan.engine.kernels.serial import guards, justified, packed_words
+from yidan.engine.tiers.clock import Clock
+from yidan.engine.tiers.islands import side_by_side
 
 
 @dataclass(frozen=True)
@@ -74,3 +78,58 @@ def least(project: Project) -> int:
     tail = tails(project.ranks, project.minutes, *project.after)
     work = project.demand.T.astype(np.int64) @ project.minutes
     return max([int((tail + project.minutes).max()), *(-(-int(w) // int(c)) for w, c in zip(work, project.capacity, strict=True) if c)])
+
+
+MEMBERS = 60
+CHILDREN = 2000
+"""Of a round."""
+STALE = 12
+"""Rounds without a better schedule after which a population begins anew; its best is kept."""
+
+
+class Island:
+    """A population of its own."""
+
+    def __init__(self, project: Project, number: int, seed: int) -> None:
+        fields = Fields(project)
+        load = (project.minutes[:, None] * project.demand * 1000 // np.maximum(1, project.capacity)).sum(axis=1)
+        self.yard = Yard(
+            project.minutes, fields.need, fields.total, fields.guard, project.before_bounds, project.before, *project.after, fields.rank,
+            load.astype(np.int32),
+        )  # fmt: skip
+        self.tail = tails(project.ranks, project.minutes, *project.after)
+        self.free, self.chance = fields.empty(), seeded(seed, number, 11)
+        self.rows, self.starts = (np.zeros((MEMBERS, project.size), np.int32) for _ in range(2))
+        self.values, self.size = np.zeros(MEMBERS, np.int32), project.size
+        self.anew()
+
+    def anew(self) -> None:
+        first_ones(self.yard, self.tail, self.rows, self.starts, self.values, self.free, self.chance)
+
+    def search(self, begun: Schedule, rounds: int | None, halt: Ints, best: Ints) -> tuple[int, Ints]:
+        """(makespan, starts), the best found. A round is CHILDREN children."""
+        found, done, stale = (begun.objective, begun.start), 0, 0
+        if not (self.values == begun.objective).any():
+            self.values[-1], self.starts[-1] = begun.objective, begun.start
+            self.rows[-1] = np.lexsort((self.yard.rank, begun.start))
+        while not halt[0] and (rounds is None or done < rounds) and found[0] > begun.bound:
+            value = breed(self.yard, self.rows, self.starts, self.values, CHILDREN, begun.bound, self.free, self.chance, halt)
+            done, stale = done + 1, stale + 1
+            if value < found[0]:
+                found, stale = (value, self.starts[self.values.argmin()].copy()), 0
+                best[0] = value
+            elif stale >= STALE:
+                self.anew()
+                stale = 0
+        return found
+
+
+def search(project: Project, begun: Schedule, seed: int, clock: Clock, seconds: float) -> Schedule:
+    """Breeds on each thread by itself for that long; the best. Counted in rounds it is the same every time."""
+    rounds = None if clock.rounds is None else clock.rounds - clock.done
+
+    def work(number: int, halt: Ints, best: Ints) -> tuple[int, Ints]:
+        return Island(project, number, seed).search(begun, rounds, halt, best)
+
+    value, starts = min(side_by_side(clock, seconds, work), key=lambda found: found[0])
+    return begun if value >= begun.objective else schedule(project, starts, begun.bound)
