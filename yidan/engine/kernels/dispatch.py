@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from yidan.engine.kernels.compiled import Floats, Ints, compiled
+from yidan.engine.kernels.compiled import Floats, Ints, Longs, compiled
 
 
 @compiled
@@ -22,21 +22,9 @@ def tails(ranks: Ints, shortest: Ints, after_bounds: Ints, after: Ints) -> Ints:
 
 @compiled
 def dispatch(
-    machines: int,
-    order: Ints,
-    choice_bounds: Ints,
-    choice_machine: Ints,
-    choice_minutes: Ints,
-    before_bounds: Ints,
-    after_bounds: Ints,
-    after: Ints,
-    release: Ints,
-    due: Ints,
-    weight: Floats,
-    tail: Ints,
-    mean: float,
-    look: float,
-) -> tuple[Ints, Ints, Ints]:
+    machines: int, order: Ints, choice_bounds: Ints, choice_machine: Ints, choice_minutes: Ints, before_bounds: Ints, after_bounds: Ints,
+    after: Ints, release: Ints, due: Ints, weight: Floats, tail: Ints, mean: float, look: float,
+) -> tuple[Ints, Ints, Ints]:  # fmt: skip
     """(machine, start, end) of each operation, minutes.
 
     Priority: apparent tardiness cost weight / minutes x exp(-slack / (look x mean)), slack in minutes against the order's due date and the
@@ -45,10 +33,7 @@ def dispatch(
     size = len(order)
     machine, start, end = np.full(size, -1, np.int32), np.zeros(size, np.int32), np.zeros(size, np.int32)
     waiting, ready = np.zeros(size, np.int32), np.zeros(size, np.int32)
-    room = np.zeros(machines + 1, np.int64)
-    for c in range(len(choice_machine)):
-        room[choice_machine[c] + 1] += 1
-    room = np.cumsum(room)
+    room = rooms(machines, choice_machine)
     queue, queued, minutes_of = (
         np.zeros(len(choice_machine), np.int32),
         np.zeros(machines, np.int32),
@@ -66,10 +51,7 @@ def dispatch(
         while len(coming) > 0 and coming[0][0] == now:
             i = int(heappop(coming)[1])
             if i >= 0:
-                for c in range(choice_bounds[i], choice_bounds[i + 1]):
-                    m = choice_machine[c]
-                    queue[room[m] + queued[m]], minutes_of[room[m] + queued[m]] = i, choice_minutes[c]
-                    queued[m] += 1
+                offer(i, choice_bounds, choice_machine, choice_minutes, room, queue, minutes_of, queued)
         for m in range(machines):
             if free[m] > now or queued[m] == 0:
                 continue
@@ -86,6 +68,26 @@ def dispatch(
                 if waiting[j] == 0:
                     heappush(coming, (np.int64(ready[j]), np.int32(j)))
     return machine, start, end
+
+
+@compiled
+def rooms(machines: int, choice_machine: Ints) -> Longs:
+    """Where each machine's part of the queues begins: as long as all that may ever wait for it."""
+    room = np.zeros(machines + 1, np.int64)
+    for c in range(len(choice_machine)):
+        room[choice_machine[c] + 1] += 1
+    return np.cumsum(room)
+
+
+@compiled
+def offer(
+    i: int, choice_bounds: Ints, choice_machine: Ints, choice_minutes: Ints, room: Longs, queue: Ints, minutes_of: Ints, queued: Ints
+) -> None:
+    """Operation `i` waits at each machine that can do it."""
+    for c in range(choice_bounds[i], choice_bounds[i + 1]):
+        m = choice_machine[c]
+        queue[room[m] + queued[m]], minutes_of[room[m] + queued[m]] = i, choice_minutes[c]
+        queued[m] += 1
 
 
 @compiled
