@@ -173,7 +173,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.engine")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
-    parser.add_argument("--short", action="store_true", default=os.environ.get("SHORT", "0") not in ("", "0"), help="2 s an instance, the small books only")
+    parser.add_argument(
+        "--short", action="store_true", default=os.environ.get("SHORT", "0") not in ("", "0"), help="2 s an instance, the small books only"
+    )
     parser.add_argument("--only", nargs="*", default=[], help="names of instances")
     parser.add_argument("--books", action="store_true", help="the generator's order books alone")
     given = parser.parse_args()
