@@ -91,6 +91,16 @@ class Drawn:
 # ---- sheets ----
 
 
+def _told_again(rows: Sequence[Any], before: Sequence[Any]) -> None:
+    """After a refusal a row that nobody typed the words of says again what it is about: known by its first field."""
+    for row in rows:
+        outputs, key = getattr(row, "outputs", {}), next(iter(row.fields), "")
+        said = str(row.data.get(key, ""))
+        known = next((_initial(one) for one in before if said and str(_initial(one).get(key, "")) == said), {})
+        if outputs and not any(getattr(row, "shown", {}).values()):
+            row.shown = {name: known.get(name, "") for name in outputs}
+
+
 @dataclass(frozen=True)
 class Square:
     """One cell of a sheet: what the input is, and what is wrong with it."""
@@ -146,6 +156,8 @@ class Sheet:
         """Typed rows with their errors, else the initial ones; then spare rows for those without a script."""
         typed = self.field.rows(self.values()) if self.bound.form.is_bound else [self.form(initial=_initial(v)) for v in self.values()]
         self.field.name_all(typed)
+        if self.bound.form.is_bound:
+            _told_again(typed, self.bound.form.initial.get(self.name) or ())
         rows = [self._line(n, form) for n, form in enumerate(typed)]
         return rows + [self._line(len(typed) + n, self.form()) for n in range(self.spare)]
 

@@ -258,7 +258,7 @@ def proof(found: Signature, language: shapes.Lang) -> str:
     )
     if found.means == Signature.Means.PAPER:
         means = say(language, "纸质签署，扫描件已比对", "signed on paper, scan compared")
-    return f"{means}，{formats.moment(found.at)}，{formats.short(found.content_hash)}"
+    return say(language, "，", ", ").join((means, formats.moment(found.at), formats.short(found.content_hash)))
 
 
 def oral_by_link(order: Order, address: str, at: datetime) -> bytes:

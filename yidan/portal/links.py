@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest
 
-from yidan.core import clock
+from yidan.core import clock, openings
 from yidan.core.actors import Actor
 from yidan.core.documents import Document
 from yidan.core.signatures import Link, link_of
@@ -51,6 +52,12 @@ def opened(token: str) -> Opened | None:
 
 def _document(model: type[Document], link: Link, at: datetime) -> Document | None:
     return model.narrowed(model.for_page(), link.actor(at)).filter(pk=link.object_id).first()
+
+
+def seen(link: Link, at: datetime) -> None:
+    """Opened for the first time: whoever gave it can tell whether it was read."""
+    with transaction.atomic(), openings.opened():
+        Link.objects.filter(pk=link.pk, opened_at=None).update(opened_at=at)
 
 
 def too_many(request: HttpRequest) -> bool:

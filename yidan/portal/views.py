@@ -18,7 +18,7 @@ from yidan.core.files import Paper
 from yidan.core.refusals import Refused, Stale, Unknown
 from yidan.core.web import Request, keyed, status_of
 from yidan.people.models import LegalEntity
-from yidan.portal.links import WITHIN, Opened, opened, too_many
+from yidan.portal.links import WITHIN, Opened, opened, seen, too_many
 from yidan.portal.purposes import Act
 
 
@@ -53,6 +53,8 @@ def _house() -> LegalEntity | None:
 @private
 @require_safe
 def link(request: Request, found: Opened) -> HttpResponse:
+    if found.link.opened_at is None:
+        seen(found.link, found.at)
     return page(request, found)
 
 

@@ -18,7 +18,7 @@ from yidan.core.signatures import Signature
 from yidan.intake.papers import proof, say
 from yidan.people.models import LegalEntity
 from yidan.people.settings import setting
-from yidan.purchasing.models import Demand, PurchaseLine, PurchaseOrder, StatementLine, SupplierStatement
+from yidan.purchasing.models import CENT, Demand, PurchaseLine, PurchaseOrder, StatementLine, SupplierStatement
 
 Lang = shapes.Lang
 ANSWER = timedelta(days=15)
@@ -76,9 +76,14 @@ def _line(order: PurchaseOrder, line: PurchaseLine) -> shapes.PurchaseLine:
     moved = line.promised and line.promised != line.due
     return shapes.PurchaseLine(
         n=str(line.position), item=f"{line.item.name} {line.item.spec}".strip(), our_no=line.item.code, unit=line.item.unit.name,
-        qty=formats.quantity(line.quantity), price=formats.amount(line.price * (1 + order.tax_rate / 100)), amount=formats.amount(line.net + line.tax),
+        qty=formats.quantity(line.quantity), price=_each(line.price * (1 + order.tax_rate / 100)), amount=formats.amount(line.net + line.tax),
         due=formats.day(line.promised or line.due), was_due=formats.day(line.due) if moved else "",
     )  # fmt: skip
+
+
+def _each(price: Decimal) -> str:
+    """Two decimals, four where two would not multiply to the amount."""
+    return formats.amount(price) if price == price.quantize(CENT) else f"{price.quantize(Decimal('0.0001')):,}"
 
 
 def _buyer(order: PurchaseOrder, language: Lang) -> shapes.Party:
@@ -92,7 +97,9 @@ def _buyer(order: PurchaseOrder, language: Lang) -> shapes.Party:
 
 def _seller(order: PurchaseOrder, language: Lang, signature: Signature | None) -> shapes.Party:
     rows = [(say(language, "地址", "Address"), order.supplier.address), (say(language, "税号", "Tax no."), order.supplier.uscc)]
-    party = shapes.Party(role=say(language, "卖方", "Seller"), name=order.supplier.name, lines=_said(rows, language))
+    party = shapes.Party(
+        role=say(language, "卖方", "Seller"), name=f"{order.supplier.name}　{order.supplier.code}", lines=_said(rows, language)
+    )
     if signature is None:
         return party
     return replace(party, signed=signature.signer, proof=proof(signature, language), date=formats.day(timezone.localdate(signature.at)))
@@ -110,13 +117,16 @@ def terms(order: PurchaseOrder) -> tuple[shapes.Term, ...]:
     texts = [
         ("质量与验收", "Quality and acceptance", f"按 {standard}；以买方来料检验为准，不合格品退回，往返运费卖方承担。" if standard else "以买方来料检验为准，不合格品退回，往返运费卖方承担。",
          f"{f'To {standard}. ' if standard else ''}The buyer's incoming inspection counts; what it rejects goes back at the seller's cost."),
+        ("包装、标识", "Packing, marking", "外箱标明采购单号、料号、数量、批次，附合格证与装箱单；包装不当致损由卖方承担。",
+         "Each box names purchase, item, quantity and batch, with certificate and packing list; damage by bad packing is the seller's."),
         ("交期", "Delivery", "以收货单为准；改期须提前 3 日书面通知。", "The date is kept when the goods are at the buyer's. Another date is announced three days ahead."),
         ("付款", "Payment", order.payment_terms, order.payment_terms),
         ("违约", "Breach", f"逾期每日按未交价款 {rate}%，上限 {cap}%；逾期 7 日买方可另购，差价由卖方承担。",
          f"Late supply costs {rate}% a day of what is late, at most {cap}%; after seven days the buyer may buy elsewhere at the seller's cost."),
         ("保密与知识产权", "Confidentiality", "图纸、数量、用途不得外传；卖方保证不侵犯第三方权利。",
          "Drawings, quantities and use are not passed on; the seller infringes nobody's rights."),
-        ("其他", "Further", "增减须双方签认；争议提交买方所在地人民法院。", "Changes are signed by both; disputes go to the courts at the buyer's seat."),
+        ("其他", "Further", "增减须双方签认；争议提交买方所在地人民法院。本合同盖章或可靠电子签名后生效。",
+         "Changes are signed by both; disputes go to the courts at the buyer's seat. In force once stamped, or signed electronically."),
     ]  # fmt: skip
     return tuple(
         shapes.Term(title=say(language, zh, en), text=say(language, text_zh, text_en)) for zh, en, text_zh, text_en in texts if text_zh
@@ -183,34 +193,41 @@ def _movements(document: SupplierStatement, rows: list[StatementLine], language:
 # ---- purchase plan ----
 
 
-def plan(entity: LegalEntity, demands: Iterable[Demand], by: Actor) -> bytes:
-    """What is to be bought: name, specification, quantity, time, supplier (4.2a); drawn when asked."""
-    names = [
-        ("单号", "27mm"),
-        ("品名 规格", "1fr"),
-        ("数量", "19mm"),
-        ("需用日", "19mm"),
-        ("最迟下单", "19mm"),
-        ("供应商", "30mm"),
-        ("用于", "27mm"),
-    ]
-    rows = tuple(
-        (
-            one.key, f"{one.item.name} {one.item.spec}".strip(), formats.quantity(one.quantity, one.item.unit.name), formats.day(one.needed_on),
-            formats.day(one.order_by), one.supplier.name if one.supplier else "未定", one.order.key if one.order else "备库",
-        )
-        for one in demands
-    )  # fmt: skip
-    key = sum(1 for one in demands if one.item.key_material)
+COLUMNS = (
+    ("单号", "No.", "27mm"), ("品名 规格", "Item, specification", "1fr"), ("数量", "Quantity", "19mm"), ("需用日", "Needed on", "19mm"),
+    ("最迟下单", "Order by", "19mm"), ("供应商", "Supplier", "30mm"), ("用于", "For", "27mm"),
+)  # fmt: skip
+
+
+def plan(entity: LegalEntity, demands: Iterable[Demand], by: Actor, language: Lang = "zh") -> bytes:
+    """What is to be bought: name, specification, quantity, time, supplier (4.2a); drawn when asked, in the reader's language."""
+    wanted, title = list(demands), say(language, "采购计划", "Purchase plan")
+    key = sum(1 for one in wanted if one.item.key_material)
     section = shapes.Section(
-        title="采购计划",
-        note=f"{len(rows)} 项，关键物料 {key} 项",
-        columns=tuple(shapes.Column(name=name, width=width) for name, width in names),
-        rows=rows,
+        title=title, note=say(language, f"{len(wanted)} 项，关键物料 {key} 项", f"{len(wanted)} items, {key} of key material"),
+        columns=tuple(shapes.Column(name=say(language, zh, en), width=width) for zh, en, width in COLUMNS),
+        rows=tuple(_planned(one, language) for one in wanted),
+    )  # fmt: skip
+    made = head(entity, f"CG-{by.at:%Y%m%d}", say(language, "有效", "in force"), official=True, by=by, lang=language)
+    roles = (
+        ("编制（采购）", "Drawn up (procurement)"),
+        ("审核（采购负责人）", "Checked (head of procurement)"),
+        ("会签（生产）", "Seen (production)"),
     )
-    made = head(entity, f"CG-{by.at:%Y%m%d}", "有效", official=True, by=by)
-    signatures = tuple(shapes.Signature(role=role) for role in ("编制（采购）", "审核（采购负责人）", "会签（生产）"))
-    facts = (shapes.SheetFact(label="截至", value=formats.moment(by.at)), shapes.SheetFact(label="编制", value=by.name))
-    return render(
-        "sheet", shapes.Sheet(head=replace(made, title="采购计划"), facts=facts, sections=(section,), signatures=signatures), frozen=by.at
+    facts = (
+        shapes.SheetFact(label=say(language, "截至", "As of"), value=formats.moment(by.at)),
+        shapes.SheetFact(label=say(language, "编制", "By"), value=by.name),
     )
+    signatures = tuple(shapes.Signature(role=say(language, zh, en)) for zh, en in roles)
+    sheet = shapes.Sheet(head=replace(made, title=title), facts=facts, sections=(section,), signatures=signatures)
+    return render("sheet", sheet, frozen=by.at)
+
+
+def _planned(one: Demand, language: Lang) -> tuple[str, ...]:
+    """From whom: as planned, else with whom it is on order."""
+    ordered = one.lines.exclude(purchase_order__stage="cancelled").select_related("purchase_order__supplier").last()
+    supplier = one.supplier or (ordered.purchase_order.supplier if ordered else None)
+    return (
+        one.key, f"{one.item.name} {one.item.spec}".strip(), formats.quantity(one.quantity, one.item.unit.name), formats.day(one.needed_on),
+        formats.day(one.order_by), supplier.name if supplier else say(language, "未定", "open"), one.order.key if one.order else say(language, "备库", "stock"),
+    )  # fmt: skip

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yidan.catalog.models import Item, qty
-from yidan.core.actors import DEPARTMENTS, Actor, Role
+from yidan.core.actors import DEPARTMENTS, LABELS, Actor, Role
 from yidan.core.constraints import added
 from yidan.core.documents import Document, Master, Record
 from yidan.intake.models import Line, Order
@@ -293,6 +293,10 @@ class BoardWord(Record):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     append_only = True
+
+    @property
+    def department_label(self) -> str:
+        return str(LABELS[Role(self.department)])
 
 
 class Rework(Record):

@@ -157,8 +157,8 @@ def nonconformity_shape(
         head=head(entity_of(first), bad.key, bad.get_disposition_display() or bad.stage_label, official=bool(bad.disposition), by=by, lang=language),
         source=f"{first.get_when_display()} {first.key}", order=_order(first), found=formats.moment(first.concluded_at), product=bad.item.name,
         qty=f"{formats.quantity(bad.quantity, bad.item.unit.name)} / {formats.quantity(first.quantity)}",
-        serials=bad.serials or (line_serials.told(bad.line, bad.numbers) if bad.line and bad.numbers else "") or ", ".join(f"{row.piece}" for row in sorted(wrong, key=lambda row: row.piece)) or "—", grade=bad.get_grade_display() or "—",
-        place="—", description=bad.what, consent=_consent(bad, consent, by),
+        serials=bad.serials or (line_serials.told(bad.line, bad.numbers) if bad.line and bad.numbers else "") or _pieces(first, wrong), grade=bad.get_grade_display() or "—",
+        place=str(first.receipt_line.place) if first.receipt_line else "—", description=bad.what, consent=_consent(bad, consent, by),
         points=tuple(_point(row) for row in wrong[:20]), cause=_cause(bad), dispositions=(cast(Disposition, bad.disposition),) if bad.disposition else (), disposition_text=_decision(bad),
         opinions=_opinions(bad),
         rechecks=_rechecks(bad, wrong), signatures=(
@@ -166,6 +166,13 @@ def nonconformity_shape(
             _signed(_("Decided by"), bad.decided_by, bad.decided_at),
         ),
     )  # fmt: skip
+
+
+def _pieces(first: Inspection, wrong: list[Measurement]) -> str:
+    """Of bought goods the lot, else which pieces were measured wrong."""
+    if first.receipt_line is not None:
+        return str(first.receipt_line.lot)
+    return ", ".join(dict.fromkeys(f"{row.piece}" for row in sorted(wrong, key=lambda row: row.piece))) or "—"
 
 
 def _decision(bad: Nonconformity) -> str:
@@ -191,7 +198,7 @@ def _opinions(bad: Nonconformity) -> tuple[shapes.BoardOpinion, ...]:
     """What the departments said, then what quality decided."""
     said = [
         shapes.BoardOpinion(
-            department=word.get_department_display(), opinion=_("can be used as they are") if word.agrees else _("cannot be used"), basis=word.text,
+            department=word.department_label, opinion=_("can be used as they are") if word.agrees else _("cannot be used"), basis=word.text,
             signed=f"{word.by} {formats.moment(word.at)}",
         )
         for word in bad.words.select_related("by").order_by("pk")

@@ -139,7 +139,7 @@ def not_deviable(bad: Nonconformity, by: Actor) -> str | None:
     words = {word.department: word for word in bad.words.order_by("pk")}
     if against := [word for word in words.values() if not word.agrees]:
         return _("%(department)s does not agree: %(text)s") % {
-            "department": against[0].get_department_display(),
+            "department": against[0].department_label,
             "text": against[0].text,
         }
     asked = [words[name] for name in ("engineering", "production") if name in words]

@@ -182,7 +182,8 @@ def address(verb: Any, document: Nonconformity) -> str:
 def steps(bad: Nonconformity) -> list[dict[str, Any]]:
     """Found, decided, reworked, inspected again, closed: a chain with its dates."""
     decided = bad.decided_at is not None
-    rework = bad.disposition in ("", Nonconformity.Disposition.REWORK, Nonconformity.Disposition.SORT)
+    usual = "" if bad.inspection.when != InspectionPlan.When.INCOMING else None  # what was bought mostly goes back
+    rework = bad.disposition in (usual, Nonconformity.Disposition.REWORK, Nonconformity.Disposition.SORT)
     again = queries.reinspected(bad)
     chain: list[dict[str, Any]] = [
         {"name": _("Found"), "at": bad.created_at, "note": bad.inspection.inspector, "done": True},

@@ -14,6 +14,7 @@ from yidan.catalog.models import Place
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import NEW
+from yidan.core.formats import qty
 from yidan.core.refusals import Refused
 from yidan.intake.lines import whole
 from yidan.purchasing import rules
@@ -71,8 +72,9 @@ def _take_in(receipt: Receipt, line: PurchaseLine, x: ReceivedInput, batch: str,
     whole(line.item, x.quantity)
     came = PurchaseLine.objects.filter(pk=line.pk, received__lte=F("ceiling") - x.quantity).update(received=F("received") + x.quantity)
     if not came:
-        text = _("%(item)s: %(count)s came, but only %(open)s may still come in.")
-        raise Refused(text % {"item": line.item, "count": x.quantity, "open": line.ceiling - line.received}, "5.2a", "lines")
+        text = _("%(item)s: %(count)s came, but only %(open)s may still come in. Write the rest down as too much, sent back at once.")
+        said = {"item": line.item, "count": qty(x.quantity), "open": qty(line.ceiling - line.received)}
+        raise Refused(text % said, "5.2a", "lines")
     code = f"{batch}.{line.position}"
     if x.lot:  # the same batch again is a lot of its own: what was judged stays free
         code = f"{x.lot[:15]}/{code}" if Lot.objects.filter(item=line.item, code=x.lot).exists() else x.lot
@@ -102,7 +104,7 @@ def judge(receipt: Receipt, *, lines: Sequence[JudgedInput], by: Actor) -> None:
 def _judge(receipt: Receipt, row: ReceiptLine, x: JudgedInput, by: Actor) -> None:
     if x.accepted < 0 or x.rejected < 0 or x.accepted + x.rejected != row.quantity:
         text = _("%(item)s: accepted and rejected make %(count)s.")
-        raise Refused(text % {"item": row.purchase_line.item, "count": row.quantity}, "5.2a", "lines")
+        raise Refused(text % {"item": row.purchase_line.item, "count": qty(row.quantity)}, "5.2a", "lines")
     row.accepted, row.rejected = x.accepted, x.rejected
     row.save(update_fields=["accepted", "rejected"])
     line = PurchaseLine.objects.filter(pk=row.purchase_line_id)
@@ -143,7 +145,7 @@ def send_back(receipt: Receipt, *, lines: Sequence[BackInput], carrier: str = ""
         row = rows[x.line.pk]
         if x.quantity > row.to_send_back:
             text = _("%(item)s: %(count)s of the rejected are here.")
-            raise Refused(text % {"item": row.purchase_line.item, "count": row.to_send_back}, "5.2b", "lines")
+            raise Refused(text % {"item": row.purchase_line.item, "count": qty(row.to_send_back)}, "5.2b", "lines")
         balance = Balance.objects.select_related("lot__item").get(lot=row.lot, place=row.place if row.place.quarantine else quarantine())
         postings.send_back(balance, x.quantity, cause=receipt, by=by)
         row.sent_back += x.quantity
@@ -156,7 +158,7 @@ def take_after_all(receipt: Receipt, *, line: ReceiptLine, quantity: Decimal, de
     row = receipt.lines.select_related("purchase_line__demand__order", "purchase_line__item", "lot", "place").get(pk=line.pk)
     if not 0 < quantity <= row.to_send_back:
         text = _("%(item)s: %(count)s of the rejected are here.")
-        raise Refused(text % {"item": row.purchase_line.item, "count": row.to_send_back}, "5.2b", "quantity")
+        raise Refused(text % {"item": row.purchase_line.item, "count": qty(row.to_send_back)}, "5.2b", "quantity")
     row.rejected, row.accepted = row.rejected - quantity, row.accepted + quantity
     row.deviating += quantity if deviating else Decimal(0)
     row.save(update_fields=["rejected", "accepted", "deviating"])

@@ -64,7 +64,7 @@ class SupplierInvoiceForm(Form):
 def billed_row(line: PurchaseLine) -> dict[str, Any]:
     free = line.accepted - line.invoiced
     return {
-        "purchase_line": line.pk, "what": f"{line.purchase_order} {line.item.name}", "free": formats.qty(free, line.item.unit), "quantity": plain(free),
+        "purchase_line": line.pk, "what": f"{line.purchase_order} · {line.position} {line.item.name} {line.item.spec}".strip(), "free": formats.qty(free, line.item.unit), "quantity": plain(free),
         "price": plain(line.price), "allowance": plain(rules.allowance_owed(line)),
     }  # fmt: skip
 

@@ -125,8 +125,17 @@ class PurchaseForm(TermsForm):
         if best:
             self.initial.setdefault("supplier", best.code)
             self.initial.setdefault("payment_terms", best.terms)
+            self.initial.setdefault("quality_standard", last_standard(best, rows))
         if any(row.item.key_material for row in rows):
             self.initial.setdefault("contract", True)
+
+
+def last_standard(supplier: Supplier, demands: list[Demand]) -> str:
+    """What such goods were bought to from him the last time."""
+    rows = PurchaseOrder.objects.filter(supplier=supplier, lines__item__in=[demand.item_id for demand in demands]).exclude(
+        quality_standard=""
+    )
+    return rows.order_by("-pk").values_list("quality_standard", flat=True).first() or ""
 
 
 class CorrectForm(TermsForm):

@@ -40,8 +40,9 @@ class DemandRow(Told):
     demand = PickField(Demand.objects.select_related("item__unit"), to_field="number", picker=DEMANDS, label=_("Demand"))
 
 
-class SupplierRow(Form):
-    layout = [["supplier"]]
+class SupplierRow(Told):
+    layout = [["supplier", "text", "note"]]
+    outputs = {"text": _("Name"), "note": _("Grade")}
     supplier = PickField(Supplier.objects.filter(stage="active"), picker=SUPPLIERS, label=_("Supplier"))
 
 
@@ -66,7 +67,7 @@ class AskForm(Form):
         if numbers := self.initial.get("numbers"):
             rows = list(Demand.objects.filter(number__in=str(numbers).split(","), stage="open").select_related("item__unit").order_by("pk"))
             self.initial["demands"] = [told(row) for row in rows]
-            self.initial["suppliers"] = [{"supplier": one.code} for one in queries.who_sells(rows)[:6]]
+            self.initial["suppliers"] = [{"supplier": one.code, "text": one.name, "note": one.grade} for one in queries.who_sells(rows)[:6]]
 
 
 class SendRequestForm(SendForm):
@@ -136,5 +137,6 @@ def choice_rows(lines: Iterable[RfqLine]) -> Iterable[dict[str, Any]]:
     for line in lines:
         best = rules.cheapest(line)
         if best:
-            who = ", ".join(one.quote.supplier.name for one in sorted(line.offers.all(), key=lambda one: rules.worth(one, line)))
+            ranked = sorted(line.offers.all(), key=lambda one: rules.worth(one, line))
+            who = "; ".join(f"{one.quote.supplier.code} {one.quote.supplier.name} {one.price:,.2f} · {one.day:%m-%d}" for one in ranked)
             yield {"position": line.position, "name": line.demand.item.name, "offers": who, "supplier": best.quote.supplier.code}

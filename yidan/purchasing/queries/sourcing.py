@@ -55,6 +55,7 @@ def prices(demands: Sequence[Demand], supplier: Supplier | None) -> dict[int, Pr
 class Cell:
     """One supplier's offer for one line, beside the others."""
 
+    quote: SupplierQuote
     offer: Offer | None
     worth: Decimal = ZERO
     lowest: bool = False
@@ -75,6 +76,10 @@ class Comparison:
     rows: tuple[Row, ...]
 
     @property
+    def columns(self) -> list[tuple[SupplierQuote, Decimal | None]]:
+        return list(zip(self.quotes, self.sums, strict=True))
+
+    @property
     def sums(self) -> list[Decimal | None]:
         """Per supplier, where he offered every line."""
         columns = [[row.cells[n] for row in self.rows] for n in range(len(self.quotes))]
@@ -90,12 +95,12 @@ def comparison(rfq: Rfq) -> Comparison:
 def _row(line: RfqLine, quotes: Sequence[SupplierQuote]) -> Row:
     by_quote = {offer.quote_id: offer for offer in line.offers.all()}
     best = rules.cheapest(line)
-    cells = tuple(_cell(by_quote.get(quote.pk), line, best) for quote in quotes)
+    cells = tuple(_cell(quote, by_quote.get(quote.pk), line, best) for quote in quotes)
     return Row(line, cells, line.demand.item.purchase_price)
 
 
-def _cell(offer: Offer | None, line: RfqLine, best: Offer | None) -> Cell:
+def _cell(quote: SupplierQuote, offer: Offer | None, line: RfqLine, best: Offer | None) -> Cell:
     if offer is None:
-        return Cell(None)
+        return Cell(quote, None)
     lowest = best is not None and rules.worth(offer, line) == rules.worth(best, line)
-    return Cell(offer, rules.worth(offer, line), lowest, max((offer.day - line.needed_on).days, 0), line.chosen_id == offer.pk)
+    return Cell(quote, offer, rules.worth(offer, line), lowest, max((offer.day - line.needed_on).days, 0), line.chosen_id == offer.pk)

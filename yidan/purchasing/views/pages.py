@@ -85,7 +85,9 @@ def rfq(request: Request, key: str) -> HttpResponse:
     found = queries.comparison(document)
     return show(
         request, "purchasing/rfq.html", document, found=found, may_buy=may, dates=[DateCell(_("Answer by"), document.answer_by)],
-        back=(reverse("purchasing:rfq_list"), _("Requests for quotation")), numbers=",".join(row.line.demand.key for row in found.rows),
+        back=(reverse("purchasing:rfq_list"), _("Requests for quotation")), numbers=",".join(row.line.demand.key for row in found.rows if row.line.demand.stage == Demand.Stage.OPEN),
+        answered=sum(1 for quote in found.quotes if quote.stage == SupplierQuote.Stage.ANSWERED),
+        purchases=PurchaseOrder.objects.filter(lines__demand__rfq_lines__rfq=document, created_at__gte=document.created_at).exclude(stage="cancelled").select_related("supplier").distinct().order_by("pk"),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from yidan.core.fields import may_read
+from yidan.core.papers.answers import reader_language
 from yidan.core.web import Request
 from yidan.people.models import LegalEntity
 from yidan.purchasing import papers, queries, rules
@@ -96,5 +97,5 @@ def plan_paper(request: Request) -> HttpResponse:
     entity = LegalEntity.objects.order_by("-is_default", "pk").first()
     if entity is None:
         raise Http404
-    content = papers.plan(entity, rows, request.actor)
+    content = papers.plan(entity, rows, request.actor, reader_language())
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="purchase-plan.pdf"'})
