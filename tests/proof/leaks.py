@@ -100,7 +100,9 @@ def guarded() -> Iterator[tuple[Any, str, str]]:
 
 # A figure that a sheet of another class takes over is of that class there: what an order's freight and material came to are
 # rows of its cost sheet (7.1b).
-ALSO = {"logistics.Shipment.freight": "M", "review.Opinion.evidence S": "M"}
+ALSO = {
+    "logistics.Shipment.freight": "M", "logistics.Shipment.freight_estimate": "M", "logistics.FreightBill.amount": "M", "review.Opinion.evidence S": "M",
+}  # fmt: skip
 
 
 def gather() -> Marks:
