@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.engine.shop import chained, op, order, problems, shop, stood
 from tests.engine.test_speed import factory
-from yidan.engine import Alternative, Operation, Order, Plan, Problem, Resource, State, check, plan
+from yidan.engine import Alternative, Down, Operation, Order, Plan, Problem, Resource, State, changes, check, disturbed, plan, replan
 from yidan.engine.arrays import Arrays
 from yidan.engine.columns import NotFlat
 from yidan.engine.factory import improved
@@ -102,3 +102,23 @@ def test_what_the_arrays_do_not_carry_is_planned_all_the_same() -> None:
 def looped() -> tuple[Operation, Operation]:
     one, two = chained(op("y"), op("z"))
     return replace(one, after=chained(two, op("y"))[1].after), two
+
+
+@given(problems(), st.integers(0, 3000), st.integers(1, 1500))
+@settings(max_examples=25, deadline=None)
+def test_a_repair_with_time_keeps_every_rule_and_is_the_same_again(problem: Problem, start: int, length: int) -> None:
+    published = plan(problem)
+    down = Down(problem.resources[0].key, start, start + length)
+    answer = replan(published, down, seconds=0.1)
+    assert check(disturbed(problem, down), answer) == []
+    assert replan(published, down, seconds=0.1) == answer
+
+
+def test_a_repair_with_time_moves_few_starts_and_saves_dates() -> None:
+    problem = factory(200)
+    published, down = plan(problem), Down("W0", 2 * 1440, 6 * 1440)
+    shifted = replan(published, down, price=10**9)
+    mended = replan(published, down, seconds=1)
+    assert check(mended.problem, mended) == []
+    assert mended.value <= shifted.value
+    assert len(changes(published, mended).moved) < len(published.assignments) / 4

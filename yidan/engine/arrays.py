@@ -220,16 +220,12 @@ def _standing(problem: Problem, operations: list[Operation], f: Floor, names: li
 def closed(arrays: Arrays, problem: Problem) -> Arrays:
     """The arrays of a problem that differs from another's in calendars alone, without reading its operations again."""
     books = Books(problem)
-    by_pair = {(a, c): i for i, (a, c) in enumerate(zip(arrays.ways, _crew_of_way(arrays), strict=True))}
-    number = {}
-    for (resource, crew), _way in by_pair.items():
-        hours = problem.resource[resource].calendar.hours
-        if crew is not None:
-            hours = problem.hours(resource, next(o.skill for o in problem.operation.values() if o.skill and o.skill.resource == crew))
-        number[resource, crew] = books.number(hours)
-    way_hours = longs(number[pair] for pair in zip(arrays.ways, _crew_of_way(arrays), strict=True))
-    floor = arrays.floor._replace(hours=longs(books.own), way_hours=way_hours, **books.hours_columns())
     operations = [o for order in problem.orders for o in order.operations]
+    skills = {o.skill.resource: o.skill for o in operations if o.skill} if any(arrays.crews) else {}
+    pairs = list(zip(arrays.ways, _crew_of_way(arrays), strict=True))
+    number = {(a, c): books.number(problem.hours(a, skills.get(c) if c else None)) for a, c in dict.fromkeys(pairs)}
+    way_hours = longs(number[pair] for pair in pairs)
+    floor = arrays.floor._replace(hours=longs(books.own), way_hours=way_hours, **books.hours_columns())
     again = replace(arrays, problem=problem, floor=floor, standing=_standing(problem, operations, floor, arrays.ways))
     problem.__dict__["_keeps"] = arrays.problem.__dict__["_keeps"]
     problem.__dict__["_arrays"] = again

@@ -9,6 +9,7 @@ from yidan.engine.hours import NEVER
 from yidan.engine.problem import Operation, Order, Problem, Receipt, State
 from yidan.engine.result import Plan, changes
 from yidan.engine.sequence import Network, by_starts
+from yidan.engine.solve import LEAST, PLAIN
 from yidan.engine.timetable import NoPlace, Timetable, decode
 from yidan.engine.valid import validate
 
@@ -77,15 +78,24 @@ def disturbed(problem: Problem, disturbance: Disturbance) -> Problem:
             return renewed
 
 
-def replan(plan: Plan, disturbance: Disturbance, price: int = 0) -> Plan:
+def replan(plan: Plan, disturbance: Disturbance, price: int = 0, seconds: float = 0, seed: int = 1) -> Plan:
     """A plan for the disturbed problem, the best of four repairs by weighted tardiness + `price` x changed starts, then fewest changes.
 
     Right shift: the same sequences and machines, nothing earlier than published. Match up: what can stand stands, the rest is put into
     gaps. Regenerate: the same sequence, earlier where it fits, once on the published machines and once choosing anew. price: weighted
-    minutes late that one changed start is worth. `changes(plan, answer)` counts what moved. Raises ValueError when the disturbed problem
-    contradicts itself.
+    minutes late that one changed start is worth. seconds: budget for mending the best of them, counted in tries; a changed start is then
+    worth something even where no price is named, and published starts are kept to except for late orders. `changes(plan, answer)` counts
+    what moved. Raises ValueError when the disturbed problem contradicts itself.
     """
     problem = disturbed(plan.problem, disturbance)
+    if seconds >= LEAST or len(problem.operation) > PLAIN:
+        from yidan.engine.repair import NotFlat, repaired
+
+        first = {o.key: -NEVER for o in disturbance.order.operations} if isinstance(disturbance, Rush) else {}
+        try:
+            return repaired(plan, problem, first, price, seconds, seed, isinstance(disturbance, Down))
+        except NotFlat:
+            pass
     validate(problem)
     known = {k: a for k, a in plan.assignments.items() if k in problem.operation}
     starts, pins = {k: a.start for k, a in known.items()}, {k: a.resource for k, a in known.items()}
