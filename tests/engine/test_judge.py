@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,6 +31,8 @@ from yidan.engine import (
     check,
     plan,
 )
+from yidan.engine.arrays import Arrays
+from yidan.engine.kernels.placing import decode
 
 Change = Callable[[Operation], Operation]
 
@@ -73,6 +77,47 @@ def test_a_dropped_constraint_is_caught(rule: Rule) -> None:
     blind = plan(DROPPED[rule](FULL[rule]))
     assert rule in {v.rule for v in check(FULL[rule], blind)}
     assert check(FULL[rule], plan(FULL[rule])) == []
+
+
+WAIT = shop(order("a", op("a1"), op("a2", on="N", after=(Link("a1", wait=30),))), resources=(Resource("M"), Resource("N")))
+LOTS = shop(
+    order("a", op("a1", 100, quantity=10), op("a2", 10, "N", quantity=10, after=(Link("a1", transfer=5),))),
+    resources=(Resource("M"), Resource("N")),
+)
+ABSENT = shop(order("a", op("a1", 600, skill=Skill("crew"))), resources=(Resource("M"), Resource("crew", calendar=DAYTIME)))
+BOUGHT = shop(order("a", op("a1", needs=(Need("steel", 2),))), materials=(Material("steel", 0, lead=50),))
+KERNEL: dict[str, tuple[Problem, Callable[[Any], dict[str, Any]], Rule]] = {
+    "capacity": (FULL[Rule.CAPACITY], lambda f: {"cap": f.cap + 9}, Rule.CAPACITY),
+    "people": (FULL[Rule.SKILL], lambda f: {"people": f.people * 0}, Rule.SKILL),
+    "hours of the machine": (FULL[Rule.CALENDAR], lambda f: around_the_clock(), Rule.CALENDAR),
+    "hours of the people": (ABSENT, lambda f: {"way_hours": f.hours[f.way_resource]}, Rule.CALENDAR),
+    "release": (FULL[Rule.RELEASE], lambda f: {"release": f.release * 0}, Rule.RELEASE),
+    "precedence": (FULL[Rule.PRECEDENCE], lambda f: {"before_at": f.before_at * 0}, Rule.PRECEDENCE),
+    "waiting": (WAIT, lambda f: {"before_wait": f.before_wait * 0}, Rule.PRECEDENCE),
+    "first lot": (LOTS, lambda f: {"lot_num": f.lot_num * 0 + 1, "lot_den": f.lot_den * 0 + 100}, Rule.PRECEDENCE),
+    "changeover": (FULL[Rule.SETUP], lambda f: {"costs": f.costs * 0}, Rule.SETUP),
+    "material": (FULL[Rule.MATERIAL], lambda f: {"need_quantity": f.need_quantity * 0}, Rule.MATERIAL),
+    "lead time": (BOUGHT, lambda f: {"lead": f.lead - 45}, Rule.MATERIAL),
+    "minutes": (FULL[Rule.CAPACITY], lambda f: {"way_minutes": f.way_minutes - 1}, Rule.CALENDAR),
+}
+
+
+def around_the_clock() -> dict[str, Any]:
+    """The hours of a shop that never closes."""
+    floor = Arrays.of(DROPPED[Rule.CALENDAR](FULL[Rule.CALENDAR])).floor
+    return {name: getattr(floor, name) for name in floor._fields if name.startswith("hour")}
+
+
+@pytest.mark.parametrize("name", KERNEL)
+def test_a_kernel_that_forgets_a_constraint_is_caught(name: str) -> None:
+    problem, forget, rule = KERNEL[name]
+    arrays = Arrays.of(problem)
+    for floor, wanted in ((arrays.floor, set()), (arrays.floor._replace(**forget(arrays.floor)), {rule})):
+        mutant = replace(arrays, floor=floor)
+        t, n = mutant.table(), mutant.size
+        decode(floor, t, np.arange(n), np.full(n, -(10**9)), np.full(n, -1))
+        assert wanted <= {v.rule for v in check(problem, mutant.plan(t))}
+        assert wanted or check(problem, mutant.plan(t)) == []
 
 
 BASE = plan(shop(order("a", *chained(op("a1"), op("a2", 20)))))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from yidan.engine.problem import (
     ALWAYS,
@@ -32,6 +32,7 @@ from yidan.engine.promise import Promise
 from yidan.engine.result import Assignment, Plan
 
 Json = Mapping[str, Any]
+T = TypeVar("T")
 QUANTITIES = {"quantity", "transfer", "stock", "minimum", "multiple"}
 
 
@@ -83,8 +84,8 @@ def _all(kind: type[Any], rows: Iterable[Json]) -> tuple[Any, ...]:
     return tuple(_made(kind, row) for row in rows)
 
 
-def _made(kind: type[Any], told: Json, **ready: Any) -> Any:
-    known = {f.name for f in fields(kind)}
+def _made(kind: type[T], told: Json, **ready: Any) -> T:
+    known = {f.name for f in fields(kind)}  # type: ignore[arg-type]
     if strange := set(told) - known:
         raise ValueError(f"{kind.__name__.lower()} has no {', '.join(sorted(strange))}")
     return kind(**{k: _meant(v) if k in QUANTITIES else v for k, v in told.items()} | ready)
@@ -155,6 +156,8 @@ def answer_of(promise: Promise) -> dict[str, Any]:
         "proven": promise.proven,
         "obstacle": promise.obstacle,
         "operations": rows_of(promise.operations),
-        "purchases": [{"material": p.material, "quantity": _value("quantity", p.quantity), "arrives": p.arrives} for p in promise.purchases],
+        "purchases": [
+            {"material": p.material, "quantity": _value("quantity", p.quantity), "arrives": p.arrives} for p in promise.purchases
+        ],
         "reasons": [{"kind": str(r.kind), "subject": r.subject, "gain": r.gain, "blockers": list(r.blockers)} for r in promise.reasons],
     }
