@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from yidan.core.formats import trimmed
+from yidan.quality import serials
 from yidan.quality.measuring import limits_text, newest
 from yidan.quality.models import Characteristic, Inspection, Measurement
 
@@ -21,6 +22,7 @@ class Dot:
     value: str
     fits: bool
     newest: bool = False
+    name: str = ""  # the end of its serial number, else its place in the inspection
 
     @property
     def diamond(self) -> str:
@@ -79,7 +81,7 @@ def rows(inspection: Inspection, wanted: dict[int, int] | None = None) -> list[R
             Row(
                 row,
                 limits_text(row),
-                bar(row, values),
+                bar(row, values, named={value.piece: serials.label(inspection, value.piece) for value in values}),
                 len(values),
                 fitting,
                 (wanted or {}).get(row.pk, len(values)),
@@ -89,7 +91,7 @@ def rows(inspection: Inspection, wanted: dict[int, int] | None = None) -> list[R
     return found
 
 
-def bar(row: Characteristic, values: Sequence[Measurement], marked: int = 0) -> Bar | None:
+def bar(row: Characteristic, values: Sequence[Measurement], marked: int = 0, named: Mapping[int, str] | None = None) -> Bar | None:
     """Of a measured characteristic; `marked` is the piece in hand."""
     if not row.measured:
         return None
@@ -100,7 +102,12 @@ def bar(row: Characteristic, values: Sequence[Measurement], marked: int = 0) -> 
     def x(number: Decimal) -> int:
         return max(8, min(WIDTH - 8, EDGE + int((number - low) / reach * (WIDTH - 2 * EDGE))))
 
-    dots = [Dot(x(v.value), v.piece, trimmed(v.value), v.fits, v.piece == marked) for v in values if v.value is not None]
+    called = named or {}
+    dots = [
+        Dot(x(v.value), v.piece, trimmed(v.value), v.fits, v.piece == marked, called.get(v.piece, str(v.piece)))
+        for v in values
+        if v.value is not None
+    ]
     return Bar(
         x(row.lower) if row.lower is not None else None, x(row.upper) if row.upper is not None else None,
         trimmed(row.lower) if row.lower is not None else "", trimmed(row.upper) if row.upper is not None else "", dots,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yidan.core.web import Request, see
 from yidan.production.floor import done, framed, named
 from yidan.quality import commands as quality
-from yidan.quality import drawing, queries
+from yidan.quality import drawing, queries, serials
 from yidan.quality.forms import ReworkedForm
 from yidan.quality.models import Inspection, Nonconformity
 
@@ -34,7 +34,7 @@ def rework(request: Request, key: str) -> HttpResponse:
     wrong = [row for row in drawing.rows(Inspection.for_page().get(pk=bad.inspection_id)) if row.bad]
     against = quality.reworked.refusal(bad, request.actor) if not (refused or request.session.get("shared")) else None
     context = framed(request, _("Report rework"), "production:floor") | {
-        "bad": bad, "left": bad.quantity - bad.reworked, "form": form, "refused": refused, "against": against, "wrong": wrong,
+        "bad": bad, "left": bad.quantity - bad.reworked, "form": form, "refused": refused, "against": against, "wrong": wrong, "numbers": serials.named_of(bad),
     }  # fmt: skip
     invalid = request.method == "POST" and refused is None
     return render(request, "quality/floor_report.html", context, status=refused["status"] if refused else 422 if invalid else 200)

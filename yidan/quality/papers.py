@@ -16,7 +16,6 @@ from yidan.core.papers import formats, head, render, shapes
 from yidan.core.papers.shapes.quality import Conclusion, Disposition
 from yidan.core.signatures import Signature
 from yidan.people.models import LegalEntity, User
-from yidan.planning import serials as line_serials
 from yidan.quality import serials
 from yidan.quality.measuring import limits_text, newest
 from yidan.quality.models import Characteristic, Inspection, InspectionPlan, Measurement, Nonconformity
@@ -157,7 +156,7 @@ def nonconformity_shape(
         head=head(entity_of(first), bad.key, bad.get_disposition_display() or bad.stage_label, official=bool(bad.disposition), by=by, lang=language),
         source=f"{first.get_when_display()} {first.key}", order=_order(first), found=formats.moment(first.concluded_at), product=bad.item.name,
         qty=f"{formats.quantity(bad.quantity, bad.item.unit.name)} / {formats.quantity(first.quantity)}",
-        serials=bad.serials or (line_serials.told(bad.line, bad.numbers) if bad.line and bad.numbers else "") or _pieces(first, wrong), grade=bad.get_grade_display() or "—",
+        serials=bad.serials or serials.named_of(bad) or _pieces(first, wrong), grade=bad.get_grade_display() or "—",
         place=str(first.receipt_line.place) if first.receipt_line else "—", description=bad.what, consent=_consent(bad, consent, by),
         points=tuple(_point(row) for row in wrong[:20]), cause=_cause(bad), dispositions=(cast(Disposition, bad.disposition),) if bad.disposition else (), disposition_text=_decision(bad),
         opinions=_opinions(bad),

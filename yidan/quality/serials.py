@@ -98,3 +98,7 @@ def label(inspection: Inspection, piece: int) -> str:
 
 def told(inspection: Inspection) -> str:
     return serials.told(inspection.line, inspection.numbers) if inspection.line is not None and inspection.numbers else ""
+
+
+def named_of(bad: Nonconformity) -> str:
+    return serials.told(bad.line, bad.numbers) if bad.line is not None and bad.numbers else ""

@@ -79,11 +79,12 @@ def _context(request: Request, inspection: Inspection, form: ValueForm | None) -
     piece = _number(asked.get("piece"), missing[0][1] if missing else 1, count)
     chosen = _chosen(plan, asked.get("row") or asked.get("characteristic"), [owner for owner, number in missing if number == piece])
     have = values.newest(inspection.measurements.all())
+    wanted = set(values.wanted(inspection))
     wrong = sorted({row.piece for row in values.misfits(inspection)})
     earlier = [value for (owner, _number_), value in sorted(have.items(), key=lambda pair: pair[0][1]) if chosen and owner == chosen.pk]
     return {
         "inspection": inspection, "now": clock.now(), "back": (reverse("quality:inspection", args=[inspection.key]), ""), "piece": piece, "chosen": chosen, "serial": serial_of(inspection, piece),
-        "strip": _strip(inspection, plan, have, min(count, PIECES)), "count": count, "values": [(row, have.get((row.pk, piece)), values.limits_text(row)) for row in plan],
+        "strip": _strip(inspection, plan, have, min(count, PIECES)), "count": count, "values": [(row, have.get((row.pk, piece)), values.limits_text(row), (row, piece) in wanted) for row in plan],
         "found": have.get((chosen.pk, piece)) if chosen else None, "bar": drawing.bar(chosen, earlier, piece) if chosen else None,
         "missing": len(missing), "wrong": wrong, "fine": inspection.quantity - len(wrong), "limits": values.limits_text(chosen) if chosen else "",
         "makers": [str(user) for user in queries.users(queries.makers(inspection))], "against": quality.measure.refusal(inspection, request.actor),

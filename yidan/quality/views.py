@@ -156,7 +156,7 @@ def nonconformity(request: Request, key: str) -> HttpResponse:
     verbs = BOUGHT if document.inspection.when == InspectionPlan.When.INCOMING else MADE
     ways = [(verb, icon, verb.refusal(document, request.actor), address(verb, document)) for verb, icon in verbs]
     return show(
-        request, "quality/nonconformity.html", document, consent=rules.signing.signed(document), may_contact=may_read(request.actor, "D"), wrong=wrong, ways=ways if document.stage == Nonconformity.Stage.OPEN else [],
+        request, "quality/nonconformity.html", document, numbers=serials.named_of(document), consent=rules.signing.signed(document), may_contact=may_read(request.actor, "D"), wrong=wrong, ways=ways if document.stage == Nonconformity.Stage.OPEN else [],
         chain_steps=steps(document), words=document.words.select_related("by").order_by("pk"), incoming=document.inspection.receipt_line_id is not None,
         reworks=document.reworks.select_related("by").order_by("pk"), again=document.reinspections.select_related("inspector").order_by("pk"),
         makers=[str(user) for user in queries.users(queries.makers(document.inspection))], back=(reverse("quality:nonconformity_list"), _("Nonconformities")),
