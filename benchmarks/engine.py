@@ -27,6 +27,7 @@ from yidan.engine.judge_classic import judge
 from yidan.engine.tiers import exact, project
 from yidan.engine.tiers.clock import Clock
 from yidan.engine.tiers.start import dispatched, start
+from yidan.engine.tiers.warm import warm
 
 ROOT = Path(__file__).parents[1]
 PUBLIC = Path(os.environ.get("SCHEDULING_DATA") or ROOT / "../shared/data/scheduling")
@@ -78,6 +79,7 @@ def alone(problem: Shop | Project, seconds: float, seed: int) -> Schedule:
 def measured(case: Case, seconds: float, seed: int, beside: bool) -> tuple[float, str]:
     """(distance in percent, row of the table)."""
     problem = read(case.path, case.format)
+    warm(problem)
     began = time.process_time()
     value = judged(case, solve(problem, seconds, seed))
     spent = time.process_time() - began
@@ -150,23 +152,10 @@ def books(folder: Path, budgets: list[float], seed: int, only: list[str]) -> Non
         assert isinstance(problem, Shop)
         if only and case.name not in only:
             continue
+        warm(problem)
         plain = [judged(case, dispatched(problem, 0.0)), judged(case, start(problem))]
         ours = [judged(case, solve(problem, seconds, seed)) for seconds in budgets]
         print(f"| {case.name} | " + " | ".join(f"{value:,}" for value in plain + ours) + " |", flush=True)
-
-
-def warm() -> None:
-    """Kernels compiled before anything is measured."""
-    with tempfile.TemporaryDirectory() as folder:
-        texts = {
-            "jsp": "2 2\n0 3 1 4\n1 2 0 5\n",
-            "fjsp": "2 2\n2 1 1 3 2 1 4 2 5\n2 1 2 2 1 1 5\n",
-            "rcpsp": "3 1 2 1 1 1 2 3 2 2 0 2 1 0\n",
-        }
-        for format, text in texts.items():
-            path = Path(folder) / format
-            path.write_text(text)
-            solve(read(path, format), rounds=1)
 
 
 def main() -> int:
@@ -180,7 +169,6 @@ def main() -> int:
     parser.add_argument("--books", action="store_true", help="the generator's order books alone")
     given = parser.parse_args()
     seconds = 2.0 if given.short else given.seconds
-    warm()
     kinds = {} if given.books else public()
     if not kinds and not given.books:
         print(f"No published instances at {PUBLIC} (set SCHEDULING_DATA): order books of the generator alone.")

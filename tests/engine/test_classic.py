@@ -14,6 +14,7 @@ from yidan.engine.classic import solve
 from yidan.engine.flat import Project, Schedule, Shop
 from yidan.engine.formats import read
 from yidan.engine.judge_classic import judge
+from yidan.engine.tiers.warm import warm
 
 
 def flexible(jobs: int, machines: int, seed: int) -> str:
@@ -80,3 +81,23 @@ def test_never_worse_than_given_and_stopped_when_asked(tmp_path: Path, format: s
     found = solve(case, seconds=600, seed=9, given=given, stop=lambda: True)
     assert isinstance(found, Schedule) and found.objective <= given.objective
     assert judge(path, format, shown(found)) == []
+
+
+def test_a_small_problem_is_proven(tmp_path: Path) -> None:
+    """Six jobs on six machines: the best there is, and known to be."""
+    path = written(tmp_path, "jsp", square(6, 6, 1))
+    case = read(path, "jsp")
+    warm(case)
+    found = solve(case, seconds=30)
+    assert found.proven and judge(path, "jsp", shown(found)) == []
+
+
+def test_a_large_book_goes_through_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, "orderbook", book(120, 6, 4))
+    case = read(path, "orderbook")
+    begun = solve(case, rounds=0)
+    monkeypatch.setattr("yidan.engine.classic.LARGE", 100)
+    monkeypatch.setattr("yidan.engine.tiers.windows.WINDOW", 150)
+    found, again = (solve(case, rounds=1, seed=3) for _ in range(2))
+    assert judge(path, "orderbook", shown(found)) == []
+    assert found.objective < begun.objective and shown(found) == shown(again)
