@@ -17,7 +17,7 @@ from tests.logistics.builders import a_shipment, packed
 from tests.purchasing.builders import a_purchase, a_supplier
 from tests.settlement.builders import a_delivered_order, a_sheet
 from yidan.acceptance import commands as acceptance
-from yidan.core.signatures import Signature
+from yidan.core.signatures import Link, Signature
 from yidan.intake import commands as intake
 from yidan.logistics import commands as logistics
 from yidan.purchasing import commands as purchasing
@@ -112,7 +112,9 @@ def test_an_acceptance_reported_again_is_not_signed_by_the_old_page(cast):
 def test_the_customer_signs_for_what_he_received_or_says_what_is_wrong(cast):
     first, second = (a_shipment(cast, a_made_order(cast, "none"), "handed_over") for _n in range(2))
     token = logistics.ask_signature(first, holder="梁志远", by=cast.qian)
+    link = Link.objects.get()
     text = page_of(token).content.decode()
+    assert link.opened_at is None and Link.objects.get().opened_at  # whoever gave it sees that it arrived
     assert first.number in text and "1800" not in text and "1,800" not in text
     assert post(token, "sign", **signing(token)).status_code == 303
     assert page_of(token).context["acts"] == {} and Signature.objects.get().means == "link"

@@ -53,8 +53,8 @@ def a_piece(position: int, quantity: Decimal, **_shown: Any) -> Piece:
 class PiecesField(LinesField):
     """Pieces of an order; rows with an empty quantity are passed over."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(PieceForm, a_piece, **kwargs)
+    def __init__(self, row: type[Form] = PieceForm, **kwargs: Any) -> None:
+        super().__init__(row, a_piece, **kwargs)
 
     def _typed(self, row: Mapping[str, Any]) -> bool:
         return bool(str(row.get("quantity") or "").strip())
@@ -157,7 +157,7 @@ def a_result(position: int, quantity: Decimal | None, result: str, **_shown: Any
 class ReportForm(Form):
     layout = [["explained"], ["questions"], ["findings"]]
     explained = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Shown and explained"))
-    questions = LinesField(QuestionRow, QuestionInput, min_rows=0, label=_("Asked and answered"))
+    questions = LinesField(QuestionRow, QuestionInput, min_rows=0, label=_("Questions and answers"))
     findings = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), label=_("Findings"))
     lines = LinesField(ResultRow, a_result, min_rows=0, label=_("Result of each line"))
 

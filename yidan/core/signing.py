@@ -131,8 +131,9 @@ def of(document: Document) -> Any:
 def asked(document: Document) -> dict[str, Any]:
     """What a page tells of it: the links given out, and every signature with who received and who compared it."""
     rows = {"kind": document.document_kind(), "object_id": document.pk}
-    found = Signature.objects.filter(**rows).select_related("received_by", "compared_by").order_by("pk")
-    return {"links": Link.objects.filter(**rows).order_by("-pk"), "signatures": found}
+    found = list(Signature.objects.filter(**rows).select_related("received_by", "compared_by").order_by("pk"))
+    used = {one.link_id for one in found}
+    return {"links": [(link, link.pk in used) for link in Link.objects.filter(**rows).order_by("-pk")], "signatures": found}
 
 
 # ---- forms ----

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -10,7 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from yidan.acceptance.forms import ORDERS, NamedRow, OfOrder, PiecesField, named, piece_rows
+from yidan.acceptance.forms import ORDERS, NamedRow, OfOrder, PieceForm, PiecesField, named, piece_rows
 from yidan.acceptance.models import Acceptance
 from yidan.acceptance.pieces import plain
 from yidan.catalog.models import Place
@@ -22,6 +23,8 @@ from yidan.logistics.commands import HandedInput, PackInput
 from yidan.logistics.models import Notice, Return, Shipment, Trouble
 from yidan.logistics.queries import next_serials
 from yidan.people.fields import PersonField
+
+ROAD = timedelta(days=3)
 
 
 class PlanForm(OfOrder, Form):
@@ -53,9 +56,19 @@ class PlanForm(OfOrder, Form):
         reports = Acceptance.objects.filter(order=order, mode="works").exclude(stage=Acceptance.Stage.OBJECTED)
         self.fields["acceptance"].queryset = reports  # type: ignore[attr-defined]
         rows = piece_rows(order, rules.to_plan, lambda line: line.kind == Line.Kind.SERVICE)
+        if self.actor:
+            leaves, arrives = proposed_days(order, timezone.localdate(self.actor.at))
+            self.initial.setdefault("leaves", leaves)
+            self.initial.setdefault("arrives", arrives)
         self.initial.update(
             lines=[row for row in rows if row["quantity"]], route=order.place, consignee=self.initial.get("consignee", order.contact)
         )
+
+
+def proposed_days(order: Order, today: date) -> tuple[date, date]:
+    """It leaves some days before it is promised, tomorrow at the earliest; corrected by who plans."""
+    leaves = max(today + timedelta(days=1), order.promised - ROAD if order.promised else today)
+    return leaves, max(leaves + timedelta(days=1), order.promised or leaves)
 
 
 class ReplanForm(Form):
@@ -228,11 +241,16 @@ class HandedRow(Form):
     handed = forms.BooleanField(required=False, label=_("Handed over"))
 
 
+class CountedForm(PieceForm):
+    outputs: ClassVar[Mapping[str, Any]] = {"line": _("Goods"), "open": _("On the note")}
+    quantity = QuantityField(required=False, label=_("Counted"))
+
+
 class HandOverForm(Form):
     layout = [["receiver", "condition:2"]]
     receiver = forms.CharField(max_length=60, label=_("Who receives it"))
     condition = forms.CharField(max_length=200, required=False, label=_("Condition on arrival"))
-    counted = PiecesField(min_rows=0, label=_("Counted by both sides"))
+    counted = PiecesField(CountedForm, min_rows=0, label=_("Counted by both sides"))
     papers_handed = LinesField(HandedRow, HandedInput, label=_("Papers that go with the goods"))
 
     def prepare(self) -> None:

@@ -92,12 +92,14 @@ def shipment(request: Request, key: str) -> HttpResponse:
     order = document.order
     held = [(order.on_hold, _("order on hold"), "warn"), (order.delivery_blocked, _("shipment waits for payment"), "warn")]
     holds = rules.not_to_leave(document, request.actor) if document.stage in rules.NOT_GONE else None
+    counts = rules.signing.signed(document)
+    acts = [action for action in show.actions(document, request.actor) if not (counts and action.reason)]  # signed: nothing waits any more
     return show.show(
         request, "logistics/shipment.html", document,
         back=(reverse("logistics:shipment_list"), _("Shipments")), party=order.customer.name, flags=[Flag(text, tone) for on, text, tone in held if on],
         rows=document.lines.select_related("line__item__unit").order_by("line__position"), tracks=document.tracks.select_related("by").order_by("-pk"),
         handed=document.papers_handed.order_by("pk"), notices=document.notices.select_related("by").order_by("-pk"), prints=prints(document, request.actor),
-        counts=rules.signing.signed(document), bills=document.freight_bills.select_related("by").order_by("pk"), **asked(document), troubles=document.troubles.select_related("owner").order_by("-pk"), boxes=document.packages.select_related("row__line__item__unit").order_by("pk"), may_freight=may_read(request.actor, "F"), may_contact=may_read(request.actor, "D"), holds=holds,
+        counts=counts, actions=acts, bills=document.freight_bills.select_related("by").order_by("pk"), **asked(document), troubles=document.troubles.select_related("owner").order_by("-pk"), boxes=document.packages.select_related("row__line__item__unit").order_by("pk"), may_freight=may_read(request.actor, "F"), may_contact=may_read(request.actor, "D"), holds=holds,
         dates=[DateCell(_("Leaves on"), document.leaves), DateCell(_("Expected arrival"), document.arrives), DateCell(_("Goods handed over"), document.handed_at)],
     )  # fmt: skip
 

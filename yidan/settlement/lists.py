@@ -147,7 +147,7 @@ class CostSheetList(Register):
         Column("estimate", _("Estimate"), kind="amount", sort=True),
         Column("actual", _("Actual"), kind="amount", sort=True),
         Column("created_at", _("Checked at"), kind="moment", sort=True),
-        Column("checked_by.display", _("Checked by"), filter="contains"),
+        Column("checked_by.display", _("Costs checked by"), filter="contains"),
     ]
     views = [
         View("all", _("All")),

@@ -154,7 +154,7 @@ def hand_over(document: Shipment, at: datetime) -> dict[str, Any]:
         Fact(_("Customer"), content["customer"]),
         Fact(_("Delivered to"), content["place"]),
         Fact(_("Time"), formats.moment(when, at), strong=True),
-        Fact(_("Received by"), content["receiver"]),
+        Fact(_("Goods received by"), content["receiver"]),
         Fact(_("Condition on arrival"), content["condition"]),
     ]
     return signed_page(
