@@ -9,7 +9,7 @@
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,8 +38,8 @@ ASKING = frozenset({401, 404})  # what a GET may be refused by
 
 @dataclass(frozen=True)
 class Way:
-    """One verb's way in. `overwrites`: the form shows what it replaces, so the caller must name the version he saw. `aside`: a way out (object,
-    dispute, stop, put off), never what is done next."""
+    """One verb's way in. `overwrites`: the form shows what it replaces, so the caller must name the version he saw. `aside`: the stages in
+    which it is a way out (object, dispute, stop, put off), not what is done next."""
 
     noun: "Noun"
     command: Command[Any, Any, Any]
@@ -49,7 +49,7 @@ class Way:
     overwrites: bool
     template: str
     then: Callable[[Document], str] | None
-    aside: bool = False
+    aside: Container[str] = ()
 
     def call(self, document: Document, form: Any, request: Request) -> tuple[Document, Any]:
         """The one domain call: the document, and what the verb returned (a private link's token, shown once)."""
@@ -158,9 +158,10 @@ class Noun:
 
     def verb(
         self, command: Command[Any, Any, Any], form: type[Form] | None = None, *, overwrites: bool = False, template: str = "form.html",
-        then: Any = None, aside: bool = False,
+        then: Any = None, aside: bool | Container[str] = (),
     ) -> None:  # fmt: skip
-        self._add(command, form, False, overwrites, template, then, aside)
+        """`aside`: always, or in these stages."""
+        self._add(command, form, False, overwrites, template, then, command.source if aside is True else aside or ())
 
     def edits(self, form: type[EditForm], *, template: str = "form.html") -> None:
         """Master data: new, edit (with version) and retire."""
@@ -172,7 +173,7 @@ class Noun:
         self.ways.append(Way(self, edit.retire_of(model), ReasonForm, "retire", False, False, "form.html", None))
 
     def _add(
-        self, command: Command[Any, Any, Any], form: type[Any] | None, born: bool, overwrites: bool, template: str, then: Any, aside: bool = False
+        self, command: Command[Any, Any, Any], form: type[Any] | None, born: bool, overwrites: bool, template: str, then: Any, aside: Container[str] = ()
     ) -> None:  # fmt: skip
         name = command.name.partition(".")[2]
         self.ways.append(Way(self, command, form, name, born, overwrites, template, then, aside))

@@ -65,7 +65,7 @@ def _rank(document: Document, way: Way) -> int:
     """What moves the document on comes first, then what adds to it, then what was done already and may be done again. A way that asks for
     nothing but a reason (cancel, decline, hold) or stands aside goes backward."""
     target = way.command.target
-    if way.form is ReasonForm or way.aside:
+    if way.form is ReasonForm or document.stage in way.aside:
         return BACK
     if way.form is not None and issubclass(way.form, AskForm):  # the customer is asked once; then he is waited for
         return REPEAT if Link.objects.filter(kind=document.document_kind(), object_id=document.pk).exists() else ON

@@ -93,7 +93,14 @@ orders.verb(intake.correct, forms.CorrectForm, overwrites=True, template="intake
 orders.verb(intake.attach, forms.OriginalForm)
 orders.verb(intake.compare, forms.CompareForm, template="intake/compare.html")
 orders.verb(intake.receive)
-orders.verb(intake.amend, forms.AmendForm, overwrites=True, template="intake/entry.html", then=to_revisions, aside=True)
+orders.verb(
+    intake.amend,
+    forms.AmendForm,
+    overwrites=True,
+    template="intake/entry.html",
+    then=to_revisions,
+    aside=intake.amend.source - {Order.Stage.TO_AMEND},
+)
 orders.verb(intake.require_of_order, forms.RequirementForm)
 orders.verb(intake.answer_order_requirement, forms.AnswerForm)
 orders.verb(intake.ask_signature, forms.AskSignatureForm)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yidan.archive import access
-from yidan.core import clock, show
+from yidan.core import clock, derived, show
 from yidan.core.actors import Actor
 from yidan.core.fields import may_read
 from yidan.core.files import Paper
@@ -47,10 +47,11 @@ def order(request: Request, key: str) -> HttpResponse:
 
 
 def calm(actions: list[Action], order: Order, by: Actor) -> list[Action]:
-    """A filled button only where it is this reader's department's turn: else the main act would be an exception (hold, waive, cancel)."""
-    if any(role in by.roles for role, _what in steps(order, by)):
-        return actions
-    return [replace(action, primary=False) for action in actions]
+    """A filled button only where it is this reader's department's turn, and for what moves the order on: what is done on its papers (an
+    invoice, a shipment) has its button in the tab."""
+    mine = any(role in by.roles for role, _what in steps(order, by))
+    onward = {str(command.label) for command, _reason in derived.actions(order, by) if command.target not in (None, order.stage)}
+    return [replace(action, primary=action.primary and mine and str(action.label) in onward) for action in actions]
 
 
 def dates(order: Order) -> list[DateCell]:

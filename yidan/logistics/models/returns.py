@@ -21,7 +21,7 @@ class Return(Document):
     class Stage(models.TextChoices):
         ANNOUNCED = "announced", _("return announced")
         RECEIVED = "received", _("in quarantine")
-        INSPECTED = "inspected", _("inspected")
+        INSPECTED = "inspected", _("return inspected")
         CREDITED = "credited", _("to be credited")
         REPLACED = "replaced", _("to be replaced")
         WITHDRAWN = "withdrawn", _("withdrawn")
