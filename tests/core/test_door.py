@@ -197,3 +197,10 @@ def test_derived(cast):
     assert work["review.approve"] == 1 and work["review.opine"] == 2
     assert "draft --> received: intake.receive 2.3e" in derived.process_map(Order)
     assert len(COMMANDS) > 50
+
+
+def test_a_list_offers_to_begin_one_only_to_those_who_may(cast, client):
+    """Marketing starts campaigns; sales reads the list without the button."""
+    client.force_login(cast.users["li"])
+    assert "/campaigns/start-campaign" not in client.get("/campaigns/").content.decode()
+    assert "/opportunities/note-opportunity" in client.get("/opportunities/").content.decode()

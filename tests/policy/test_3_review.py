@@ -90,7 +90,7 @@ def test_sales_convenes_the_meeting_everybody_answers_and_the_minutes_say_who_ca
     review.minute(order, way="meeting", held_at=AT + days(1), attendees="", text="扭力测法已定", present=came, revision=1, by=cast.li)
     attendance = {one.user.username: one.came for one in Invitation.objects.select_related("user")}
     assert attendance == {"li": True, "he_head": True, "zhao_head": False, "chen_head": False, "wang": True}
-    paper = Paper.objects.get(form="minutes", object_id=order.pk)
+    paper = Paper.objects.get(form="minutes", object_id=order.pk, language="zh")
     assert paper.blob.read().startswith(b"%PDF") and order.minutes.get().figures.keys() == set(WHO)
 
 

@@ -248,3 +248,13 @@ def test_a_link_does_not_fill_our_desks(cast):
     statuses = [post(Client(), f"/link/{token}/change", text=f"{n} 套").status_code for n in range(7)]
     assert statuses == [303] * 5 + [409] * 2
     assert len(rules.requirements_of(order)) == 5
+
+
+def test_a_promised_day_that_has_passed_is_said_and_not_shown_as_expected(cast):
+    """Whoever looks must not read a date that can no longer come."""
+    from yidan.portal.shown import progress
+
+    order = an_order(cast, "approved")
+    said = progress.order(order, cast.li.at + timedelta(days=(order.promised - cast.li.at.date()).days + 3))
+    assert said["passed"] == order.promised and said["forecast"] is None and not said["late"]
+    assert progress.order(order, cast.li.at)["passed"] is None

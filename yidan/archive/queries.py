@@ -209,7 +209,7 @@ def _disposal(by: Actor) -> Iterator[Todo]:
             Appraisal.objects.filter(others, stage=stage).exclude(created_by_id=by.user_id).distinct().order_by("pk")[:10] if mine else ()
         )
         for one in rows:
-            yield Todo(verb, one.remark or one.stage_label, "8.2c", one.get_absolute_url(), _("Open"), None, "", one.key)
+            yield Todo(verb, one.remark or one.stage_label, "8.2c", one.get_absolute_url(), _("Look"), None, "", one.key)
 
 
 def _waiting(stage: str, **more: Any) -> QuerySet[Consultation]:

@@ -23,6 +23,7 @@ from ninja import Router, Schema
 from ninja.decorators import decorate_view
 
 from yidan.core import derived, edit
+from yidan.core.actors import Actor
 from yidan.core.commands import Command
 from yidan.core.documents import Document, Master
 from yidan.core.forms import EditForm, Form, ReasonForm
@@ -230,6 +231,12 @@ def standing(document: Document) -> dict[str, Any]:
 def way_of(command: Command[Any, Any, Any]) -> Way | None:
     """The way in for a verb: what its button on a document's page opens."""
     return next((way for noun in NOUNS for way in noun.ways if way.command is command and way.name != "new"), None)
+
+
+def barred(url_name: str, by: Actor) -> bool:
+    """Whether this actor's roles never may give birth at this address. What no noun answers is nobody's business here."""
+    way = next((way for noun in NOUNS for way in noun.ways if way.born and way.url_name == url_name), None)
+    return way is not None and by.roles.isdisjoint(way.command.roles)
 
 
 def _operation(way: Way) -> Callable[..., HttpResponse]:

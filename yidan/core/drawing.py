@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -35,6 +35,7 @@ class Cell:
     bound: BoundField | None = None
     label: Text = ""
     text: Text = ""
+    told: bool = False  # what is known already, not computed
 
     @property
     def widget(self) -> str:
@@ -60,9 +61,14 @@ class Drawn:
         """name -> (label, text): figures that follow from the others."""
         return {}
 
+    def told(self) -> Mapping[str, tuple[Text, Text]]:
+        """name -> (label, text): what is known already and needed to fill in the rest."""
+        return {}
+
     def rows(self) -> Iterator[list[Cell]]:
         named: set[str] = set()
-        computed = self.computed()
+        computed = {name: Cell(name, label=label, text=text) for name, (label, text) in self.computed().items()}
+        computed |= {name: Cell(name, label=label, text=text, told=True) for name, (label, text) in self.told().items()}
         for line in self.layout:
             cells = [cell for entry in line if (cell := self._cell(entry, computed))]
             named.update(cell.name for cell in cells)
@@ -71,12 +77,12 @@ class Drawn:
         for name, field in self.fields.items():
             if name not in named and not isinstance(field.widget, forms.HiddenInput) and not hasattr(field, "row_form"):
                 yield [Cell(name, bound=self[name])]  # type: ignore[index]
-        yield from ([Cell(name, label=label, text=text)] for name, (label, text) in computed.items() if name not in named)
+        yield from ([cell] for name, cell in computed.items() if name not in named)
 
-    def _cell(self, entry: str, computed: Mapping[str, tuple[Text, Text]]) -> Cell | None:
+    def _cell(self, entry: str, computed: Mapping[str, Cell]) -> Cell | None:
         name, _, span = entry.partition(":")
         if name in computed:
-            return Cell(name, int(span or 1), None, *computed[name])
+            return replace(computed[name], span=int(span or 1))
         field = self.fields.get(name)  # a form may drop or hide a field in prepare()
         drawn = field is not None and not hasattr(field, "row_form") and not isinstance(field.widget, forms.HiddenInput)
         return None if not drawn else Cell(name, int(span or 1), self[name])  # type: ignore[index]

@@ -12,13 +12,13 @@ TONES: dict[str, str] = {
     "approved": "approved quoted confirmed agreed released_for_purchase accepted_by_supplier won signed_off decided",
     "planned": "planned ordered booked released ready packed picked contracted",
     "exec": "in_execution running started in_progress dispatched producing partly_received partly_delivered shipped in_transit working sending sent",
-    "inspected": "inspected passed finished done made completed repaired dispositioned re_inspected",
+    "inspected": "inspected held passed finished done made completed repaired dispositioned re_inspected",
     "accepted": "accepted signed customer_accepted",
     "delivered": "delivered issued handed_over invoiced in_force",
     "settled": "settled paid closed reconciled matched posted allocated filed_complete active",
     "archived": "archived historic transferred filed sealed stored",
     "ended": "abandoned left cancelled retired withdrawn void voided lost expired destroyed superseded rejected_by_us",
-    "hold": "on_hold held uncertain suspended paused quarantined stopped disputed objected blocked",
+    "hold": "on_hold uncertain suspended paused quarantined stopped disputed objected blocked",
     "broken": "rejected failed refused scrapped broken overdue",
 }
 TONE_OF = {stage: tone for tone, stages in TONES.items() for stage in stages.split()}

@@ -78,7 +78,7 @@ def _agreements(mine: list[int], by: Actor) -> Iterator[Todo]:
     for one in rows.filter(stage=Agreement.Stage.IN_FORCE, owner_id__in=mine, valid_until__lte=soon).order_by("valid_until")[:CAP]:
         reason = _("It runs out on %s.") % one.valid_until
         url = one.get_absolute_url()
-        yield Todo(_("Renew or close the agreement"), reason, "2.2a", url, _("Open"), end_of(one.valid_until), one.customer.name, one.key)
+        yield Todo(_("Renew or close the agreement"), reason, "2.2a", url, _("Look"), end_of(one.valid_until), one.customer.name, one.key)
 
 
 def _enquiries(mine: list[int]) -> Iterator[Todo]:

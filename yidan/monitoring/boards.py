@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yidan.core import formats
@@ -52,13 +52,17 @@ def toned(text: str, tone: str) -> str:
 
 def progress(order: Any, page: Any = None) -> str:
     one: health.Health = order.health
-    late = " " + _t("%s days late") % one.late if one.late else ""
+    late = " " + gettext("%s days late") % one.late if one.late else ""
     return toned(f"{one.made or 0} % / {one.delivered or 0} %{late}", one.progress_tone)
 
 
 def quality(order: Any, page: Any = None) -> str:
     one: health.Health = order.health
-    counts = ((one.nonconformities, _t("nonconforming")), (one.objections, _t("objections")), (one.troubles, _t("exceptions")))
+    counts = (
+        (one.nonconformities, gettext("nonconforming")),
+        (one.objections, gettext("objections")),
+        (one.troubles, gettext("exceptions")),
+    )
     open_ones = ", ".join(f"{word} {n}" for n, word in counts if n)
     return toned(" ".join(filter(None, [f"{one.good} %" if one.good is not None else NONE, open_ones])), one.quality_tone)
 

@@ -110,7 +110,7 @@ class HoldForm(Form):
     layout = [["at", "attendees:2"], ["text"]]
     at = MomentField(required=False, label=_("Held at"))
     attendees = forms.CharField(max_length=400, label=_("Attendees"))
-    text = forms.CharField(max_length=2000, required=False, widget=area(4), label=_("Minutes"))
+    text = forms.CharField(max_length=2000, required=False, widget=area(4), label=_("Meeting minutes"))
 
     def prepare(self) -> None:
         if self.document is not None and self.document.pk:

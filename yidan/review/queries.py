@@ -93,7 +93,16 @@ def _meetings(by: Actor) -> Iterator[Todo]:
             if one.coming
             else reverse("review:order_answer_invitation", args=[meeting.order.key])
         )
-        yield Todo(verb, meeting.place, "3.1b", url, _("Open"), meeting.held_at, meeting.order.customer.name, meeting.order.key)
+        yield Todo(
+            verb,
+            meeting.place,
+            "3.1b",
+            url,
+            _("Look") if one.coming else _("Answer"),
+            meeting.held_at,
+            meeting.order.customer.name,
+            meeting.order.key,
+        )
 
 
 def _impacts(by: Actor) -> Iterator[Todo]:
@@ -112,7 +121,7 @@ def _inquiries(by: Actor) -> Iterator[Todo]:
     for one in rows.select_related("supplier").order_by("due")[:20]:
         reason = _("He has not said what he has in stock.")
         yield Todo(
-            _("Chase the supplier"), reason, "3.2h", one.get_absolute_url(), _("Open"), _evening(one.due), one.supplier.name, one.key
+            _("Chase the supplier"), reason, "3.2h", one.get_absolute_url(), _("Look"), _evening(one.due), one.supplier.name, one.key
         )
 
 
@@ -131,10 +140,10 @@ def _changes(by: Actor) -> Iterator[Todo]:
             url = reverse("review:change_offer_change", args=[one.key])
             yield Todo(_("Put it to the customer"), _("All departments have assessed it."), "3.3c", url, _("Put it"), due, who, one.key)
         elif one.stage == Change.Stage.OFFERED and one.owner_id in mine:
-            yield Todo(_("Chase the signature"), one.what[:80], "3.3c", one.get_absolute_url(), _("Open"), due + 2 * DAY, who, one.key)
+            yield Todo(_("Chase the signature"), one.what[:80], "3.3c", one.get_absolute_url(), _("Look"), due + 2 * DAY, who, one.key)
         elif one.stage == Change.Stage.AGREED and by.has(Role.SALES_HEAD):
             yield Todo(
-                _("Carry the change out"), _("The customer has signed."), "3.3d", one.get_absolute_url(), _("Open"), due, who, one.key
+                _("Carry the change out"), _("The customer has signed."), "3.3d", one.get_absolute_url(), _("Look"), due, who, one.key
             )
 
 

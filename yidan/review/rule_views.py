@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.urls import reverse
 
+from yidan.core.actors import Role
+from yidan.core.formats import listed
 from yidan.core.web import Request
 from yidan.people.views import page
 from yidan.review import carrying, depth
@@ -19,11 +21,14 @@ DAYS = 90
 
 
 def review_rules(request: Request) -> HttpResponse:
-    columns = depth.REVIEWERS
-    touches = [{"touch": touch, "cells": [department in touch.departments for department in columns]} for touch in carrying.NAMED.values()]
+    touches = [{"touch": touch, "who": named(touch.departments)} for touch in carrying.NAMED.values()]
     editor = not request.actor.roles.isdisjoint(DepthRule.editors)
-    extra = {"rows": list(rows(request)), "editor": editor, "touches": touches, "columns": columns, "days": DAYS, "out": retired()}
+    extra = {"rows": list(rows(request)), "editor": editor, "touches": touches, "days": DAYS, "out": retired()}
     return page(request, "review/rules.html", "review", **extra)
+
+
+def named(departments: Iterable[Role]) -> str:
+    return listed(role.label for role in departments)
 
 
 def rows(request: Request) -> Iterator[dict[str, Any]]:
@@ -37,9 +42,16 @@ def rows(request: Request) -> Iterator[dict[str, Any]]:
             if rule.code in own
             else reverse("review:depthrule_new") + f"?code={rule.code}"
         )
-        cells = [department in rule.departments for department in depth.REVIEWERS]
         label = Depth(rule.depth).label
-        yield {"n": n, "rule": rule, "label": label, "cells": cells, "own": own.get(rule.code), "url": edit, "used": used.get(rule.code, 0)}
+        yield {
+            "n": n,
+            "rule": rule,
+            "label": label,
+            "who": named(rule.departments),
+            "own": own.get(rule.code),
+            "url": edit,
+            "used": used.get(rule.code, 0),
+        }
 
 
 def retired() -> list[DepthRule]:

@@ -174,7 +174,7 @@ def dossier(request: Request, key: str) -> HttpResponse:
         "columns": shown, "form": form, "opine_url": reverse("review:order_opine", args=[order.key]), "against": rules.open_points(order, request.actor),
         "may_price": may_read(request.actor, "P"), "back": (reverse("review:order_list"), _("Reviews")), "party": order.customer.name,
         "promise_url": promise_url(order) if order.stage in OPEN else "", "meeting": rules.meeting_of(order), "demand": demand.stated(order),
-        "inquiries": order.stock_inquiries.select_related("supplier").prefetch_related("lines__item__unit").order_by("pk"), "points": points(order),
+        "inquiries": order.stock_inquiries.select_related("supplier").prefetch_related("lines__item__unit").order_by("pk"), "points": points(order), "may_settle": commands.settle.refusal(order, request.actor) is None,
         "deep": depth.of(order), "wide": {2: 2, 3: 3, 4: 4}.get(len(shown), 3),
         "again": carrying.outlook(order, rules.departments(order)) if order.stage in OPEN else [], "carries": commands.carry.refusal(order, request.actor) is None,
         "asks_stock": commands.ask_stock.roles & request.actor.roles and order.stage in OPEN,
@@ -192,10 +192,10 @@ def points(order: Order) -> list[dict[str, Any]]:
 
 
 def ways(order: Order) -> set[str]:
-    """What belongs to a review; giving an opinion has its place in the column."""
+    """What belongs to a review; giving an opinion has its place in the column, carrying others over in the card of who reviews again."""
     from yidan.review.doors import orders
 
-    return {way.address(order) for way in orders.ways if way.command is not commands.opine}
+    return {way.address(order) for way in orders.ways if way.command not in (commands.opine, commands.carry)}
 
 
 def promise_url(order: Order) -> str:

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from yidan.core import clock
 from yidan.core.actors import Actor
+from yidan.core.doors import barred
 from yidan.core.fields import may_read
 from yidan.core.formats import listed
 from yidan.core.lists import excel, paging
@@ -197,8 +198,15 @@ class List:
         answer["Vary"] = "HX-Target"
         return answer
 
+    @property
+    def new_url(self) -> str:
+        """Where one is begun; nothing for who never may."""
+        if not self.new or barred(self.new[0], self.actor):
+            return ""
+        return reverse(self.new[0])
+
     def context(self) -> dict[str, Any]:
-        return {"list": self, "body": self.body, "new_url": reverse(self.new[0]) if self.new else "", **self.extra()}
+        return {"list": self, "body": self.body, "new_url": self.new_url, **self.extra()}
 
     @property
     def body(self) -> SafeString:

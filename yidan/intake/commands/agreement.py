@@ -60,7 +60,15 @@ def conclude(agreement: Agreement, *, original: Upload, by: Actor) -> None:
     origin = files.Paper.Origin.SCANNED
     content, name = original.read(), original.name or "contract"
     files.file(
-        agreement, content, form="contract", title=_("Blanket agreement"), name=name, mime=mime, origin=origin, field_class="P", by=by
+        agreement,
+        content,
+        form="contract",
+        title=_("Blanket agreement, signed by both"),
+        name=name,
+        mime=mime,
+        origin=origin,
+        field_class="P",
+        by=by,
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,6 +43,14 @@ class FrameForm(Owned, Form):
     tax_included = forms.BooleanField(required=False, initial=True, label=gettext_lazy("Prices with tax"))
     entity = PickField(LegalEntity.objects.all(), label=gettext_lazy("Legal entity"))
     lines = LinesField(AgreedForm, AgreedInput, total=("quantity", "price"), label=gettext_lazy("Lines"))
+
+    def prepare(self) -> None:
+        """Usually for a year from today."""
+        super().prepare()
+        if not self.is_bound and self.actor:
+            today = timezone.localdate(self.actor.at)
+            self.initial.setdefault("valid_from", today)
+            self.initial.setdefault("valid_until", today + timedelta(days=364))
 
     def clean_currency(self) -> str:
         return self.cleaned_data["currency"] or "CNY"

@@ -194,7 +194,12 @@ def from_agreement(agreed: Agreement) -> dict[str, Any]:
     rest = calloff.left(agreed)
     lines = agreed.lines.select_related("item").order_by("position")
     rows = [
-        {"item": line.item.code, "spec": line.item.spec, "quantity": quantity(rest[line.item_id]).replace(",", ""), "price": line.price}
+        {
+            "item": line.item.code,
+            "spec": line.item.spec,
+            "quantity": quantity(rest[line.item_id]).replace(",", ""),
+            "price": quantity(line.price).replace(",", ""),
+        }
         for line in lines
         if rest[line.item_id] > 0
     ]

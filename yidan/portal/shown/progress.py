@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -45,10 +46,12 @@ def order(order: Order, at: datetime) -> dict[str, Any]:
     lines = [line for line in order.lines.all()]
     late = (order.forecast - order.promised).days if order.forecast and order.promised else 0
     running = order.stage not in AFTER | ENDED | {Stage.DELIVERED}
+    day = order.forecast or order.promised
+    passed = running and day is not None and day < timezone.localdate(at)  # no date that can still come
     return {
         "entity": order.entity, "subtitle": _("Your order's progress"), "title": _title(lines), "customer_po": order.customer_po, "number": order.number,
-        "requested": order.requested, "promised": order.promised, "forecast": order.forecast if running else order.actual or order.forecast,
-        "arrived": not running and order.stage not in ENDED, "late": late if running and late > 0 else 0, "agreed": order.agreed, "ended": order.stage in ENDED,
+        "requested": order.requested, "promised": order.promised, "forecast": None if passed else order.forecast if running else order.actual or order.forecast, "passed": day if passed else None, "owner": order.owner,
+        "arrived": not running and order.stage not in ENDED, "late": late if running and late > 0 and not passed else 0, "agreed": order.agreed, "ended": order.stage in ENDED,
         "stage_label": order.stage_label, "steps": steps(order, lines, at), "shipments": shipments(order), "tickets": service.tickets(order),
     }  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
+from yidan.core.formats import listed
 from yidan.core.refusals import Refused
 from yidan.intake.models import Order
 from yidan.people.models import User
@@ -56,9 +57,9 @@ def answer_invitation(order: Order, *, coming: bool, note: str = "", by: Actor) 
 
 @command(clause="3.1b", label=gettext_lazy("Record the minutes"), roles=SALES, source=REVIEWED, target=None)
 def minute(
-    order: Order, *, way: str, held_at: datetime, attendees: str, text: str, present: Sequence[Person] = (), revision: int, by: Actor
+    order: Order, *, way: str, held_at: datetime, text: str, attendees: str = "", present: Sequence[Person] = (), revision: int, by: Actor
 ) -> None:
-    """Of the meeting convened last, with who came; or of a circulation, where the company lets it count."""
+    """Of the meeting convened last, with who came; or of a circulation, where the company lets it count. `attendees`: others who took part."""
     depth.fix(order, by.at)
     meeting = rules.meeting_of(order)
     if way == Minutes.Way.MEETING and meeting is None:
@@ -72,9 +73,15 @@ def minute(
     figures = {d.value: given[d].evidence if d in given else evidence.of(look, d) for d in rules.departments(order)}
     minutes = Minutes.objects.create(
         order=order, revision=revision, way=way, held_at=held_at, meeting=meeting if way == Minutes.Way.MEETING else None,
-        attendees=attendees, text=text, figures=figures, by_id=by.signer, at=by.at,
+        attendees=_named(order, [x.user for x in present], attendees), text=text, figures=figures, by_id=by.signer, at=by.at,
     )  # fmt: skip
     notices.file_minutes(order, minutes, by)
+
+
+def _named(order: Order, present: Sequence[User], others: str) -> str:
+    """Who took part, in one line: those who came, then others; of a circulation without names the departments asked."""
+    names = list(dict.fromkeys([*map(str, present), *filter(None, [others.strip()])]))
+    return (listed(names) or listed(role.label for role in rules.departments(order)))[:400]
 
 
 def _came(meeting: Meeting, present: set[int]) -> None:

@@ -16,7 +16,7 @@ from yidan.people.models import Seat
 from yidan.review import checklist, depth, rules
 from yidan.review.commands.meeting import Person
 from yidan.review.commands.round import CheckInput, ConditionInput
-from yidan.review.models import Condition, Impact, Minutes, Opinion
+from yidan.review.models import Condition, Impact, Meeting, Minutes, Opinion
 
 
 class Judging(Form):
@@ -93,8 +93,16 @@ class ConveneForm(Form):
     invited = LinesField(PersonForm, Person, label=_("Invited"))
 
     def prepare(self) -> None:
-        if self.document is not None and self.document.pk:
-            self.initial.setdefault("invited", reviewers(self.document))
+        """The heads of the departments asked, the next working morning, where this salesperson's last meeting was."""
+        if self.document is None or not self.document.pk or self.actor is None:
+            return
+        self.initial.setdefault("invited", reviewers(self.document))
+        day = timezone.localdate(self.actor.at) + timedelta(days=1)
+        while day.weekday() > 4:
+            day += timedelta(days=1)
+        self.initial.setdefault("held_at", f"{day} 10:00")
+        last = Meeting.objects.filter(by_id=self.actor.user_id).order_by("-pk").first()
+        self.initial.setdefault("place", last.place if last else "")
 
 
 class InvitationForm(Form):
@@ -104,10 +112,10 @@ class InvitationForm(Form):
 
 
 class MinutesForm(Judging):
-    layout = [["way", "held_at"], ["attendees"], ["text"], ["present"]]
+    layout = [["way", "held_at"], ["text"], ["attendees"], ["present"]]
     way = forms.ChoiceField(choices=Minutes.Way.choices, label=_("Way of review"))
     held_at = MomentField(label=_("Time"))
-    attendees = forms.CharField(max_length=400, label=_("Attendees"))
+    attendees = forms.CharField(max_length=400, required=False, label=_("Others who took part"))
     text = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), label=_("Meeting minutes"))
     present = LinesField(PersonForm, Person, min_rows=0, label=_("Who came"))
 
@@ -120,18 +128,30 @@ class MinutesForm(Judging):
             invited = list(meeting.invitations.exclude(coming=False).select_related("user").order_by("pk"))
             self.initial.setdefault("way", Minutes.Way.MEETING)
             self.initial.setdefault("present", [{"user": one.user.username} for one in invited])
-            self.initial.setdefault("attendees", "、".join(str(one.user) for one in invited))
+            self.initial["held_at"] = timezone.localtime(meeting.held_at).strftime("%Y-%m-%d %H:%M")
+            self.initial.setdefault("text", "\n".join(outline(self.document, meeting)))
+
+
+def outline(order: Any, meeting: Meeting) -> list[str]:
+    """What the meeting was about, to be written on: its agenda, then the points that are open."""
+    points = order.conditions.filter(settled_at=None).select_related("owner").order_by("pk")
+    heads = [*filter(None, [meeting.agenda]), *(f"{one.what} ({one.owner})" for one in points)]
+    return [f"{n}. {head}: " for n, head in enumerate(heads, 1)]
 
 
 class PointForm(Form):
     layout = [["kind", "level", "owner", "due"], ["what"], ["proposal"], ["blocks"]]
     kind = forms.ChoiceField(choices=Condition.Kind.choices, initial="issue", label=_("Kind"))
-    what = forms.CharField(max_length=400, label=_("What"))
+    what = forms.CharField(max_length=400, label=_("Matter"))
     proposal = ConditionRowForm.base_fields["proposal"]
     level = ConditionRowForm.base_fields["level"]
     owner = PersonField(label=_("Owner"))
     due = DateField(label=_("Until"))
-    blocks = ConditionRowForm.base_fields["blocks"]
+    blocks = forms.BooleanField(required=False, label=_("Must be settled before the verdict (an issue always)"))
+
+    def prepare(self) -> None:
+        if not self.is_bound and self.actor:
+            self.initial.setdefault("due", in_days(self.actor, 3))
 
 
 class PointOf(Form):
@@ -167,11 +187,20 @@ class ApproveForm(Judging):
 
 
 class NegotiationForm(Form):
-    layout = [["proposal"], ["answer"], ["agreed", "day"]]
+    layout = [["asked", "can"], ["proposal"], ["answer"], ["agreed", "day"]]
     proposal = forms.CharField(max_length=400, label=_("Our proposal"))
     answer = forms.CharField(max_length=400, label=_("The customer's answer"))
     agreed = forms.BooleanField(required=False, label=_("Agreed"))
     day = DateField(required=False, label=_("Date agreed"))
+
+    def told(self) -> dict[str, tuple[Any, Any]]:
+        """What production can, beside what was asked for (3.2f)."""
+        order = self.document
+        if order is None or not order.pk:
+            return {}
+        said = rules.opinions_of(order).get(Role.PRODUCTION)
+        can = said.earliest if said and said.earliest else "—"
+        return {"asked": (_("Requested date"), order.requested), "can": (_("Production can by"), can)}
 
 
 class ImpactForm(Form):
@@ -180,9 +209,18 @@ class ImpactForm(Form):
 
 
 class DecideForm(Form):
-    layout = [["decision"], ["why"]]
+    layout = [["impact"], ["advice"], ["decision"], ["why"]]
     decision = forms.ChoiceField(choices=Impact.Decision.choices, label=_("Decision"))
     why = forms.CharField(max_length=400, widget=forms.Textarea(attrs={"rows": 2}), label=_("Why"))
+
+    def told(self) -> dict[str, tuple[Any, Any]]:
+        """What was weighed, by whom: nobody decides blind."""
+        one = rules.undecided(self.document) if self.document is not None and self.document.pk else None
+        return (
+            {"impact": (_("Impact, as %s weighed it") % one.by, one.text), "advice": (_("Advice to the customer"), one.advice)}
+            if one
+            else {}
+        )
 
 
 def in_days(actor: Any, days: int) -> str:
