@@ -163,8 +163,8 @@ def requirements(demands: Sequence[Demand], bom: Bom, items: Mapping[str, ItemPl
     for demand in demands:
         run.needs.setdefault(demand.item, []).append(_Need(demand.quantity, demand.due, demand.source, demand.source))
     first = min((demand.due for demand in demands), default=on or date.min)
-    for item in kept:
-        run.needs.setdefault(item.key, []).insert(0, _Need(item.safety, min(on or first, first), SAFETY, SAFETY))
+    for safe in kept:
+        run.needs.setdefault(safe.key, []).insert(0, _Need(safe.safety, min(on or first, first), SAFETY, SAFETY))
     for item in sorted(levels, key=lambda key: (levels[key], key)):
         _net(run, items.get(item) or ItemPlan(item), levels[item], opened.get(item, ()))
     return Requirements(tuple(run.proposals), tuple(run.pegs), tuple(run.netting))
