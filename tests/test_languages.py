@@ -34,6 +34,8 @@ SPEAKS_CHINESE = {
     "core/formats.py": "万, weekdays",
     "core/inputs.py": "what people type: 元, 年, 月, 日",
     "core/imports/cells.py": "what people type: 是, 否",
+    "planning/serials.py": "what people type: 1 至 4",
+    "review/depth.py": "names of the shipped rules in both languages",
     "settlement/terms.py": "payment terms as people write them",
     "catalog/imports.py": "example rows of the import templates",
     "intake/imports.py": "example rows of the import templates",

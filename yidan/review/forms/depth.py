@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from yidan.core.forms import EditForm, MoneyField
@@ -36,7 +37,9 @@ class DepthRuleForm(EditForm):
     amount_from = MoneyField(required=False, label=_("Amount from"))
     amount_below = MoneyField(required=False, label=_("Amount below"))
     departments = forms.MultipleChoiceField(
-        choices=[(role.value, role.value) for role in depth.REVIEWERS], widget=boxes(), label=_("Departments asked")
+        choices=[(role.value, lazy(lambda role: role.label, str)(role)) for role in depth.REVIEWERS],
+        widget=boxes(),
+        label=_("Departments asked"),
     )
 
     class Meta:
@@ -44,7 +47,6 @@ class DepthRuleForm(EditForm):
         fields = ["code", "name", "name_en", "kinds", *FIELDS, "departments"]
 
     def prepare(self) -> None:
-        self.fields["departments"].choices = [(role.value, role.label) for role in depth.REVIEWERS]  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial.update(
                 {name: [one for one in getattr(self.instance, name).split(",") if one] for name in ("kinds", "departments")}
