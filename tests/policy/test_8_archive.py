@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from tests.acceptance.web import client_of, post
 from tests.archive.builders import a_consultation, a_paid_volume, a_settled_order, a_volume, later, notes, years_later
 from yidan.archive import commands as archive
-from yidan.archive import jobs, queries, rules
+from yidan.archive import jobs, queries, rules, scope
 from yidan.archive.commands import OpinionInput
 from yidan.archive.models import Appraisal, CheckRun, Consultation, Finding, RemovedFile, Use, UseRegister, Volume
 from yidan.core import openings, search
@@ -329,3 +329,32 @@ def test_the_register_of_use_is_closed_month_by_month_and_filed(cast, settings):
         client = client_of(cast, who)
         assert client.get(f"/use-registers/{closed.key}").status_code == page
         assert client.get(f"/papers/{paper.pk}").status_code == file
+
+
+@pytest.mark.clause("8.1a")
+def test_the_company_s_own_rules_change_the_scope_paper_by_paper(cast):
+    """One rule of one's own does not make the others go: it replaces its paper's; a retired one takes the paper out."""
+    order = a_settled_order(cast)
+    usual = [rule.form for rule in scope.rules_for(order)]
+    sun = client_of(cast, "sun")
+    new = {"code": "photo", "name": "出厂照片", "name_en": "photographs", "position": "55", "kinds": "make,spare"}
+    assert post(sun, "/filing-rules/new", **new).status_code == 303
+    assert post(sun, "/filing-rules/new", **new | {"code": "plan", "name": "生产计划书", "position": "40"}).status_code == 303
+    titles = {rule.form: rule.zh for rule in scope.rules_for(order)}
+    assert set(titles) == {*usual, "photo"} and titles["plan"] == "生产计划书" and list(titles).index("photo") == 5
+    assert post(sun, "/filing-rules/plan/retire", reason="并入任务单").status_code == 303
+    assert "plan" not in [rule.form for rule in scope.rules_for(order)]
+    page = sun.get("/filing-rules/").content.decode()
+    assert "出厂照片" in page and "sales contract" in page  # what is in force stands there, the company's own marked
+
+
+@pytest.mark.clause("8.1c")
+def test_the_catalogue_is_searched_over_all_volumes(cast):
+    volume = a_volume(cast)
+    piece = volume.items.filter(form="acceptance").first()
+    for who in ("sun", "chen"):
+        client = client_of(cast, who)
+        assert volume.archival_code in client.get(f"/volumes/pieces?number={piece.number}").content.decode()
+        assert volume.archival_code not in client.get("/volumes/pieces?number=none-such").content.decode()
+        found = client.get("/volumes/pick?q=D30-0001").json()["results"]
+        assert [row["code"] for row in found] == [volume.archival_code]

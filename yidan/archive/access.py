@@ -10,6 +10,7 @@ from yidan.archive.commands.consulting import read_piece
 from yidan.archive.models import Consultation, RemovedFile, Volume
 from yidan.archive.rules import ARCHIVISTS
 from yidan.core.actors import Actor
+from yidan.core.fields import may_read
 from yidan.core.files import Paper
 from yidan.core.refusals import Refused
 
@@ -32,6 +33,12 @@ def admit(paper: Paper, by: Actor) -> Consultation | None:
     raise Refused(
         _("It lies in the archive, in volume %(volume)s: ask to consult it (%(address)s).") % {"volume": volume, "address": ask}, "8.3a"
     )
+
+
+def readable(paper: Paper, volume: Volume, by: Actor, opened: bool = False) -> bool:
+    """Of its class he may open it; names of outsiders do not stop who keeps the volume, nor under an open consultation."""
+    free = opened or (volume.stage == Volume.Stage.ARCHIVED and by.has(*ARCHIVISTS))
+    return may_read(by, paper.field_class.replace("D", "") if free else paper.field_class)
 
 
 def keeps(paper: Paper, by: Actor) -> bool:

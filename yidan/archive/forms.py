@@ -50,8 +50,8 @@ class CheckForm(Form):
     volume = PickField(
         Volume.objects.filter(stage="archived"),
         to_field="archival_code",
+        picker="archive:volume_pick",
         required=False,
-        widget=forms.TextInput,
         label=_("Volume (empty: all)"),
     )
     medium = forms.CharField(max_length=400, required=False, label=_("State of the medium, as you saw it"))
@@ -63,7 +63,7 @@ class RepairForm(Form):
 
 
 class OpinionRowForm(Form):
-    volume = PickField(Volume.objects.filter(stage="archived"), to_field="archival_code", widget=forms.TextInput, label=_("Volume"))
+    volume = PickField(Volume.objects.filter(stage="archived"), to_field="archival_code", picker="archive:volume_pick", label=_("Volume"))
     opinion = forms.ChoiceField(choices=AppraisalItem.Opinion.choices, label=_("Opinion"))
     period = forms.ChoiceField(choices=[("", "—"), *Period.choices], required=False, label=_("Kept on for"))
     why = forms.CharField(max_length=300, label=_("Reason"))
@@ -86,7 +86,7 @@ class AppraisalForm(Form):
 class ConsultationForm(Form):
     layout = [["volume", "pieces", "way", "days"], ["purpose"]]
     on_document = ["volume", "pieces", "way", "days", "purpose"]
-    volume = PickField(Volume.objects.filter(stage="archived"), to_field="archival_code", widget=forms.TextInput, label=_("Volume"))
+    volume = PickField(Volume.objects.filter(stage="archived"), to_field="archival_code", picker="archive:volume_pick", label=_("Volume"))
     pieces = forms.CharField(max_length=200, required=False, label=_("Numbers of the pieces (empty: all)"))
     way = forms.ChoiceField(choices=Consultation.Way.choices, label=_("Manner of use"))
     days = forms.IntegerField(min_value=1, max_value=365, initial=2, label=_("Days"))

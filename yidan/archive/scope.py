@@ -1,4 +1,4 @@
-"""The filing scope: which papers an order's volume must hold (8.1a). The company's FilingRules where it has written any, else this table."""
+"""The filing scope: which papers an order's volume must hold (8.1a): this table, changed paper by paper by the company's own FilingRules."""
 
 from __future__ import annotations
 
@@ -57,9 +57,18 @@ ALSO = (
 )  # filed where they exist
 
 
+def in_force() -> list[Rule]:
+    """A rule of the company's replaces that of the same paper, a retired one takes it out, any other is added; in the order of their places."""
+    found = {rule.form: (n * 10, rule) for n, rule in enumerate(DEFAULT, 1)}
+    for r in FilingRule.objects.order_by("position", "pk"):
+        found.pop(r.code, None)
+        if r.stage == FilingRule.Stage.ACTIVE:
+            found[r.code] = (r.position, Rule(r.code, r.name, r.name_en or r.name, r.kinds))
+    return [rule for _place, rule in sorted(found.values(), key=lambda row: row[0])]
+
+
 def rules_for(order: Order) -> list[Rule]:
-    own = [Rule(r.code, r.name, r.name_en or r.name, r.kinds) for r in FilingRule.objects.filter(stage="active").order_by("position")]
-    return [rule for rule in own or DEFAULT if order.kind_of in rule.kinds.split(",")]
+    return [rule for rule in in_force() if order.kind_of in rule.kinds.split(",")]
 
 
 def papers_for(order: Order) -> list[Paper]:

@@ -6,6 +6,8 @@ from yidan.archive.doors import appraisals, check_runs, consultations, filing_ru
 app_name = "archive"
 urlpatterns = [
     path("volumes/", views.volume_list, name="volume_list"),
+    path("volumes/pick", views.volume_pick, name="volume_pick"),
+    path("volumes/pieces", views.piece_list, name="piece_list"),
     path("check-runs/", views.checkrun_list, name="checkrun_list"),
     path("archive-findings/", views.finding_list, name="finding_list"),
     path("appraisals/", views.appraisal_list, name="appraisal_list"),

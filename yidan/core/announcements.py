@@ -23,7 +23,7 @@ class Announcement(models.Model):
         SENDING = "sending", _("being sent")  # claimed: from here on it goes out at most once
         UNCERTAIN = "uncertain", _("perhaps sent")  # the claim was never finished; a person settles it
         DELIVERED = "delivered", _("delivered")
-        FAILED = "failed", _("failed")
+        FAILED = "failed", _("could not be sent")
         LEFT = "left", _("told otherwise")  # by a person's decision
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="announcements")

@@ -36,7 +36,7 @@ def doubt(now: datetime) -> int:
     """Claims that nobody has finished: perhaps sent. A clock that stands measures no patience."""
     before = now if settings.CLOCK else now - PATIENCE
     rows = Announcement.objects.filter(state=State.SENDING, claimed_at__lte=before)
-    return rows.update(state=State.UNCERTAIN, error="the worker stopped while sending")
+    return rows.update(state=State.UNCERTAIN, error="")
 
 
 def _claimed(row: Announcement) -> bool:

@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from yidan.core.actors import Role
+from yidan.core.actors import Actor, Role
 from yidan.core.documents import Document, Master, Record
 from yidan.core.files import Paper
 from yidan.intake.models import Order
@@ -111,6 +111,14 @@ class Volume(Document):
 
 class VolumeItem(Record):
     """One piece (件): a paper, or a signed note of its absence."""
+
+    @classmethod
+    def visible_to(cls, by: Actor) -> models.QuerySet[VolumeItem]:
+        """The catalogue is read by whoever sees the volume; the bytes are another matter (8.3a)."""
+        return cls._default_manager.filter(volume__in=Volume.visible_to(by))
+
+    def get_absolute_url(self) -> str:
+        return self.volume.get_absolute_url()
 
     volume = models.ForeignKey(Volume, models.PROTECT, related_name="items")
     position = models.PositiveIntegerField()

@@ -8,14 +8,15 @@ from yidan.archive.views.lists import (
     consultation_list,
     filingrule_list,
     finding_list,
+    piece_list,
     use_list,
     useregister_list,
     volume_list,
 )
-from yidan.archive.views.volumes import by_code, filingrule, order_tab, volume, volume_print
+from yidan.archive.views.volumes import by_code, filingrule, order_tab, volume, volume_pick, volume_print
 
 __all__ = [
     "appraisal", "appraisal_list", "appraisal_print", "by_code", "checkrun", "checkrun_list", "checkrun_print", "consultation", "consultation_list",
-    "consultation_print", "filingrule", "filingrule_list", "finding", "finding_list", "order_tab", "register_print", "use_list", "useregister", "useregister_list", "volume",
-    "volume_list", "volume_print",
+    "consultation_print", "filingrule", "filingrule_list", "finding", "finding_list", "order_tab", "piece_list", "register_print", "use_list", "useregister", "useregister_list", "volume",
+    "volume_list", "volume_pick", "volume_print",
 ]  # fmt: skip

@@ -8,10 +8,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yidan.archive import papers, queries, rules
+from yidan.archive import access, papers, queries, rules
 from yidan.archive.models import Consultation, Use, UseRegister
 from yidan.core import clock, inputs, show
-from yidan.core.fields import may_read
 from yidan.core.papers import reader_language, shown_pdf
 from yidan.core.web import Request, see
 
@@ -22,7 +21,7 @@ def consultation(request: Request, key: str) -> HttpResponse:
     items = [item for item in document.volume.items.select_related("paper__blob").order_by("position") if item.paper]
     open_ = document.stage == Consultation.Stage.OPEN and rules.not_open_to(document, request.actor) is None
     rows = [
-        {"item": item, "may": may_read(request.actor, item.paper.field_class), "open": open_}
+        {"item": item, "may": access.readable(item.paper, document.volume, request.actor, open_), "open": open_}
         for item in items
         if item.paper and (not wanted or item.position in wanted)
     ]

@@ -9,14 +9,15 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from yidan.archive import queries
-from yidan.archive.models import Appraisal, CheckRun, Consultation, FilingRule, Finding, Period, Use, UseRegister, Volume
+from yidan.archive import queries, scope
+from yidan.archive.models import Appraisal, CheckRun, Consultation, FilingRule, Finding, Period, Use, UseRegister, Volume, VolumeItem
 from yidan.core.lists import Column, List, View
-from yidan.core.pages import Tab
+from yidan.core.pages import Empty, Tab
 from yidan.core.web import Request
+from yidan.intake.models import Order
 
 PLACES = (
-    ("archive:volume_list", gettext_lazy("Volumes")), ("archive:consultation_list", gettext_lazy("Consultations")),
+    ("archive:volume_list", gettext_lazy("Volumes")), ("archive:piece_list", gettext_lazy("Catalogue")), ("archive:consultation_list", gettext_lazy("Consultations")),
     ("archive:use_list", gettext_lazy("Register of use")), ("archive:checkrun_list", gettext_lazy("Checks")),
     ("archive:finding_list", gettext_lazy("Check findings")), ("archive:appraisal_list", gettext_lazy("Appraisals")),
     ("archive:filingrule_list", gettext_lazy("Filing scope")),
@@ -52,6 +53,31 @@ class VolumeList(Place):
         View("archived", gettext_lazy("Archived"), Q(stage="archived")),
         View("expired", gettext_lazy("Period ended"), lambda found: Q(pk__in=queries.expired(found.now).order_by().values("pk"))),
         View("destroyed", gettext_lazy("Destroyed"), Q(stage="destroyed")),
+        View("all", gettext_lazy("All")),
+    ]
+
+
+class PieceList(Place):
+    """8.1c: the catalogue over all volumes, searched by title, number, day and customer."""
+
+    name, title, model, url = "pieces", gettext_lazy("Catalogue"), VolumeItem, "archive:piece_list"
+    select_related = ("volume__order__customer", "absence_by")
+    columns = [
+        Column("title", gettext_lazy("Title of the paper"), link=True, filter="contains", bold=True, required=True, phone="title"),
+        Column("number", gettext_lazy("Document no."), filter="contains", sort=True),
+        Column("volume.archival_code", gettext_lazy("Volume"), filter="contains", sort=True),
+        Column("position", gettext_lazy("No."), kind="number"),
+        Column("volume.order.customer.name", gettext_lazy("Customer"), filter="pinyin"),
+        Column("volume.order.number", gettext_lazy("Order"), filter="contains"),
+        Column("responsible", gettext_lazy("Responsible"), filter="contains"),
+        Column("dated", gettext_lazy("Date"), kind="date", filter="since", sort=True),
+        Column("pages", gettext_lazy("Pages"), kind="number", phone="none"),
+        Column("volume.stage", gettext_lazy("Stage"), kind="stage", phone="none"),
+        Column("absence", gettext_lazy("Absent because"), cut=True, phone="none"),
+    ]
+    views = [
+        View("kept", gettext_lazy("In the archive"), Q(volume__stage="archived")),
+        View("absent", gettext_lazy("Absent"), Q(paper=None)),
         View("all", gettext_lazy("All")),
     ]
 
@@ -134,12 +160,12 @@ class UseList(Place):
     name, title, model, url = "uses", gettext_lazy("Register of use"), Use, "archive:use_list"
     select_related = ("consultation__volume__order", "consultation__approved_by", "item", "by")
     columns = [
-        Column("at", gettext_lazy("When"), kind="moment", sort=True, filter="since", link=True, required=True),
+        Column("at", gettext_lazy("Time"), kind="moment", sort=True, filter="since", link=True, required=True),
         Column("by.display", gettext_lazy("Who"), filter="contains", bold=True, phone="title"),
         Column("consultation.volume.archival_code", gettext_lazy("Volume"), filter="contains"),
         Column("item.title", gettext_lazy("Piece")),
         Column("way", gettext_lazy("Manner of use"), filter="choice", choices=Consultation.Way.choices),
-        Column("n", gettext_lazy("Copy no."), kind="number", phone="none"),
+        Column("n", gettext_lazy("Copy no."), phone="none", value=lambda row: row.n or ""),
         Column("pages", gettext_lazy("Pages"), kind="number", phone="none"),
         Column("consultation.purpose", gettext_lazy("Purpose"), cut=True),
         Column("consultation.approved_by.display", gettext_lazy("Approved by")),
@@ -177,10 +203,24 @@ class FilingRuleList(Place):
         Column("kinds", gettext_lazy("Order kinds")),
     ]
     new = ("archive:filingrule_new", gettext_lazy("New rule"))
+    empty = Empty(gettext_lazy("No rule of your own"), gettext_lazy("The scope above is in force."))
+
+    def extra(self) -> dict[str, Any]:
+        own = set(FilingRule.objects.values_list("code", flat=True))
+        kinds = dict(Order.Kind.choices)
+        rows = [
+            {"rule": rule, "own": rule.form in own, "kinds": [kinds.get(kind, kind) for kind in rule.kinds.split(",")], "all": rule.kinds == scope.EVERY}
+            for rule in scope.in_force()
+        ]  # fmt: skip
+        return {**super().extra(), "scope": rows}
 
 
 def volume_list(request: Request) -> HttpResponse:
     return VolumeList(request).response()
+
+
+def piece_list(request: Request) -> HttpResponse:
+    return PieceList(request).response()
 
 
 def checkrun_list(request: Request) -> HttpResponse:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from yidan.archive import examine, papers, rules, scope
+from yidan.archive import access, examine, papers, rules, scope
 from yidan.archive.models import Consultation, FilingRule, Finding, Use, Volume
-from yidan.core import show
-from yidan.core.fields import may_read
+from yidan.core import inputs, show
 from yidan.core.files import Paper
 from yidan.core.pages import Flag
 from yidan.core.papers import reader_language, shown_pdf
@@ -36,6 +36,17 @@ def volume(request: Request, key: str) -> HttpResponse:
     )  # fmt: skip
 
 
+def volume_pick(request: Request) -> JsonResponse:
+    """Archived volumes by code, order or customer."""
+    text = inputs.plain(request.GET.get("q", ""))[:40]
+    rows = Volume.visible_to(request.actor).filter(stage="archived").select_related("order__customer").order_by("-pk")
+    if text:
+        customer = Q(order__customer__name__icontains=text) | Q(order__customer__initials__startswith=text.lower())
+        rows = rows.filter(Q(archival_code__icontains=text) | Q(order__number__icontains=text) | Q(title__icontains=text) | customer)
+    found = [{"id": row.pk, "code": row.archival_code, "text": row.order.customer.name, "note": row.order.number} for row in rows[:20]]
+    return JsonResponse({"results": found})
+
+
 def by_code(request: Request, code: str) -> HttpResponse:
     return redirect(get_object_or_404(Volume.visible_to(request.actor), archival_code=code.upper()))
 
@@ -57,7 +68,8 @@ def kept(document: Volume, request: Request) -> dict[str, Any]:
 
 def row(item: Any, volume: Volume, request: Request) -> dict[str, Any]:
     """A piece and what is wrong with it; the bytes of a destroyed volume are nowhere and nothing is wrong."""
-    may = item.paper is not None and may_read(request.actor, item.paper.field_class) and volume.stage != Volume.Stage.DESTROYED
+    gone = volume.stage == Volume.Stage.DESTROYED
+    may = item.paper is not None and not gone and access.readable(item.paper, volume, request.actor)
     if item.paper is None:
         return {"item": item, "may": False, "state": "absent", "fault": None}
     fault = None if volume.stage == Volume.Stage.DESTROYED else examine.of_piece(item)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yidan.core import show
 from yidan.core.announcements import Announcement
 from yidan.core.web import Request
 from yidan.desk import mine, queries, shell
@@ -31,7 +32,8 @@ def alerts(request: Request) -> HttpResponse:
     """What I was told (in the application), newest first; open early warnings beside it."""
     rows = Announcement.objects.filter(user_id=request.actor.user_id or 0, channel="in_app").select_related("event").order_by("-pk")[:100]
     warnings = Alert.objects.filter(stage__in=mine.OPEN).select_related("order__customer", "owner").order_by("-level", "due")[:50]
-    return render(request, "desk/alerts.html", {"rows": rows, "alerts": warnings, "unseen": any(row.seen_at is None for row in rows)})
+    told = [{"row": row, "entry": show.told(row.event, request.actor)} for row in rows]
+    return render(request, "desk/alerts.html", {"rows": told, "alerts": warnings, "unseen": any(row.seen_at is None for row in rows)})
 
 
 @require_POST

@@ -78,16 +78,6 @@ def reopen(ticket: Ticket, *, reason: str, by: Actor) -> None:
 
 
 @command(
-    clause="1.3d", label=gettext_lazy("Close with the customer's rating"), roles=CARE | SALES, source={Stage.SOLVED}, target=Stage.CLOSED
-)
-def close(ticket: Ticket, *, satisfaction: int, by: Actor) -> None:
-    """1 to 5, as the customer says."""
-    if not 1 <= satisfaction <= 5:
-        raise Refused(_("From 1 to 5."), "1.3d", "satisfaction")
-    ticket.satisfaction = satisfaction
-
-
-@command(
     clause="7.2c", label=gettext_lazy("Have the goods sent back"), roles=CARE | SALES, source={Stage.OPEN, Stage.ASSIGNED}, target=None,
     unless=rules.not_to_take_back,
 )  # fmt: skip
@@ -106,6 +96,16 @@ def take_back(ticket: Ticket, *, lines: Sequence[Piece], wish: str, by: Actor) -
 def ask_rating(ticket: Ticket, *, holder: Contact, days: int, by: Actor) -> Given:
     """A private link on which the customer reads what was done and says whether he is satisfied."""
     return give_link(ticket, purpose=rules.RATE, role=Role.CUSTOMER, holder=holder, days=days, by=by)
+
+
+@command(
+    clause="1.3d", label=gettext_lazy("Close with the customer's rating"), roles=CARE | SALES, source={Stage.SOLVED}, target=Stage.CLOSED
+)
+def close(ticket: Ticket, *, satisfaction: int, by: Actor) -> None:
+    """1 to 5, as the customer says."""
+    if not 1 <= satisfaction <= 5:
+        raise Refused(_("From 1 to 5."), "1.3d", "satisfaction")
+    ticket.satisfaction = satisfaction
 
 
 @command(clause="1.3d", label=gettext_lazy("Rated by the customer"), roles={Role.CUSTOMER}, source={Stage.SOLVED}, target=Stage.CLOSED)
