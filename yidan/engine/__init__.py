@@ -36,7 +36,7 @@ from yidan.engine.promise import Forced, Promise, force, hold, promise, release
 from yidan.engine.replan import Disturbance, Down, Late, Loss, Renewed, Rush, disturbed, replan
 from yidan.engine.result import Assignment, Changes, Delay, Patch, Plan, Purchase, changes, difference
 from yidan.engine.solve import plan
-from yidan.engine.timetable import Kind, Relaxation, Step
+from yidan.engine.steps import Kind, Relaxation, Step
 from yidan.engine.valid import validate
 
 __all__ = [

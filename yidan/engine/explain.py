@@ -8,7 +8,8 @@ from yidan.engine.hours import NEVER
 from yidan.engine.insertion import Inserted, Reason, chain, insert, reasons, standing_only
 from yidan.engine.problem import Order
 from yidan.engine.result import Plan
-from yidan.engine.timetable import Step, Timetable
+from yidan.engine.steps import Step
+from yidan.engine.timetable import Timetable
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from yidan.engine.arrays import Arrays
 from yidan.engine.kernels.compiled import Longs
 from yidan.engine.kernels.floor import FREE, NEVER, Table
 from yidan.engine.kernels.placing import decode, earliest, shortest
-from yidan.engine.kernels.ruin import Aim, Search, anneal, memory, recall, survey
+from yidan.engine.kernels.ruin import anneal, memory, recall, survey
+from yidan.engine.kernels.search import Aim, Search
 from yidan.engine.kernels.tardy import dispatch
 from yidan.engine.result import Plan
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from yidan.engine.hours import NEVER
 from yidan.engine.problem import Operation, Order, State
-from yidan.engine.timetable import TIGHT, Kind, Loose, NoPlace, Relaxation, Step, Timetable
+from yidan.engine.steps import Kind, NoPlace, Relaxation, Step
+from yidan.engine.timetable import TIGHT, Loose, Timetable
 
 SOFT = (Kind.MACHINE, Kind.PEOPLE, Kind.MATERIAL, Kind.CALENDAR, Kind.RELEASE)
 """What a company can do something about within a day, told before precedence and the work itself."""

@@ -11,7 +11,8 @@ from yidan.engine.insertion import Inserted, Reason, insert, reasons
 from yidan.engine.problem import Order, Problem, State
 from yidan.engine.result import Assignment, Delay, Patch, Plan, Purchase, changes, difference
 from yidan.engine.sequence import Network, by_starts
-from yidan.engine.timetable import NoPlace, Timetable, decode
+from yidan.engine.steps import NoPlace
+from yidan.engine.timetable import Timetable, decode
 from yidan.engine.valid import order_faults
 
 PLACES = (1.0, 0.75, 0.5, 0.25, 0.0)

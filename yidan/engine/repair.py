@@ -13,7 +13,7 @@ from yidan.engine.improve import STEPS, Best, columns, improve
 from yidan.engine.kernels.compiled import Longs
 from yidan.engine.kernels.floor import NEVER, Table
 from yidan.engine.kernels.placing import decode, match
-from yidan.engine.kernels.ruin import Aim
+from yidan.engine.kernels.search import Aim
 from yidan.engine.problem import Problem
 from yidan.engine.result import Plan
 

@@ -10,7 +10,8 @@ from yidan.engine.problem import Operation, Order, Problem, Receipt, State
 from yidan.engine.result import Plan, changes
 from yidan.engine.sequence import Network, by_starts
 from yidan.engine.solve import LEAST, PLAIN
-from yidan.engine.timetable import NoPlace, Timetable, decode
+from yidan.engine.steps import NoPlace
+from yidan.engine.timetable import Timetable, decode
 from yidan.engine.valid import validate
 
 
