@@ -181,6 +181,7 @@ def test_never_relaxable_is_what_the_policy_says():
         "discount",
         "inspect",
         "money_reconcile",
+        "refund",
         "consultation",
         "destruction",
     }

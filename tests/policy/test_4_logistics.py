@@ -14,7 +14,8 @@ from yidan.intake.models import Order
 from yidan.logistics import commands as logistics
 from yidan.logistics.models import Shipment
 from yidan.logistics.queries import todo
-from yidan.monitoring import audiences, jobs
+from yidan.monitoring import audiences
+from yidan.monitoring import mail as mails
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,7 @@ def test_a_long_way_is_booked_with_insurance_and_storage_decided(cast):
 def test_with_the_booking_the_customer_gets_mode_and_expected_arrival(cast):
     one = a_shipment(cast, a_made_order(cast, "none", customer=a_customer("KH-0040", email="liang@haina.example")), "booked")
     audiences.catch_up()
-    jobs.deliver()
+    mails.deliver()
     (letter,) = [message for message in mail.outbox if message.to == ["liang@haina.example"]]
     assert "公路" in letter.body and "2026-07-29" in letter.body and "YY26112400718" in letter.body
     assert one.told_arrives == one.arrives and "4.3c" not in [t.clause for t in todo(cast.qian)]

@@ -103,7 +103,8 @@ def _told_again(rows: Sequence[Any], before: Sequence[Any]) -> None:
         outputs, key = getattr(row, "outputs", {}), next(iter(row.fields), "")
         said = str(row.data.get(key, ""))
         known = next((_initial(one) for one in before if said and str(_initial(one).get(key, "")) == said), {})
-        if outputs and not any(getattr(row, "shown", {}).values()):
+        own = isinstance(getattr(type(row), "shown", None), property)  # such a row finds its words itself
+        if outputs and not own and not any(getattr(row, "shown", {}).values()):
             row.shown = {name: known.get(name, "") for name in outputs}
 
 

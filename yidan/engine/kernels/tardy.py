@@ -21,21 +21,15 @@ def dispatch(f: Floor, tail: Longs, minutes: Longs, mean: float, look: float, fi
     operation waits at all its machines.
     """
     n, ways, machines = len(f.state), len(f.way_resource), len(f.cap)
-    room = np.zeros(machines + 1, np.int64)
-    for way in range(ways):
-        room[f.way_resource[way] + 1] += 1
-    room = np.cumsum(room)
+    room = rooms(f, machines)
     queue, queued, place_of = np.zeros(ways, np.int64), np.zeros(machines, np.int64), np.full(ways, -1, np.int64)
     owner = np.repeat(np.arange(n), np.diff(f.way_at))
     missing, ready = np.diff(f.before_at), f.release[f.order]
     busy, pin, out, done = np.zeros(machines, np.int64), np.full(n, -1, np.int64), np.empty(n, np.int64), 0
     # Events: an operation arrives (number), or one ends on its machine (n + number). Their times are the heap's keys.
-    key, heap, size = np.zeros(2 * n, np.int64), np.empty(2 * n + 1, np.int64), 0
+    key, heap = np.zeros(2 * n, np.int64), np.empty(2 * n + 1, np.int64)
     touched, mark = np.empty(machines, np.int64), np.zeros(machines, np.int64)
-    for o in range(n):
-        if missing[o] == 0:
-            key[o] = ready[o]
-            size = push(heap, size, key, o)
+    size = first(missing, ready, key, heap)
     scale = max(1.0, look * mean)
     while size:
         time, many = key[heap[0]], 0
@@ -66,15 +60,41 @@ def dispatch(f: Floor, tail: Longs, minutes: Longs, mean: float, look: float, fi
                 pin[o], out[done] = way, o
                 done += 1
                 key[n + o] = end
-                size = push(heap, size, key, n + o)
-                for k in range(f.after_at[o], f.after_at[o + 1]):
-                    b = f.after[k]
-                    ready[b] = max(ready[b], end + waiting(f, o, b))
-                    missing[b] -= 1
-                    if missing[b] == 0:
-                        key[b] = ready[b]
-                        size = push(heap, size, key, b)
+                size = follow(f, o, end, ready, missing, key, heap, push(heap, size, key, n + o))
     return out[:done], pin
+
+
+@inner
+def rooms(f: Floor, machines: int) -> Longs:
+    """Where each machine's part of the queue begins."""
+    room = np.zeros(machines + 1, np.int64)
+    for way in range(len(f.way_resource)):
+        room[f.way_resource[way] + 1] += 1
+    return np.cumsum(room)
+
+
+@inner
+def first(missing: Longs, ready: Longs, key: Longs, heap: Longs) -> int:
+    """What waits for nothing arrives at its release; the size of the heap after that."""
+    size = 0
+    for o in range(len(missing)):
+        if missing[o] == 0:
+            key[o] = ready[o]
+            size = push(heap, size, key, o)
+    return size
+
+
+@inner
+def follow(f: Floor, o: int, end: int, ready: Longs, missing: Longs, key: Longs, heap: Longs, size: int) -> int:
+    """What waited for `o` alone arrives when it may; the size of the heap after that."""
+    for k in range(f.after_at[o], f.after_at[o + 1]):
+        b = f.after[k]
+        ready[b] = max(ready[b], end + waiting(f, o, b))
+        missing[b] -= 1
+        if missing[b] == 0:
+            key[b] = ready[b]
+            size = push(heap, size, key, b)
+    return size
 
 
 @inner

@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yidan.catalog.models import Supplier
-from yidan.core import clock, inputs
+from yidan.core import clock, inputs, signing
 from yidan.core.fields import may_read
 from yidan.core.pages import DateCell
 from yidan.core.show import show
-from yidan.core.signatures import Link, Signature
 from yidan.core.web import Request, see
 from yidan.purchasing import ledger, queries, rules
 from yidan.purchasing.models import Payment, PurchaseOrder, SupplierInvoice, SupplierStatement
@@ -55,10 +54,9 @@ def payment(request: Request, key: str) -> HttpResponse:
 
 def statement(request: Request, key: str) -> HttpResponse:
     document = see(request, SupplierStatement, key)
-    kind = {"kind": document.document_kind(), "object_id": document.pk}
     return show(
         request, "purchasing/statement.html", document, may_buy=may_read(request.actor, "S"), lines=document.lines.order_by("position"),
-        links=Link.objects.filter(**kind).order_by("-pk"), signatures=Signature.objects.filter(**kind).select_related("received_by").order_by("pk"),
+        **signing.asked(document),
         party=document.supplier.name, party_note=document.supplier.code, back=(reverse("purchasing:supplierstatement_list"), _("Suppliers' statements")),
         dates=[DateCell(_("From"), document.since), DateCell(_("Until"), document.until)],
     )  # fmt: skip

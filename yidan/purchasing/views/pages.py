@@ -9,11 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yidan.core import clock
+from yidan.core import clock, signing
 from yidan.core.fields import may_read
 from yidan.core.pages import DateCell
 from yidan.core.show import show
-from yidan.core.signatures import Link, Signature
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
 from yidan.purchasing import queries, rules
@@ -33,10 +32,9 @@ def purchase(request: Request, key: str) -> HttpResponse:
     lines = list(document.lines.select_related("item__unit", "demand__order").order_by("position"))
     receipts = document.receipts.order_by("pk").prefetch_related("lines__purchase_line__item__unit")
     card = queries.scorecard(document.supplier, now=clock.now())
-    kind = {"kind": document.document_kind(), "object_id": document.pk}
     return show(
-        request, "purchasing/purchase.html", document, lines=lines, receipts=receipts, card=card, links=Link.objects.filter(**kind).order_by("-pk"), dates=_dates(document, lines),
-        signatures=Signature.objects.filter(**kind).order_by("-pk"),
+        request, "purchasing/purchase.html", document, lines=lines, receipts=receipts, card=card, dates=_dates(document, lines),
+        **signing.asked(document),
         back=(reverse("purchasing:purchaseorder_list"), _("Purchase orders")), party=document.supplier.name, party_note=document.supplier.code,
         may_buy=may_read(request.actor, "S"), progress=document.progress.order_by("-pk")[:20], match=queries.match([document]),
         issues=SupplyIssue.objects.filter(purchase_line__purchase_order=document).order_by("pk"),
@@ -93,10 +91,9 @@ def rfq(request: Request, key: str) -> HttpResponse:
 
 def quote(request: Request, key: str) -> HttpResponse:
     document = see(request, SupplierQuote, key)
-    links = Link.objects.filter(kind=document.document_kind(), object_id=document.pk).order_by("-pk")
     offers = document.offers.select_related("line__demand__item__unit").order_by("line__position")
     return show(
-        request, "purchasing/quote.html", document, offers=offers, links=links, may_buy=may_read(request.actor, "S"), party=document.supplier.name,
+        request, "purchasing/quote.html", document, offers=offers, **signing.asked(document), may_buy=may_read(request.actor, "S"), party=document.supplier.name,
         back=(document.rfq.get_absolute_url(), document.rfq.key), dates=[DateCell(_("Answer by"), document.rfq.answer_by)],
     )  # fmt: skip
 
