@@ -204,6 +204,8 @@ def buy(s: Story) -> None:
     supplier = s.house.stranger().goto(zhao.link)
     supplier.screen(f"{s.name}portal-purchase")
     supplier.send()
+    supplier.screen(f"{s.name}portal-contract")
+    sign(supplier, "秦晓峰")
     supplier.page.context.close()
 
 
