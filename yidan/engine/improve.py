@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from yidan.engine.arrays import Arrays
+from yidan.engine.kernels.chance import seeded
 from yidan.engine.kernels.compiled import Longs
 from yidan.engine.kernels.floor import FREE, NEVER, Table
 from yidan.engine.kernels.placing import decode, earliest, shortest
@@ -134,7 +135,7 @@ def improve(arrays: Arrays, t: Table, best: Best, steps: int, seed: int, aim: Ai
     f = arrays.floor
     if arrays.size == 0 or not (f.state == FREE).any():
         return best
-    s, tail, low = memory(f, seed, min(MOST, arrays.size)), arrays.tails(), bound(arrays)
+    s, tail, low = memory(f, seeded(seed), min(MOST, arrays.size)), arrays.tails(), bound(arrays)
     best.onto(t)
     total = survey(f, t, s, aim)
     held, lowest = best.columns.copy(), total

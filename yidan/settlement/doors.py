@@ -10,6 +10,7 @@ from yidan.core.forms import ReasonForm
 from yidan.core.signing import AskForm, CompareForm, OnDeviceForm
 from yidan.core.web import Request
 from yidan.intake.models import Order
+from yidan.purchasing.forms import PayForm
 from yidan.settlement import commands as settlement
 from yidan.settlement import forms
 from yidan.settlement.models import CostSheet, Invoice, MoneyReceipt, Penalty, Refund, Reminder, SettlementSheet, Statement
@@ -115,7 +116,7 @@ penalties.verb(settlement.decide_penalty, forms.DecideForm)
 refunds = Noun("refunds", Refund, out=refund_out)
 refunds.birth(settlement.ask_refund, forms.RefundForm)
 refunds.verb(settlement.approve_refund)
-refunds.verb(settlement.pay_refund, forms.PayRefundForm)
+refunds.verb(settlement.pay_refund, PayForm)
 refunds.verb(settlement.refuse_refund, ReasonForm)
 
 costs = Noun("cost-sheets", CostSheet, out=costs_out)

@@ -71,7 +71,7 @@ def dispatch(
 
 
 @compiled
-def rooms(machines: int, choice_machine: Ints) -> Longs:
+def rooms(machines: int, choice_machine: Ints | Longs) -> Longs:
     """Where each machine's part of the queues begins: as long as all that may ever wait for it."""
     room = np.zeros(machines + 1, np.int64)
     for c in range(len(choice_machine)):

@@ -9,6 +9,7 @@ from math import exp, log
 
 import numpy as np
 
+from yidan.engine.kernels.chance import State, below, draw
 from yidan.engine.kernels.compiled import Longs, compiled
 from yidan.engine.kernels.floor import FREE, NEVER, PLACED, Floor, Table, inner
 from yidan.engine.kernels.placing import handed, keep, lift, place
@@ -17,22 +18,11 @@ from yidan.engine.kernels.search import Aim, Search
 REACH = 40
 
 
-@inner
-def number(s: Search) -> float:
-    """Uniform in [0, 1)."""
-    x = s.numbers[0]
-    x ^= (x << 13) & 0x7FFFFFFFFFFFFFFF
-    x ^= x >> 7
-    x ^= (x << 17) & 0x7FFFFFFFFFFFFFFF
-    s.numbers[0] = x
-    return float((x >> 10) & 0xFFFFFFFF) / 4294967296.0
-
-
 @compiled
-def memory(f: Floor, seed: int, most: int) -> Search:
+def memory(f: Floor, numbers: State, most: int) -> Search:
     n, orders, machines, needs = len(f.state), len(f.target), len(f.cap), len(f.need)
-    s = Search(
-        np.array([(seed * 2654435761 + 88172645463325252) & 0x7FFFFFFFFFFFFFFF], np.int64),
+    return Search(
+        numbers,
         np.zeros(machines + 1, np.int64),
         np.zeros(n, np.int64),
         np.zeros(n, np.int64),
@@ -52,9 +42,6 @@ def memory(f: Floor, seed: int, most: int) -> Search:
         np.zeros(64, np.int64),
         np.zeros(orders, np.float64),
     )
-    for _ in range(20):
-        number(s)
-    return s
 
 
 @inner
@@ -152,15 +139,15 @@ def take_out(f: Floor, t: Table, s: Search, aim: Aim, o: int) -> bool:
 def choose(f: Floor, t: Table, s: Search, aim: Aim, size: int) -> None:
     """Mark what is taken out: operations of a late order, and what stands just before them on their machines."""
     orders = len(f.target)
-    i = int(number(s) * orders)
-    if s.tally[0] > 0 and number(s) < 0.8:
-        i = s.late_list[int(number(s) * s.tally[0])]
+    i = below(s.numbers, orders)
+    if s.tally[0] > 0 and draw(s.numbers) < 0.8:
+        i = s.late_list[below(s.numbers, s.tally[0])]
     low, high = f.order_at[i], f.order_at[i + 1]
     if low == high:
         return
     s.tally[3] = i
-    whole = number(s) < 0.5
-    seed = low + int(number(s) * (high - low))
+    whole = draw(s.numbers) < 0.5
+    seed = low + below(s.numbers, high - low)
     if t.start[seed] >= aim.last:
         return
     for o in range(low, high):
@@ -172,7 +159,7 @@ def choose(f: Floor, t: Table, s: Search, aim: Aim, size: int) -> None:
     for _ in range(3 * size):
         if s.tally[1] >= size or s.tally[1] >= len(s.out):
             break
-        o = s.out[int(number(s) * s.tally[1])]
+        o = s.out[below(s.numbers, s.tally[1])]
         x = in_the_way(f, t, s, o)
         if x >= 0:
             take_out(f, t, s, aim, x)
@@ -183,7 +170,7 @@ def in_the_way(f: Floor, t: Table, s: Search, o: int) -> int:
     """An operation that stood before `o` (by the last survey) after it could have started, the nearer ones more often; now and then the one
     behind it; -1 when there is none."""
     r = f.way_resource[t.way[o]]
-    if number(s) < 0.1:
+    if draw(s.numbers) < 0.1:
         x = s.place[o] + 1
         return int(s.by_machine[x]) if x < s.machine_at[r + 1] else -1
     ready, _ = handed(f, t, o)
@@ -193,7 +180,7 @@ def in_the_way(f: Floor, t: Table, s: Search, o: int) -> int:
         x -= 1
     if many == 0:
         return -1
-    return int(s.by_machine[s.place[o] - 1 - int(many * number(s) * number(s))])
+    return int(s.by_machine[s.place[o] - 1 - int(many * draw(s.numbers) * draw(s.numbers))])
 
 
 @inner
@@ -217,12 +204,12 @@ def remove(f: Floor, t: Table, s: Search) -> None:
 def arrange(f: Floor, s: Search, tail: Longs) -> None:
     """In which order things are put back: whole orders by a shaken urgency, the chosen one first; or operations by where they were,
     shaken, or by their own due dates."""
-    way, shake = number(s), 1.0 + 1500.0 * number(s) * number(s)
+    way, shake = draw(s.numbers), 1.0 + 1500.0 * draw(s.numbers) * draw(s.numbers)
     if way < 0.6:
         for x in range(s.tally[2]):
             i = s.touched[x]
-            s.rank[i] = f.soft[i] + shake * 4.0 * (number(s) - 0.5) if way < 0.4 else number(s) * 1e6
-            if i == s.tally[3] and number(s) < 0.7:
+            s.rank[i] = f.soft[i] + shake * 4.0 * (draw(s.numbers) - 0.5) if way < 0.4 else draw(s.numbers) * 1e6
+            if i == s.tally[3] and draw(s.numbers) < 0.7:
                 s.rank[i] = -1e9
     for x in range(s.tally[1]):
         o = s.out[x]
@@ -230,11 +217,11 @@ def arrange(f: Floor, s: Search, tail: Longs) -> None:
             # Behind its predecessors within the order: they start no later and have a longer tail.
             s.key[x] = s.rank[f.order[o]] * 1e6 - tail[o]
         elif way < 0.85:
-            s.key[x] = s.old_start[x] + shake * (number(s) - 0.5)
+            s.key[x] = s.old_start[x] + shake * (draw(s.numbers) - 0.5)
             if f.order[o] == s.tally[3]:
                 s.key[x] -= shake
         else:
-            s.key[x] = f.soft[f.order[o]] - tail[o] + shake * (number(s) - 0.5)
+            s.key[x] = f.soft[f.order[o]] - tail[o] + shake * (draw(s.numbers) - 0.5)
 
 
 @inner
@@ -256,7 +243,7 @@ def recreate(f: Floor, t: Table, s: Search, aim: Aim, loose: bool) -> bool:
                     floor, pin = aim.first, -1
                     if aim.way[o] >= 0 and not (loose and f.order[o] == s.tally[3]):
                         floor = max(floor, aim.start[o])
-                        if aim.moved > 0 and number(s) < 0.7:
+                        if aim.moved > 0 and draw(s.numbers) < 0.7:
                             pin = aim.way[o]
                     if place(f, t, o, floor, pin) != PLACED:
                         return False
@@ -301,12 +288,12 @@ def anneal(f: Floor, t: Table, s: Search, aim: Aim, tail: Longs, tries: int, siz
     for step in range(tries):
         heat = hot * exp(log(cold / hot) * step / tries)
         s.tally[1] = 0
-        choose(f, t, s, aim, 2 + int(number(s) * size))
+        choose(f, t, s, aim, 2 + below(s.numbers, size))
         if s.tally[1] == 0:
             continue
         remove(f, t, s)
         arrange(f, s, tail)
-        fine = recreate(f, t, s, aim, number(s) < 0.8)
+        fine = recreate(f, t, s, aim, draw(s.numbers) < 0.8)
         if fine and fussy:
             fine = room_left(f, t)
         change = 0.0
@@ -316,7 +303,7 @@ def anneal(f: Floor, t: Table, s: Search, aim: Aim, tail: Longs, tries: int, siz
             if fine:
                 s.rank[i] = cost_of(f, t, aim, i)
                 change += s.rank[i] - s.cost[i]
-        if fine and (change <= 0 or number(s) < exp(-change / heat)):
+        if fine and (change <= 0 or draw(s.numbers) < exp(-change / heat)):
             if at_best and change > 0:
                 note(f, t, s, best, True)
                 at_best = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from yidan.engine.kernels.chance import State
 from yidan.engine.kernels.compiled import Floats, Longs
 
 
@@ -23,12 +24,12 @@ class Aim(NamedTuple):
 
 
 class Search(NamedTuple):
-    """Working memory. numbers: xorshift state. by_machine: operations in the order of starts on each machine (machine_at bounds), place:
+    """Working memory. numbers: state of chance. by_machine: operations in the order of starts on each machine (machine_at bounds), place:
     where in it. cost, late: of each order. late_list, late_at: orders late, and where in the list. tally: orders late, operations out,
     orders touched, the order chosen. out: what is taken out, at most `len(out)`. old_*: where it was. key: order of putting in. touched:
     orders whose cost may change."""
 
-    numbers: Longs
+    numbers: State
     machine_at: Longs
     by_machine: Longs
     place: Longs

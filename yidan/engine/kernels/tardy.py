@@ -8,6 +8,7 @@ from math import exp
 import numpy as np
 
 from yidan.engine.kernels.compiled import Longs, compiled
+from yidan.engine.kernels.dispatch import rooms
 from yidan.engine.kernels.floor import FIXED, Floor, finish, inner
 from yidan.engine.kernels.placing import pop, push
 
@@ -21,7 +22,7 @@ def dispatch(f: Floor, tail: Longs, minutes: Longs, mean: float, look: float, fi
     operation waits at all its machines.
     """
     n, ways, machines = len(f.state), len(f.way_resource), len(f.cap)
-    room = rooms(f, machines)
+    room = rooms(machines, f.way_resource)
     queue, queued, place_of = np.zeros(ways, np.int64), np.zeros(machines, np.int64), np.full(ways, -1, np.int64)
     owner = np.repeat(np.arange(n), np.diff(f.way_at))
     missing, ready = np.diff(f.before_at), f.release[f.order]
@@ -62,15 +63,6 @@ def dispatch(f: Floor, tail: Longs, minutes: Longs, mean: float, look: float, fi
                 key[n + o] = end
                 size = follow(f, o, end, ready, missing, key, heap, push(heap, size, key, n + o))
     return out[:done], pin
-
-
-@inner
-def rooms(f: Floor, machines: int) -> Longs:
-    """Where each machine's part of the queue begins."""
-    room = np.zeros(machines + 1, np.int64)
-    for way in range(len(f.way_resource)):
-        room[f.way_resource[way] + 1] += 1
-    return np.cumsum(room)
 
 
 @inner

@@ -30,28 +30,6 @@ def answerable(form: Form) -> None:
     form.initial.setdefault("owner", me.username if me else None)
 
 
-class StatementForm(Form):
-    layout = [["supplier:2", "entity"], ["since", "until", "owner"]]
-    on_document = ["supplier", "entity", "since", "until", "owner"]
-    supplier = PickField(Supplier.objects.all(), picker=SUPPLIERS, label=_("Supplier"))
-    entity = PickField(LegalEntity.objects.all(), label=_("Legal entity"))
-    since = DateField(label=_("From"))
-    until = DateField(label=_("Until"))
-    owner = PersonField(User.objects.none(), choose=True, label=_("Person responsible"))
-
-    def prepare(self) -> None:
-        answerable(self)
-        if self.actor:
-            last = timezone.localdate(self.actor.at).replace(day=1) - timedelta(days=1)
-            self.initial.setdefault("until", last)
-            self.initial.setdefault("since", self._after(str(self.initial.get("supplier", ""))) or last.replace(day=1))
-
-    def _after(self, code: str) -> date | None:
-        """The day after the last statement: periods join."""
-        ends = SupplierStatement.objects.filter(supplier__code=code).order_by("-until").values_list("until", flat=True)
-        return ends[0] + timedelta(days=1) if code and ends else None
-
-
 class MonthForm(Form):
     """For all suppliers at once: the month that ended last."""
 
@@ -82,6 +60,24 @@ class MonthForm(Form):
         entity = LegalEntity.objects.filter(code=self.initial.get("entity") or "").first()
         since, until = self.initial["since"], self.initial["until"]
         return (entity, since, until) if entity and isinstance(since, date) and isinstance(until, date) else None
+
+
+class StatementForm(MonthForm):
+    """For one supplier; it begins where his last one ended."""
+
+    layout = [["supplier:2", "entity"], ["since", "until", "owner"]]
+    on_document = ["supplier", "entity", "since", "until", "owner"]
+    supplier = PickField(Supplier.objects.all(), picker=SUPPLIERS, label=_("Supplier"))
+
+    def prepare(self) -> None:
+        if joins := self._after(str(self.initial.get("supplier", ""))):
+            self.initial.setdefault("since", joins)
+        super().prepare()
+
+    def _after(self, code: str) -> date | None:
+        """The day after the last statement: periods join."""
+        ends = SupplierStatement.objects.filter(supplier__code=code).order_by("-until").values_list("until", flat=True)
+        return ends[0] + timedelta(days=1) if code and ends else None
 
 
 class SendStatementForm(SendForm):

@@ -17,7 +17,6 @@ from yidan.settlement.forms.order import (
     DecideForm,
     DrawUpForm,
     InvoiceForm,
-    PayRefundForm,
     ProposePenaltyForm,
     RedForm,
     RefundForm,
@@ -28,4 +27,4 @@ from yidan.settlement.forms.order import (
     SendForm,
 )
 
-__all__ = ["AcknowledgeForm", "AgainPenaltyForm", "AllocateForm", "AnswerForm", "CostForm", "DecideForm", "DisputeForm", "DrawUpForm", "HisAnswerForm", "InvoiceForm", "MoneyForm", "PayRefundForm", "ProposePenaltyForm", "RedForm", "RefundForm", "ReleaseForm", "RemindForm", "RuleForm", "ScanForm", "ScheduleForm", "SendForm", "SendStatementForm", "StatementForm"]  # fmt: skip
+__all__ = ["AcknowledgeForm", "AgainPenaltyForm", "AllocateForm", "AnswerForm", "CostForm", "DecideForm", "DisputeForm", "DrawUpForm", "HisAnswerForm", "InvoiceForm", "MoneyForm", "ProposePenaltyForm", "RedForm", "RefundForm", "ReleaseForm", "RemindForm", "RuleForm", "ScanForm", "ScheduleForm", "SendForm", "SendStatementForm", "StatementForm"]  # fmt: skip

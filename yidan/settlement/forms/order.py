@@ -218,16 +218,6 @@ class RefundForm(OfOrder, Form):
             self.initial.setdefault("amount", f"{most:.2f}")
 
 
-class PayRefundForm(Form):
-    layout = [["paid_on", "bank_reference"]]
-    paid_on = DateField(label=_("Paid on"))
-    bank_reference = forms.CharField(max_length=60, label=_("Bank reference"))
-
-    def prepare(self) -> None:
-        if self.actor:
-            self.initial.setdefault("paid_on", timezone.localdate(self.actor.at))
-
-
 class DrawUpForm(Form):
     on_document = ["order"]
     order = PickField(Order.objects.all(), to_field="number", picker=ORDERS, label=_("Order"))
