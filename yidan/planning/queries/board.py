@@ -25,7 +25,7 @@ def board(now: datetime, *, days: int = 14, plan: Plan | None = None) -> dict[st
     rows = load(now, days=days, step=1, proposal=plan)
     events = _proposed(plan, first, end) if plan else _accepted(first, end)
     closed = _closed(rows, first, days)
-    return {"start": first.isoformat(), "end": end.isoformat(), "resources": [_resource(row) for row in rows], "events": [*events, *closed]}
+    return {"start": _local(first), "end": _local(end), "resources": [_resource(row) for row in rows], "events": [*events, *closed]}
 
 
 def _resource(row: CentreLoad) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def _proposed(plan: Plan, first: datetime, end: datetime) -> list[dict[str, Any]
 
 
 def _event(op: Operation, start: datetime | None, finish: datetime | None, mark: str = "") -> dict[str, Any]:
-    """Times carry their offset: a browser in another zone shows the factory's clock all the same (plan.js cuts it)."""
+    """Times carry no offset: a browser in another zone shows the factory's clock all the same."""
     order = op.work_order.order
     late = bool(order.forecast and order.promised and order.forecast > order.promised)
     classes = ["op", f"op-{op.stage}", *(["op-late"] if late else []), *([f"op-{mark}"] if mark else [])]
