@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.acceptance.builders import a_made_order
 from tests.acceptance.web import call, client_of, post
 from tests.cast import AT, at
-from tests.factories import an_order
+from tests.factories import an_order, put
 from tests.settlement.builders import a_delivered_order, a_sheet, an_invoice, delivered_late, money_in, pay, scheduled
+from yidan.people.models import Setting
 from yidan.review.evidence.sales import credit
 from yidan.settlement import queries, terms
 from yidan.settlement.models import Invoice, MoneyReceipt, SettlementSheet
@@ -159,6 +160,20 @@ def test_exposure_of_a_customer(cast):
     aged = queries.exposure(order.customer, date(2026, 7, 15)).receivables
     assert (aged.to_30, aged.to_60, aged.older) == (0, D("621.5"), 0)
     assert queries.exposure(order.customer, date(2026, 6, 2), without=other).orders == D(339)
+
+
+def test_exposure_counts_a_foreign_order_at_the_rate_and_never_as_yuan(cast):
+    """3.2b: a limit in yuan is not compared with dollars; without a rate the review is told what is not counted."""
+    order = a_delivered_order(cast)
+    an_order(cast, "approved", n=1, currency="USD")
+    new = an_order(cast, "received", n=1)
+    found = queries.exposure(order.customer, date(2026, 6, 2))
+    assert (found.orders, found.unrated) == (D(1469), {"USD": D(1130)})
+    seen = credit(new, cast.li)
+    assert str(seen.verdict) == "not comparable with the limit" and seen.figures[-1][1] == "USD" and seen.tone == "warn"
+    put(Setting, "exchange_rates", name="exchange_rates", value="USD 7")
+    found = queries.exposure(order.customer, date(2026, 6, 2))
+    assert (found.orders, found.unrated) == (D(1469) + D(7910), {}) and credit(new, cast.li).figures[-1][1] == "0.00"
 
 
 def test_the_review_sees_what_is_overdue(cast):

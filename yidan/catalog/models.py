@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yidan.catalog.checks import check_uscc
 from yidan.core.actors import Actor, Role
 from yidan.core.documents import Master, Record
+from yidan.core.formats import chinese
 from yidan.core.refusals import Refused
 from yidan.people.models import User
 
@@ -39,6 +40,12 @@ class Unit(Master):
 
     class Meta:
         verbose_name = _("unit")
+
+    def __str__(self) -> str:
+        return self.called("zh" if chinese() else "en")
+
+    def called(self, language: str) -> str:
+        return self.name_en if language == "en" and self.name_en else self.name
 
 
 class Item(Master):

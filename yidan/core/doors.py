@@ -40,7 +40,8 @@ ASKING = frozenset({401, 404})  # what a GET may be refused by
 @dataclass(frozen=True)
 class Way:
     """One verb's way in. `overwrites`: the form shows what it replaces, so the caller must name the version he saw. `aside`: the stages in
-    which it is a way out (object, dispute, stop, put off), not what is done next."""
+    which it is a way out (object, dispute, stop, put off), not what is done next. `quiet`: it is about something that mostly is not there (a mail
+    in doubt, a link to withdraw, a scan to compare): while it is refused its button is left out, for its reason would say only that."""
 
     noun: "Noun"
     command: Command[Any, Any, Any]
@@ -51,6 +52,7 @@ class Way:
     template: str
     then: Callable[[Document], str] | None
     aside: Container[str] = ()
+    quiet: bool = False
 
     def call(self, document: Document, form: Any, request: Request) -> tuple[Document, Any]:
         """The one domain call: the document, and what the verb returned (a private link's token, shown once)."""
@@ -159,10 +161,10 @@ class Noun:
 
     def verb(
         self, command: Command[Any, Any, Any], form: type[Form] | None = None, *, overwrites: bool = False, template: str = "form.html",
-        then: Any = None, aside: bool | Container[str] = (),
+        then: Any = None, aside: bool | Container[str] = (), quiet: bool = False,
     ) -> None:  # fmt: skip
         """`aside`: always, or in these stages."""
-        self._add(command, form, False, overwrites, template, then, command.source if aside is True else aside or ())
+        self._add(command, form, False, overwrites, template, then, command.source if aside is True else aside or (), quiet)
 
     def edits(self, form: type[EditForm], *, template: str = "form.html") -> None:
         """Master data: new, edit (with version) and retire."""
@@ -174,10 +176,10 @@ class Noun:
         self.ways.append(Way(self, edit.retire_of(model), ReasonForm, "retire", False, False, "form.html", None))
 
     def _add(
-        self, command: Command[Any, Any, Any], form: type[Any] | None, born: bool, overwrites: bool, template: str, then: Any, aside: Container[str] = ()
+        self, command: Command[Any, Any, Any], form: type[Any] | None, born: bool, overwrites: bool, template: str, then: Any, aside: Container[str] = (), quiet: bool = False
     ) -> None:  # fmt: skip
         name = command.name.partition(".")[2]
-        self.ways.append(Way(self, command, form, name, born, overwrites, template, then, aside))
+        self.ways.append(Way(self, command, form, name, born, overwrites, template, then, aside, quiet))
 
     # --- addresses ---
     def pages(self) -> list[URLPattern]:

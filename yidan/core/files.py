@@ -116,7 +116,25 @@ class Paper(Record):
         indexes = [models.Index(fields=["kind", "object_id"], name="paper_of")]
 
     def __str__(self) -> str:
-        return self.title
+        return self.told
+
+    @property
+    def told(self) -> str:
+        """Its title in the reader's language."""
+        from yidan.core.papers import titles
+
+        return titles.told(self.title)
+
+    @property
+    def foreign(self) -> str:
+        """In which language it is written, where that is not the reader's."""
+        from yidan.core.papers import reader_language
+
+        return (
+            ""
+            if self.origin != self.Origin.RENDERED or self.language == reader_language()
+            else {"zh": "中文", "en": "English"}.get(self.language, "")
+        )
 
 
 def file(

@@ -47,7 +47,7 @@ def actions(document: Document, by: Actor) -> list[Action]:
     """The verbs of this stage with a way in; the refused ones too, with their reason. The first open one that leads on is the page's main act."""
     found: list[tuple[int, Action]] = []
     for command, reason in derived.actions(document, by):
-        if (way := way_of(command)) and not (reason and by.roles.isdisjoint(command.roles)):
+        if (way := way_of(command)) and not (reason and (way.quiet or by.roles.isdisjoint(command.roles))):
             version = document.version if way.overwrites else None
             method = "get" if way.form or reason else "post"
             action = Action(command.label, way.address(document), command.clause, reason, method=method, version=version)

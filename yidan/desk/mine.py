@@ -23,6 +23,7 @@ from yidan.monitoring import indicators
 from yidan.monitoring.models import Alert
 from yidan.monitoring.watch import RUNNING
 from yidan.people.models import Relaxation
+from yidan.people.rates import rates
 from yidan.planning.models import Forecast
 from yidan.settlement.queries.exposure import ageing, open_milestones
 
@@ -119,17 +120,23 @@ def overview(by: Actor) -> dict[str, Any] | None:
     if by.roles.isdisjoint(RULERS | {Role.SALES_HEAD, Role.PRODUCTION_HEAD}):
         return None
     money = may_read(by, "P")
-    hand = Order.objects.filter(stage__in=["received", "in_review", "to_amend", *RUNNING]).aggregate(n=Count("pk"), total=Sum("total"))
+    hand = (
+        Order.objects.filter(stage__in=["received", "in_review", "to_amend", *RUNNING])
+        .values_list("currency")
+        .annotate(n=Count("pk"), total=Sum("total"))
+        .order_by()
+    )
+    total, unrated = rates().together({code: value for code, _n, value in hand})
     why = Forecast.objects.filter(order=OuterRef("pk"), plan__stage="accepted").order_by("-pk").values("reasons")[:1]
     doers: Doers = {}
     behind = late(timezone.localdate(by.at))
     rows = behind.select_related("customer", "owner").prefetch_related("lines").annotate(why=Subquery(why)).order_by("promised", "pk")
     return {
-        "count": hand["n"], "total": hand["total"] if money else None, "late_count": behind.count(), "money": money,
+        "count": sum(n for _code, n, _value in hand), "total": total if money else None, "unrated": unrated if money else {}, "late_count": behind.count(), "money": money,
         "late": [
             {"order": order, "why": _why(order), "days": _days(order, by), "turn": next(iter(turns(order, by, doers)), None)} for order in rows[:8]
         ],
-        "owed": ageing(open_milestones(), timezone.localdate(by.at)) if money and not by.roles.isdisjoint(RULERS) else None,
+        "owed": ageing(open_milestones(), timezone.localdate(by.at), rates()) if money and not by.roles.isdisjoint(RULERS) else None,
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from yidan.core.pages import Spine, Step
 from yidan.core.todo import Todo
 from yidan.intake.kinds import way
 from yidan.intake.models import Order
+from yidan.people.rates import rates
 
 Stage = Order.Stage
 SPINE = (
@@ -80,13 +81,21 @@ def my_stages(by: Actor) -> list[dict[str, Any]]:
     rows = Order.visible_to(by)
     if by.has(Role.SALES, Role.MARKETING) and not any(role.is_head for role in by.roles):
         rows = rows.filter(owner_id=by.user_id)
-    found = {
-        row["stage"]: row for row in rows.exclude(stage__in=ENDED).values("stage").annotate(n=Count("pk"), total=Sum("total")).order_by()
-    }
-    money = may_read(by, "P")
-    empty: dict[str, Any] = {"n": 0, "total": None}
+    counts: dict[str, int] = {}
+    sums: dict[str, dict[str, Any]] = {}
+    for stage, code, n, total in (
+        rows.exclude(stage__in=ENDED).values_list("stage", "currency").annotate(n=Count("pk"), total=Sum("total")).order_by()
+    ):
+        counts[stage] = counts.get(stage, 0) + n
+        sums.setdefault(stage, {})[code] = total
+    worth = rates() if may_read(by, "P") else None
     return [
-        {"stage": s, "label": s.label, "n": found.get(s, empty)["n"], "total": found.get(s, empty)["total"] if money else None}
+        {
+            "stage": s,
+            "label": s.label,
+            "n": counts.get(s, 0),
+            "total": worth.together(sums[s])[0] if worth is not None and s in sums else None,
+        }
         for s in SPINE[:-1]
     ]
 

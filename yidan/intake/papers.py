@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from yidan.catalog.models import Customer, Item
 from yidan.core import files, numbers
 from yidan.core.actors import Actor
 from yidan.core.documents import Document
@@ -38,10 +39,19 @@ def number(document: Document, by: Actor) -> None:
 # --- pieces ---
 
 
+def called(customer: Customer, language: shapes.Lang) -> str:
+    return customer.name_en if language == "en" and customer.name_en else customer.name
+
+
+def goods(item: Item, spec: str, language: shapes.Lang) -> str:
+    name = item.name_en if language == "en" and item.name_en else item.name
+    return f"{name} {spec}".strip()
+
+
 def sale_lines(order: Order, lines: Iterable[Line]) -> tuple[shapes.SaleLine, ...]:
     return tuple(
         shapes.SaleLine(
-            n=str(line.position), item=f"{line.item.name} {line.spec}".strip(), unit=line.unit.name, qty=formats.quantity(line.ordered),
+            n=str(line.position), item=goods(line.item, line.spec, lang(order)), unit=line.unit.called(lang(order)), qty=formats.quantity(line.ordered),
             price=money(_with_tax(order, line)), amount=formats.amount(line.net + (line.tax or 0)), due=formats.day(line.promised or line.requested),
             drawing=" / ".join(part for part in (line.drawing, line.drawing_revision) if part), our_no=line.item.code,
         )
@@ -75,7 +85,7 @@ def seller(entity: LegalEntity, language: shapes.Lang, person: str) -> shapes.Pa
 
 def buyer(order: Order) -> shapes.Party:
     language, customer = lang(order), order.customer
-    name = customer.name_en if language == "en" and customer.name_en else customer.name
+    name = called(customer, language)
     rows = [(say(language, "地址", "Address"), customer.address), (say(language, "税号", "Tax no."), customer.uscc)]
     rows += [(say(language, "代表", "Represented by"), order.contact or customer.contact)]
     return shapes.Party(role=say(language, "甲方（买方）", "Buyer"), name=name, lines=_said(rows, language))
@@ -100,13 +110,13 @@ def quotation(paper: Quotation) -> shapes.Quotation:
     asked = [one.what for one in requirements_of(paper.enquiry)] if paper.enquiry else []
     net = (paper.total / (1 + paper.tax_rate / 100)).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return shapes.Quotation(
-        head=_head(paper, say(language, "有效", "valid"), official=True), customer=paper.customer.name,
+        head=_head(paper, say(language, "有效", "valid"), official=True), customer=called(paper.customer, language),
         contact=(paper.enquiry.contact if paper.enquiry else "") or paper.customer.contact or "—", enquiry=str(paper.enquiry or ""),
         valid_until=formats.day(paper.valid_until), deliver_to=paper.customer.address or "—", payment=paper.payment_terms,
         lead=say(language, f"最迟 {formats.weekday(latest)}", f"by {formats.weekday(latest, 'en')}"),
         lines=tuple(
             shapes.SaleLine(
-                n=str(line.position), item=f"{line.item.name} {line.spec}".strip(), unit=line.item.unit.name, qty=formats.quantity(line.quantity),
+                n=str(line.position), item=goods(line.item, line.spec, language), unit=line.item.unit.called(language), qty=formats.quantity(line.quantity),
                 price=money(line.price), amount=formats.amount(line.net), due=formats.day(line.promised), our_no=line.item.code,
             )
             for line in lines
@@ -161,7 +171,7 @@ def _asked(order: Order) -> tuple[str, ...]:
 
 def blanket(agreement: Agreement) -> shapes.BlanketAgreement:
     language, customer = lang(agreement), agreement.customer
-    name = customer.name_en if language == "en" and customer.name_en else customer.name
+    name = called(customer, language)
     rows = [(say(language, "地址", "Address"), customer.address), (say(language, "税号", "Tax no."), customer.uscc)]
     rows += [(say(language, "代表", "Represented by"), customer.contact)]
     in_force = agreement.stage == agreement.Stage.IN_FORCE
@@ -183,7 +193,7 @@ def blanket(agreement: Agreement) -> shapes.BlanketAgreement:
 def _agreed(agreement: Agreement, line: AgreementLine) -> shapes.AgreedLine:
     item = line.item
     return shapes.AgreedLine(
-        n=str(line.position), item=f"{item.name} {item.spec}".strip(), unit=item.unit.name, qty=formats.quantity(line.quantity),
+        n=str(line.position), item=goods(item, item.spec, lang(agreement)), unit=item.unit.called(lang(agreement)), qty=formats.quantity(line.quantity),
         price=money((_gross(agreement, line) / line.quantity).quantize(Decimal("0.0001"), ROUND_HALF_UP)), amount=formats.amount(_gross(agreement, line)), our_no=item.code,
         drawing=" / ".join(part for part in (item.drawing, item.drawing_revision) if part),
     )  # fmt: skip
@@ -273,4 +283,6 @@ def keep_oral(order: Order, by: Actor) -> files.Paper:
 
 def _keep(document: Order | Quotation | Agreement, form: str, filed_as: str, paper: shapes.Paper, title: str, by: Actor) -> files.Paper:
     content = render(form, paper, by.at)
-    return files.file(document, content, form=filed_as, title=title, name=f"{title} {document.key}.pdf", field_class="P", by=by)
+    return files.file(
+        document, content, form=filed_as, title=title, name=f"{title} {document.key}.pdf", field_class="P", language=lang(document), by=by
+    )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yidan.core.actors import Actor
+from yidan.core.actors import Actor, Role
 from yidan.core.files import Paper
 from yidan.core.formats import listed
 from yidan.core.signatures import Link, Signature
@@ -17,6 +17,7 @@ from yidan.intake import calloff
 from yidan.intake.comparing import label, requirements_of
 from yidan.intake.lines import to_sign
 from yidan.intake.models import Agreement, Enquiry, Line, Order, Quotation
+from yidan.people.rates import in_yuan
 from yidan.people.rules import apart
 from yidan.people.settings import setting
 
@@ -93,7 +94,7 @@ def has_original(order: Order) -> bool:
 
 def second_look_due(order: Order, by: Actor) -> str | None:
     """ORD-3: above the amount the settings name, a second person compares, before the verdict."""
-    if order.second_check_by_id or order.total < setting("second_look_above"):
+    if order.second_check_by_id or in_yuan(order.total, order.currency) < setting("second_look_above"):
         return None
     return _("A second person has not compared the entry with the original.")
 
@@ -110,6 +111,14 @@ def compared_twice(order: Order, by: Actor) -> str | None:
 def unanswered(document: Enquiry | Order, by: Actor) -> str | None:
     open_ones = [r for r in requirements_of(document) if r.answered_at is None]
     return _("Special requirements not answered: %s.") % len(open_ones) if open_ones else None
+
+
+def nothing_asked(document: Enquiry | Order, by: Actor) -> str | None:
+    """Whether something is left for this reader's department to answer."""
+    open_ones = {Role(one.department) for one in requirements_of(document) if one.answered_at is None}
+    if open_ones and open_ones.isdisjoint(by.roles):
+        return _("%s was asked.") % listed(sorted(role.label for role in open_ones))
+    return None if open_ones else _("Every special requirement is answered.")
 
 
 def not_concludable(agreement: Agreement, by: Actor) -> str | None:

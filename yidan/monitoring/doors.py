@@ -64,4 +64,4 @@ meetings.verb(monitoring.call_off, ReasonForm)
 meetings.verb(monitoring.done, forms.DoneForm)
 
 orders = Noun("orders", Order, room="monitoring")
-orders.verb(monitoring.settle_mail, forms.SettleMailForm)
+orders.verb(monitoring.settle_mail, forms.SettleMailForm, quiet=True)

@@ -17,6 +17,7 @@ from yidan.core.fields import may_read
 from yidan.core.forms import EditForm
 from yidan.core.refusals import Refused
 from yidan.people.models import LegalEntity, Setting, Wording
+from yidan.people.rates import Rates
 from yidan.people.settings import KNOWN, read, setting
 
 LIMIT = 1_000_000_000
@@ -66,7 +67,7 @@ class SettingForm(EditForm):
         if kind is bool:
             self.fields["value"].widget = forms.Select(choices=[("1", _("yes")), ("0", _("no"))])
         self.fields["value"].label = str(label)
-        self.fields["value"].required = kind is not str
+        self.fields["value"].required = kind not in (str, Rates)
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])

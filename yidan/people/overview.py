@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -112,7 +113,7 @@ def known_rules() -> list[dict[str, Any]]:
 def worded(kind: type, value: Any) -> Any:
     if kind is bool:
         return _("yes") if value else _("no")
-    return str(value) if kind is str else f"{value:,}"
+    return f"{value:,}" if kind in (int, Decimal) else str(value)
 
 
 def duties(request: Request) -> dict[str, Any]:

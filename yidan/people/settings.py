@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from yidan.core.refusals import Refused
 from yidan.people.models import Setting
+from yidan.people.rates import Rates
 
 KNOWN: dict[str, tuple[type, Any, str | Promise]] = {
     "answer_hours": (int, 24, gettext_lazy("Hours within which an enquiry is answered (2.1a)")),
@@ -19,6 +20,13 @@ KNOWN: dict[str, tuple[type, Any, str | Promise]] = {
         Decimal,
         Decimal(100000),
         gettext_lazy("Order total from which a second person compares with the original (2.3b)"),
+    ),
+    "exchange_rates": (
+        Rates,
+        Rates(),
+        gettext_lazy(
+            "Yuan for one unit of a foreign currency, to compare with credit limits and amounts in yuan, as USD 7.12; EUR 7.80 (3.2b)"
+        ),
     ),
     "circulated_minutes": (bool, True, gettext_lazy("A review circulated for signature counts as its meeting (3.3a)")),
     "review_hours": (int, 8, gettext_lazy("Hours within which a department gives its opinion (3.1a)")),
@@ -98,4 +106,6 @@ def read(key: str, text: str) -> Any:
             raise InvalidOperation
         return value
     except (ValueError, InvalidOperation):
+        if kind is Rates:
+            raise Refused(_("Write currency and yuan, separated by semicolons: USD 7.12; EUR 7.80"), "3.2b", "value") from None
         raise Refused(_("%(label)s: %(text)s is no number.") % {"label": KNOWN[key][2], "text": text}, "1.1", "value") from None

@@ -21,6 +21,7 @@ from yidan.core.papers.formats import quantity
 from yidan.core.said import spoken
 from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Line, Order
+from yidan.people.rates import in_yuan
 from yidan.review.credit import standing
 from yidan.review.models import Depth, DepthRule, Product, Round
 
@@ -67,8 +68,8 @@ class Rule:
         order = facts.order
         return (
             (not self.kinds or order.kind_of in self.kinds)
-            and (self.amount_from is None or order.total >= self.amount_from)
-            and (self.amount_below is None or order.total < self.amount_below)
+            and (self.amount_from is None or facts.worth >= self.amount_from)
+            and (self.amount_below is None or facts.worth < self.amount_below)
             and (self.within_days is None or facts.days < self.within_days)
             and (not self.product or facts.new == (self.product == Product.NEW))
             and (not self.requirements or facts.requirements)
@@ -97,6 +98,11 @@ class Facts:
 
     def __init__(self, order: Order) -> None:
         self.order = order
+
+    @cached_property
+    def worth(self) -> Decimal:
+        """The table's amounts are in yuan."""
+        return in_yuan(self.order.total, self.order.currency)
 
     @cached_property
     def days(self) -> int:

@@ -123,7 +123,7 @@ def file_change(change: Change, by: Actor) -> None:
         content = render("change_notice", change_shape(change), frozen=by.at)
     title = say(language, "变更通知单", "Change notice")
     name = f"{title} {change.number}-{change.revision}.pdf"
-    files.file(change, content, form="change_notice", title=title, name=name, field_class="P", by=by)
+    files.file(change, content, form="change_notice", title=title, name=name, field_class="P", language=language, by=by)
 
 
 def change_shape(change: Change) -> shapes.ChangeNotice:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("stock-inquiries/", views.inquiry_list, name="stockinquiry_list"),
     path("changes/", views.change_list, name="change_list"),
     path("reviews/rules", rule_views.review_rules, name="depthrule_list"),
+    path("reviews/<str:key>/paper", views.review_paper, name="review_paper"),
     path("reviews/<str:key>", views.dossier, name="dossier"),
     path("orders/<str:key>/tab/review", views.order_tab, name="order_tab"),
     *orders.pages(),

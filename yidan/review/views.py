@@ -18,9 +18,10 @@ from yidan.core.fields import may_read
 from yidan.core.formats import listed
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import DateCell
+from yidan.core.papers import reader_language, shown_pdf
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
-from yidan.review import carrying, checklist, commands, demand, depth, evidence, forms, rules, touching
+from yidan.review import carrying, checklist, commands, demand, depth, evidence, forms, papers, rules, touching
 from yidan.review.look import Look
 from yidan.review.models import Change, StockInquiry
 from yidan.review.points import clause_of
@@ -183,6 +184,12 @@ def dossier(request: Request, key: str) -> HttpResponse:
         replace(action, primary=action.primary and not mine) for action in context["actions"] if action.url in ways(order)
     ]
     return render(request, "review/dossier.html", context)
+
+
+def review_paper(request: Request, key: str) -> HttpResponse:
+    """The review as it stands, to print: cut to the reader, in his language."""
+    order = see_order(request, key)
+    return shown_pdf(papers.printed(order, request.actor, reader_language()), f"{order.key}-review")
 
 
 def points(order: Order) -> list[dict[str, Any]]:

@@ -70,6 +70,7 @@ def carry(enquiry: Enquiry, order: Order) -> None:
     roles=EVERY_DEPARTMENT,
     source={Stage.OPEN, Stage.QUOTED},
     target=None,
+    unless=rules.nothing_asked,
 )
 def answer_requirement(enquiry: Enquiry, *, requirement: Requirement, answer: str, feasible: bool, by: Actor) -> None:
     answered(enquiry, requirement, answer, feasible, by)

@@ -26,7 +26,14 @@ def require_of_order(order: Order, *, what: str, department: str, due: date, by:
     recorded(order, [RequirementInput(what, department, due)])
 
 
-@command(clause="2.1c", label=gettext_lazy("Answer a special requirement"), roles=EVERY_DEPARTMENT, source=OPEN, target=None)
+@command(
+    clause="2.1c",
+    label=gettext_lazy("Answer a special requirement"),
+    roles=EVERY_DEPARTMENT,
+    source=OPEN,
+    target=None,
+    unless=rules.nothing_asked,
+)
 def answer_order_requirement(order: Order, *, requirement: Requirement, answer: str, feasible: bool, by: Actor) -> None:
     answered(order, requirement, answer, feasible, by)
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 from yidan.catalog.queries.prices import price_for
 from yidan.core.actors import Actor
 from yidan.core.formats import money, percent
+from yidan.core.said import Said
 from yidan.core.said import said as _
 from yidan.intake.comparing import requirements_of
 from yidan.intake.models import Order
-from yidan.review.credit import standing
+from yidan.review.credit import Standing, standing
 from yidan.review.evidence.fact import Fact
 from yidan.review.look import Look
 
@@ -40,15 +41,23 @@ def complete(order: Order, by: Actor) -> Fact:
 def credit(order: Order, by: Actor) -> Fact:
     """Limit, what the customer owes or has in hand besides, the exposure after this order; what is overdue."""
     found = standing(order, timezone.localdate(by.at))
-    limit, after, overdue = found.limit, found.after, found.overdue
-    verdict = (
-        _("over the limit") if found.over else _("payments overdue") if overdue else _("within the limit") if limit else _("no limit set")
-    )
-    figures = (
-        (_("Credit limit"), money(limit)), (_("Other open orders"), money(found.used)), (_("Exposure after this order"), money(after)),
-        (_("Overdue"), money(overdue)),
-    )  # fmt: skip
-    return Fact("3.2b", _("Credit"), verdict, figures, "bad" if found.bad else "" if limit else "warn", "P", (), verdict)
+    limit, verdict = found.limit, _credit_word(found)
+    figures = [
+        (_("Credit limit"), money(limit)), (_("Other open orders"), money(found.used)), (_("Exposure after this order"), money(found.after)),
+        (_("Overdue"), money(found.overdue)),
+    ]  # fmt: skip
+    if found.unrated:
+        figures.append((_("No exchange rate, not counted"), ", ".join(found.unrated)))
+    tone = "bad" if found.bad else "" if limit and not found.unrated else "warn"
+    return Fact("3.2b", _("Credit"), verdict, tuple(figures), tone, "P", (), verdict)
+
+
+def _credit_word(found: Standing) -> Said:
+    if found.over or found.late:
+        return _("over the limit") if found.over else _("payments overdue")
+    if found.unrated:
+        return _("not comparable with the limit")
+    return _("within the limit") if found.limit else _("no limit set")
 
 
 def price(order: Order, by: Actor) -> Fact:

@@ -1,4 +1,5 @@
-"""How much a customer owes and may come to owe (3.2b, 7.1d). All figures class P; with tax."""
+"""How much a customer owes and may come to owe (3.2b, 7.1d). All figures class P; with tax. What he owes in several currencies is never added
+but at the company's rates."""
 
 from __future__ import annotations
 
@@ -6,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, QuerySet, Sum
 
 from yidan.catalog.models import Customer
 from yidan.intake.models import Order
+from yidan.people.rates import OWN, Rates, rates
 from yidan.settlement.models import Milestone, MoneyReceipt
 from yidan.settlement.sums import ZERO, due_on, is_due
 
@@ -42,7 +45,8 @@ class Ageing:
 
 @dataclass(frozen=True)
 class Exposure:
-    """`orders`: unpaid part of the orders in hand; `used`: all unpaid, less money not yet allocated; `free` may be negative."""
+    """In yuan, at the company's rates. `orders`: unpaid part of the orders in hand; `used`: all unpaid, less money not yet allocated;
+    `free` may be negative. `unrated`: currency -> what is used in it where no rate is set; it is in none of the sums."""
 
     limit: Decimal
     orders: Decimal
@@ -50,6 +54,8 @@ class Exposure:
     receivables: Ageing
     advances: Decimal  # money received and allocated to nothing
     used: Decimal
+    unrated: dict[str, Decimal]
+    late: bool  # something is overdue, in whatever currency
 
     @property
     def free(self) -> Decimal:
@@ -70,11 +76,14 @@ def currencies(customer: Customer) -> list[str]:
     return sorted({*bought, *paid} or {"CNY"}, key=lambda code: (code != "CNY", code))
 
 
-def ageing(milestones: Iterable[Milestone], today: date) -> Ageing:
-    sums = dict.fromkeys(("later", "current", "to_30", "to_60", "older"), ZERO)
+def ageing(milestones: Iterable[Milestone], today: date, rates: Rates | None = None) -> Ageing:
+    """Of one currency; of several in yuan, at these rates."""
+    sums: dict[str, dict[str, Decimal]] = {}
     for one in milestones:
-        sums[band(one, today)] += one.amount - one.paid
-    return Ageing(**sums)
+        theirs = sums.setdefault(band(one, today), {})
+        code = one.order.currency if rates is not None else OWN
+        theirs[code] = theirs.get(code, ZERO) + one.amount - one.paid
+    return Ageing(**{name: (rates or Rates()).together(found)[0] for name, found in sums.items()})
 
 
 def band(one: Milestone, today: date) -> str:
@@ -92,13 +101,27 @@ def aged(one: Milestone, today: date) -> dict[str, object]:
 
 def exposure(customer: Customer, today: date, without: Order | None = None) -> Exposure:
     """`without`: the order under review, whose own sum is weighed against the rest."""
-    orders = Order.objects.filter(customer=customer, stage__in=IN_HAND)
+    orders, worth = Order.objects.filter(customer=customer, stage__in=IN_HAND), rates()
     milestones = [one for one in open_milestones(customer) if without is None or one.order_id != without.pk]
     if without is not None:
         orders = orders.exclude(pk=without.pk)
-    totals = orders.aggregate(n=Sum("total"))["n"] or ZERO
-    paid = Milestone.objects.filter(order__in=orders).aggregate(n=Sum("paid"))["n"] or ZERO
-    after = sum((one.amount - one.paid for one in milestones if one.order.stage not in IN_HAND), ZERO)
-    money = MoneyReceipt.objects.filter(customer=customer).aggregate(n=Sum(F("amount") - F("allocated")))["n"] or ZERO
-    used = totals - paid + after - money
-    return Exposure(customer.credit_limit, totals - paid, orders.count(), ageing(milestones, today), money, used)
+    hand = _plus(_sums(orders, "currency", "total"), _sums(Milestone.objects.filter(order__in=orders), "order__currency", "paid"), -1)
+    money = _sums(MoneyReceipt.objects.filter(customer=customer), "currency", F("amount") - F("allocated"))
+    after: dict[str, Decimal] = {}
+    for one in milestones:
+        if one.order.stage not in IN_HAND:
+            after[one.order.currency] = after.get(one.order.currency, ZERO) + one.amount - one.paid
+    used, unrated = worth.together(_plus(_plus(hand, after), money, -1))
+    late = any(band(one, today) in ("to_30", "to_60", "older") for one in milestones)
+    return Exposure(
+        customer.credit_limit, worth.together(hand)[0], orders.count(), ageing(milestones, today, worth), worth.together(money)[0], used,
+        unrated, late,
+    )  # fmt: skip
+
+
+def _sums(rows: QuerySet[Any], currency: str, amount: Any) -> dict[str, Decimal]:
+    return {code: total or ZERO for code, total in rows.values_list(currency).annotate(n=Sum(amount)).order_by()}
+
+
+def _plus(one: dict[str, Decimal], other: dict[str, Decimal], sign: int = 1) -> dict[str, Decimal]:
+    return {code: one.get(code, ZERO) + sign * other.get(code, ZERO) for code in {*one, *other}}
