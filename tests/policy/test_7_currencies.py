@@ -1,10 +1,12 @@
 """7.1d where a customer buys in two currencies: unlike money is never added. And every customer's statement of a month in one act."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal as D
 
 import pytest
+from django.test import Client
 
 from tests.acceptance.builders import a_made_order
 from tests.acceptance.web import client_of
@@ -14,11 +16,13 @@ from tests.logistics.builders import a_shipment
 from tests.settlement.builders import money_in, on, pay, scheduled
 from yidan.core.actors import Door
 from yidan.core.refusals import Refused
+from yidan.core.signatures import Link
 from yidan.desk import invariants
+from yidan.intake.models import Order
 from yidan.settlement import commands as settlement
 from yidan.settlement import monthly, queries
 from yidan.settlement.commands import AllocationInput
-from yidan.settlement.models import MoneyReceipt, Reminder, Statement
+from yidan.settlement.models import MoneyReceipt, Reminder, SettlementSheet, Statement
 from yidan.settlement.queries.accounts import without_statement
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +113,35 @@ def test_many_are_drawn_by_the_worker_and_twice_makes_no_second(cast, monkeypatc
     assert name == "yidan.settlement.monthly.drawn" and by == replace(on(cast.zhou, JULY), door=Door.JOB)
     assert [monthly.drawn(until, by), monthly.drawn(until, by)] == [told, "0 drawn up, 0 left out"]
     assert {one.created_by_id for one in Statement.objects.all()} == {cast.zhou.user_id}
+
+
+@pytest.mark.clause("7.1d")
+def test_what_is_drawn_up_is_sent_in_one_act_and_its_links_are_shown_once(cast, settings):
+    """IDE-1: the same key sends nothing twice. Whose customer names nobody waits."""
+    settings.CLOCK = on(cast.zhou, JULY).at.isoformat()
+    for n, contact in enumerate(("曾小姐", "梁志远", "")):
+        delivered(cast, a_customer(f"KH-008{n}", name=f"客户{n}", contact=contact))
+    monthly.draw_month(JUNE, on(cast.zhou, JULY))
+    assert client_of(cast, "li").post("/statements/send", {"key": "s-1"}).status_code == 409
+    finance = client_of(cast, "zhou")
+    assert "2 drawn up and not sent" in finance.get("/statements/").content.decode()
+    told = finance.post("/statements/send", {"key": "s-2"}).content.decode()
+    links = sorted(set(re.findall(r"http://[^\"]+(/link/[^\"]+)", told)))
+    assert len(links) == 2 and all(Client().get(url).status_code == 200 for url in links)
+    assert finance.post("/statements/send", {"key": "s-2"}).status_code == 303
+    assert Link.objects.count() == 2 and sorted(one.stage for one in Statement.objects.all()) == ["drawn_up", "sent", "sent"]
+
+
+@pytest.mark.clause("7.1d")
+def test_a_register_adds_no_unlike_money(cast):
+    in_two(cast)
+    page = client_of(cast, "zhou").get("/receivables/").context["list"]
+    assert "EUR" in page.foreign(page.page.rows[1]) + page.foreign(page.page.rows[0])
+    for order in Order.objects.order_by("pk"):
+        settlement.draw_up(SettlementSheet(order=order), by=cast.zhou)
+    assert client_of(cast, "zhou").get("/settlements/").context["list"].sums["totals"] == [("CNY", D(1130)), ("EUR", D(1130))]
+    assert "<b>¥1,130</b> + <b>EUR 1,130</b>" in client_of(cast, "zhou").get("/settlements/").content.decode()
+    assert [bool(queries.margin(order, queries.costs(order)[-1])) for order in Order.objects.order_by("pk")] == [True, False]
 
 
 def test_who_may_not_draw_them_up_is_told(cast):

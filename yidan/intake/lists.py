@@ -60,6 +60,7 @@ class OpportunityList(IntakeList):
 class AgreementList(IntakeList):
     name, title, model, url = "agreements", _("Blanket agreements"), Agreement, "intake:agreement_list"
     select_related = ("customer", "owner")
+    currency = "currency"
     columns = [
         Column("number", _("Agreement"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("customer.name", _("Customer"), filter="pinyin", phone="title"),
@@ -91,6 +92,7 @@ class EnquiryList(IntakeList):
 class QuotationList(IntakeList):
     name, title, model, url = "quotations", _("Quotations"), Quotation, "intake:quotation_list"
     select_related = ("customer", "owner")
+    currency = "currency"
     columns = [
         Column("number", _("Quotation"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("customer.name", _("Customer"), filter="pinyin", phone="title"),
@@ -191,6 +193,7 @@ class OrderList(IntakeList):
     name, title, model, url = "orders", _("Orders"), Order, "intake:order_list"
     select_related = ("customer", "owner")
     prefetch_related = (FIRST_LINES,)  # type: ignore[assignment]
+    currency = "currency"
     columns = [
         Column("number", _("Order"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("customer.name", _("Customer"), filter="pinyin", phone="title"),

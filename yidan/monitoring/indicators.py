@@ -135,9 +135,9 @@ def satisfaction(since: datetime, until: datetime) -> Found:
 
 
 def margin(since: datetime, until: datetime) -> Found:
-    """Settled orders of the period: net sum less what they cost."""
+    """Settled orders of the period: net sum less what they cost. Costs are in our own currency: orders in another are not among them."""
     settled = Event.objects.filter(verb="settlement.settled", at__range=(since, until)).values("object_id").annotate(last=Max("at"))
-    orders = list(Order.objects.filter(pk__in=[row["object_id"] for row in settled], stage__in=ENDS, net__gt=0))
+    orders = list(Order.objects.filter(pk__in=[row["object_id"] for row in settled], stage__in=ENDS, net__gt=0, currency="CNY"))
     net = sum((order.net for order in orders), Decimal(0))
     return share(net - sum(spent(orders).values(), Decimal(0)), net), len(orders)
 

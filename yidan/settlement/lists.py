@@ -14,6 +14,7 @@ from yidan.core.actors import Role
 from yidan.core.lists import Column, List, View
 from yidan.core.pages import Empty
 from yidan.intake.models import Order
+from yidan.settlement import monthly
 from yidan.settlement.models import CostSheet, Invoice, Milestone, MoneyReceipt, Penalty, Refund, Reminder, SettlementSheet, Statement
 from yidan.settlement.queries import open_milestones
 from yidan.settlement.queries.accounts import last_month, without_statement
@@ -49,6 +50,7 @@ def siblings(here: str) -> list[tuple[str, Any, bool]]:
 class InvoiceList(Register):
     name, title, model, url = "invoices", _("Invoice register"), Invoice, "settlement:invoice_list"
     select_related = ("order__customer", "reverses")
+    currency = "order.currency"
     columns = [
         Column("number", _("Registered as"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("external_number", _("Invoice number"), filter="contains", sub="external_code"),
@@ -79,6 +81,7 @@ class InvoiceList(Register):
 class MoneyList(Register):
     name, title, model, url = "money", _("Money received"), MoneyReceipt, "settlement:moneyreceipt_list"
     select_related = ("customer", "booked_by")
+    currency = "currency"
     columns = [
         Column("number", _("Money receipt"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("customer.name", _("Customer"), filter="pinyin", phone="title"),
@@ -98,6 +101,7 @@ class MoneyList(Register):
 class PenaltyList(Register):
     name, title, model, url = "penalties", _("Penalties"), Penalty, "settlement:penalty_list"
     select_related = ("order__customer", "proposed_by", "decided_by")
+    currency = "order.currency"
     columns = [
         Column("number", _("Penalty"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("order.customer.name", _("Customer"), filter="pinyin", phone="title"),
@@ -119,6 +123,7 @@ class PenaltyList(Register):
 class RefundList(Register):
     name, title, model, url = "refunds", _("Refunds"), Refund, "settlement:refund_list"
     select_related = ("order__customer", "created_by", "approved_by", "paid_by")
+    currency = "order.currency"
     columns = [
         Column("number", _("Refund"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("order.customer.name", _("Customer"), filter="pinyin", phone="title"),
@@ -159,6 +164,7 @@ class CostSheetList(Register):
 class SheetList(Register):
     name, title, model, url = "settlements", _("Settlement sheets"), SettlementSheet, "settlement:settlementsheet_list"
     select_related = ("order__customer",)
+    currency = "order.currency"
     columns = [
         Column("number", _("Sheet"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("order.customer.name", _("Customer"), filter="pinyin", phone="title"),
@@ -180,6 +186,7 @@ class StatementList(Register):
     template_name = "settlement/statements.html"
     name, title, model, url = "statements", _("Statements of account"), Statement, "settlement:statement_list"
     select_related = ("customer", "created_by")
+    currency = "currency"
     columns = [
         Column("number", _("Statement"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("customer.name", _("Customer"), filter="pinyin", phone="title"),
@@ -207,12 +214,14 @@ class StatementList(Register):
         """Whose account of last month is not drawn up yet, for those who draw it up."""
         until = last_month(timezone.localdate(self.now))
         wanting = without_statement(until) if self.actor.has(Role.FINANCE) else []
-        return super().extra() | {"wanting": wanting, "month": f"{until:%Y-%m}"}
+        unsent = len(monthly.unsent()) if self.actor.has(Role.FINANCE) else 0
+        return super().extra() | {"wanting": wanting, "unsent": unsent, "month": f"{until:%Y-%m}"}
 
 
 class ReminderList(Register):
     name, title, model, url = "reminders", _("Reminders"), Reminder, "settlement:reminder_list"
     select_related = ("customer", "sent_by")
+    currency = "currency"
     columns = [
         Column("number", _("Reminder"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("customer.name", _("Customer"), filter="pinyin", phone="title"),
@@ -241,6 +250,7 @@ class ReceivableList(Register):
     name, title, model, url = "receivables", _("Payments due"), Milestone, "settlement:receivable_list"
     select_related = ("order__customer",)
     default_order = "due"
+    currency = "order.currency"
     columns = [
         Column("order.number", _("Order"), link=True, filter="contains", bold=True, required=True),
         Column("order.customer.name", _("Customer"), filter="pinyin", phone="title"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("cost-sheets/", views.cost_list, name="costsheet_list"),
     path("statements/", accounts.statement_list, name="statement_list"),
     path("statements/month", accounts.statements_month, name="statements_month"),
+    path("statements/send", accounts.statements_send, name="statements_send"),
     path("reminders/", accounts.reminder_list, name="reminder_list"),
     path("ageing/", accounts.ageing, name="ageing"),
     path("receivables/", views.receivable_list, name="receivable_list"),

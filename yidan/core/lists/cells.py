@@ -31,6 +31,8 @@ def drawn(column: Column, get: Callable[[Any], Any]) -> Draw:
     if column.kind == "stage":
         return _stage(column, get)
     draw = KINDS[column.kind]
+    if column.kind in ("money", "amount"):
+        return lambda row, page: page.foreign(row) + draw(get(row), page)
     return lambda row, page: draw(get(row), page)
 
 

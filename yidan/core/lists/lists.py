@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 from itertools import islice
 from typing import Any, ClassVar, cast
 
-from django.db.models import Count, Model, Q, QuerySet, Sum
+from django.db.models import Count, F, Model, Q, QuerySet, Sum, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,13 +20,14 @@ from yidan.core.actors import Actor
 from yidan.core.doors import barred
 from yidan.core.fields import may_read
 from yidan.core.formats import listed
-from yidan.core.lists import excel, paging
+from yidan.core.lists import excel, paging, paths
 from yidan.core.lists import views as parts
 from yidan.core.lists.address import Address
 from yidan.core.lists.columns import Bound, Column
 from yidan.core.lists.filters import Unreadable
 from yidan.core.pages import Empty, Text
 
+HOME = "CNY"
 CAP = 1001  # counts stop here: "1,000+"
 BATCH = 500  # rows of a workbook prepared at once: as many ids as fit into one query
 
@@ -54,6 +56,7 @@ class List:
     default_order: ClassVar[str | tuple[str, ...]] = "-pk"
     per_page: ClassVar[int] = 30  # a full screen; the next one is a key away
     total: ClassVar[str] = ""  # a column whose sum stands under the list
+    currency: ClassVar[str] = ""  # where the currency of a row's sums stands; sums of two currencies are never added
     empty: ClassVar[Empty | None] = None
     new: ClassVar[tuple[str, Text] | None] = None  # (url name, verb)
     bulk: ClassVar[list[tuple[str, Text]]] = []  # (url name, verb): posts the selected ids as `ids`
@@ -170,13 +173,25 @@ class List:
 
     @cached_property
     def sums(self) -> dict[str, Any]:
-        """{"count": capped at 1,001, "total": sum of the total column when all rows are counted and the reader may see it}."""
+        """{"count": capped at 1,001, "totals": [(currency, sum of the total column)] when all rows are counted and the reader may see it}."""
         capped = self.filtered.order_by()[:CAP]
-        column = self.column(self.total) if self.total else None
-        if column is None:
-            return {"count": capped.values("pk").count(), "total": None}
-        found = capped.values("pk", self.total).aggregate(count=Count("pk"), total=Sum(self.total))
-        return {"count": found["count"], "total": found["total"] if found["count"] < CAP else None}
+        if not self.total or self.column(self.total) is None:
+            return {"count": capped.values("pk").count(), "totals": []}
+        code = F(paths.lookup(self.currency)) if self.currency else Value(HOME)
+        rows = capped.annotate(code_=code).values("pk", "code_", self.total)
+        ours = Q(code_=HOME)
+        found = rows.aggregate(count=Count("pk"), total=Sum(self.total, filter=ours), ours=Count("pk", filter=ours))
+        if not 0 < found["count"] < CAP:
+            return {"count": found["count"], "totals": []}
+        totals = [(HOME, found["total"])] if found["ours"] else []
+        if found["count"] > found["ours"]:
+            totals += self.filtered.order_by().exclude(**{paths.lookup(self.currency): HOME}).values_list(code).annotate(n=Sum(self.total))
+        return {"count": found["count"], "totals": totals}
+
+    def foreign(self, row: Any) -> str:
+        """The currency before a sum that is not in our own."""
+        code = paths.getter(self.currency)(row) if self.currency else HOME
+        return f'<small class="sub">{escape(code)}</small> ' if code and code != HOME else ""
 
     def count(self, view: View) -> int:
         return self.viewed(view).order_by()[:CAP].values("pk").count()

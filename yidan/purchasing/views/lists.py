@@ -67,6 +67,7 @@ class DemandList(BuyingList):
 class PurchaseList(BuyingList):
     name, title, model, url = "purchases", gettext_lazy("Purchase orders"), PurchaseOrder, "purchasing:purchaseorder_list"
     select_related = ("supplier", "owner", "entity")
+    currency = "currency"
     columns = [
         Column("number", gettext_lazy("Purchase"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("supplier.name", gettext_lazy("Supplier"), filter="pinyin", phone="title"),

@@ -60,7 +60,7 @@ def cost_sheet(sheet: CostSheet, rows: list[Cost], by: Actor) -> bytes:
     paper = shapes.CostSheet(
         head=head(order.entity, sheet.number or "", say(language, "已核对", "checked"), official=True, lang=language), order=order.key, customer=buyer(order),
         product=product(order), lines=tuple(_cost(row, language) for row in (*rows, whole)), net=formats.money(order.net, order.currency),
-        estimated=_share(left["estimated"], order.net), likely=_share(left["likely"], order.net), note=sheet.note,
+        estimated=_share(left["estimated"], order.net) if left else "—", likely=_share(left["likely"], order.net) if left else "—", note=sheet.note,
         signatures=(
             shapes.Signature(role=say(language, "核对（财务）", "Checked (finance)"), name=by.name, at=formats.moment(by.at)),
             shapes.Signature(role=say(language, "财务负责人", "Head of finance")), shapes.Signature(role=say(language, "总经理", "General manager")),

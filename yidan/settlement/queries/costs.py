@@ -55,7 +55,10 @@ def costs(order: Order) -> list[Cost]:
 
 
 def margin(order: Order, whole: Cost) -> dict[str, Decimal]:
-    """What is left of the net price: by estimate, and as it stands with what is still to come."""
+    """What is left of the net price: by estimate, and as it stands with what is still to come. Costs are in our own currency: of a price in
+    another there is no margin."""
+    if order.currency != "CNY":
+        return {}
     likely = max(whole.actual + whole.committed, whole.estimate)
     return {"net": order.net, "estimated": order.net - whole.estimate, "likely": order.net - likely}
 

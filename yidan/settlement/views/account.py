@@ -22,9 +22,9 @@ from yidan.core.fields import may_read
 from yidan.core.pages import DateCell
 from yidan.core.refusals import Refused
 from yidan.core.signing import asked
-from yidan.core.web import Request, see
+from yidan.core.web import Request, keyed, see
 from yidan.settlement import monthly, queries, rules
-from yidan.settlement.commands import draw_statement
+from yidan.settlement.commands import draw_statement, send_statement
 from yidan.settlement.commands.billing import FINANCE
 from yidan.settlement.lists import ReminderList, StatementList, siblings
 from yidan.settlement.models import Milestone, Reminder, Statement
@@ -51,6 +51,25 @@ def statements_month(request: Request) -> HttpResponse:
     for who, reason in done.left:
         messages.warning(request, f"{who}: {reason}")
     return HttpResponseRedirect(back, status=303)
+
+
+@require_POST
+def statements_send(request: Request) -> HttpResponse:
+    """What is drawn up goes out in one act; the links are shown once, on the answer to it."""
+    back = reverse("settlement:statement_list")
+    if not request.actor.has(*FINANCE):
+        raise Refused(str(send_statement.refusal(Statement(stage="drawn_up"), request.actor)), send_statement.clause)
+    given: list[tuple[Statement, str]] = []
+
+    def effect() -> tuple[int, str]:
+        given.extend((one, request.build_absolute_uri(reverse("portal:link", args=[token]))) for one, token in monthly.send(request.actor))
+        return 303, back
+
+    _status, url = keyed(request, effect)
+    if not given:  # sent before: the links have been shown
+        return HttpResponseRedirect(url, status=303)
+    may = {"may_price": may_read(request.actor, "P"), "may_contact": may_read(request.actor, "D")}
+    return render(request, "settlement/statements_sent.html", {"given": given, "more": len(monthly.unsent()), "back": back, **may})
 
 
 def reminder_list(request: Request) -> HttpResponse:
