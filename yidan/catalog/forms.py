@@ -304,14 +304,14 @@ class YearForm(Form):
 
 
 class WorkCentreForm(MasterForm):
-    layout = [["code", "name:2", "workshop"], ["capacity", "calendar", "leader", "rate"]]
+    layout = [["code", "name:2", "workshop", "pool"], ["capacity", "calendar", "leader", "rate"]]
     calendar = PickField(Calendar.objects.all(), label=gettext_lazy("Calendar"))
     leader = PersonField(required=False, label=gettext_lazy("Leader"))
     rate = MoneyField(required=False, label=gettext_lazy("Cost per hour"))
 
     class Meta:
         model = WorkCentre
-        fields = ["code", "name", "workshop", "capacity", "calendar", "leader", "rate"]
+        fields = ["code", "name", "workshop", "pool", "capacity", "calendar", "leader", "rate"]
 
     @classmethod
     def arranged(cls, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -216,6 +216,7 @@ class WorkCentre(Master):
     clause = "3.2d"
     field_classes = {"rate": "M"}
     workshop = models.CharField(_("workshop"), max_length=40, blank=True)
+    pool = models.CharField(_("interchangeable group"), max_length=40, blank=True)  # those of one group can do each other's operations
     capacity = models.PositiveIntegerField(_("parallel places"), default=1)
     calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="+", verbose_name=_("calendar"))
     rate = money(verbose_name=_("cost per hour"), blank=True)

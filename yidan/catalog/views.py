@@ -127,7 +127,7 @@ def calendar(request: Request, key: str) -> HttpResponse:
 
 
 def workcentre(request: Request, key: str) -> HttpResponse:
-    return page(request, see(request, WorkCentre, key), "workshop capacity calendar leader rate")
+    return page(request, see(request, WorkCentre, key), "workshop pool capacity calendar leader rate")
 
 
 def pricelist(request: Request, key: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from yidan.engine.explain import Reasons, explain
 from yidan.engine.hours import NEVER
 from yidan.engine.insertion import Reason
 from yidan.engine.load import Load, bottleneck, edges, load, total
+from yidan.engine.move import freed, move, stood
 from yidan.engine.mrp import Demand, ItemPlan, Netting, Peg, Proposal, Requirements, Supply, requirements
 from yidan.engine.problem import (
     ALWAYS,
@@ -44,6 +45,6 @@ __all__ = [
     "Delay", "Demand", "Disturbance", "Down", "Exploded", "Explosion", "Forced", "ItemPlan", "Kind", "Late", "Link", "Load", "Loss",
     "Material", "Need", "Netting", "Operation", "Order", "Patch", "Peg", "Plan", "Problem", "Promise", "Proposal", "Purchase",
     "Quantity", "Reason", "Reasons", "Receipt", "Relaxation", "Renewed", "Requirements", "Resource", "Rule", "Rush", "Skill", "State",
-    "Step", "Supply", "Violation", "bottleneck", "changes", "check", "difference", "disturbed", "edges", "explain", "explode", "force",
-    "hold", "load", "plan", "promise", "release", "replan", "requirements", "total", "validate",
+    "Step", "Supply", "Violation", "bottleneck", "changes", "check", "difference", "disturbed", "edges", "explain", "explode", "force", "freed",
+    "hold", "load", "move", "plan", "promise", "release", "replan", "requirements", "stood", "total", "validate",
 ]  # fmt: skip

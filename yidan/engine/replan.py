@@ -103,7 +103,7 @@ def replan(plan: Plan, disturbance: Disturbance, price: int = 0, seconds: float 
     sequence = by_starts(Network.of(problem), _urgent(disturbance, starts))
     repairs = (
         decode(problem, sequence, floors=starts, pins=pins),
-        _matched(problem, sequence, starts, pins),
+        matched(problem, sequence, starts, pins),
         decode(problem, sequence, pins=pins),
         decode(problem, sequence),
     )
@@ -115,7 +115,7 @@ def _cost(plan: Plan, repair: Plan, price: int) -> tuple[int, int]:
     return repair.value + price * moved, moved
 
 
-def _matched(problem: Problem, sequence: list[str], starts: Mapping[str, int], pins: Mapping[str, str]) -> Plan:
+def matched(problem: Problem, sequence: list[str], starts: Mapping[str, int], pins: Mapping[str, str]) -> Plan:
     """First those that can start as published, then the displaced ones."""
     table = Timetable.standing(problem)
     for key in sequence:

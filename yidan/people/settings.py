@@ -32,6 +32,8 @@ KNOWN: dict[str, tuple[type, Any, str | Promise]] = {
     "review_hours": (int, 8, gettext_lazy("Hours within which a department gives its opinion (3.1a)")),
     "plan_hours": (int, 48, gettext_lazy("Hours after the verdict within which an order is planned (4.1a)")),
     "buffer_days": (int, 2, gettext_lazy("Working days kept before the promised date (4.1d)")),
+    "freeze_hours": (int, 0, gettext_lazy("Hours ahead within which no new plan moves an operation (4.1a)")),
+    "outage_hours": (int, 8, gettext_lazy("Hours that a breakdown is taken to last when nobody says how long (4.1d)")),
     "late_warning_days": (int, 2, gettext_lazy("Days ahead that a danger to a date is announced (5.4c)")),
     "parts_place": (str, "", gettext_lazy("Place where made parts are put down; empty: the first place (5.1b)")),
     "material_hours": (int, 48, gettext_lazy("Hours after a work order is done within which its material is accounted for (5.1b)")),

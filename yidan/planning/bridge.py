@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -24,8 +24,8 @@ from yidan.engine import Operation as EngineOperation
 from yidan.engine import Order as EngineOrder
 from yidan.intake.models import Order
 from yidan.people.settings import setting
-from yidan.planning import hours
-from yidan.planning.models import Component, Operation, Plan, WorkOrder
+from yidan.planning import closures, hours
+from yidan.planning.models import Component, Operation, Outage, Plan, WorkOrder
 from yidan.purchasing.models import Demand, PurchaseLine, PurchaseOrder
 
 PLANNED_STAGES = (Order.Stage.APPROVED, Order.Stage.PLANNED, Order.Stage.IN_EXECUTION)
@@ -45,6 +45,7 @@ class Rows:
     coming: dict[int, list[PurchaseLine]]  # by demand
     centres: list[WorkCentre]
     days: Mapping[int, dict[date, bool]]  # by calendar
+    outages: list[Outage]
 
     @cached_property
     def waiting(self) -> Mapping[int, list[Demand]]:
@@ -112,8 +113,9 @@ def read() -> Rows:
     demands = {demand.pk: demand for demand in waiting.select_related("item").order_by("pk")}
     centres = list(WorkCentre.objects.select_related("calendar").order_by("code"))
     return Rows(
-        orders, work_orders, operations, made, demands, _coming(demands), centres, hours.exceptions({c.calendar_id for c in centres})
-    )
+        orders, work_orders, operations, made, demands, _coming(demands), centres, hours.exceptions({c.calendar_id for c in centres}),
+        closures.read(),
+    )  # fmt: skip
 
 
 def _coming(demands: Iterable[int]) -> dict[int, list[PurchaseLine]]:
@@ -127,15 +129,19 @@ def _coming(demands: Iterable[int]) -> dict[int, list[PurchaseLine]]:
 def snapshot(now: datetime) -> Snapshot:
     rows, clock = read(), Clock.at(now)
     calendars = {c.calendar_id: hours.calendar(c.calendar, rows.days[c.calendar_id], clock.epoch.date()) for c in rows.centres}
-    resources = tuple(engine.Resource(f"W{c.pk}", max(c.capacity, 1), calendars[c.calendar_id]) for c in rows.centres)
+    down = closures.running(rows.outages, now)
+    whole = {f"W{c.pk}": engine.Resource(f"W{c.pk}", max(c.capacity, 1), calendars[c.calendar_id]) for c in rows.centres}
+    resources = tuple(closures.closed(resource, down, clock) for resource in whole.values())
     company = next(iter(calendars.values()), engine.ALWAYS)
     keep = setting("buffer_days") * hours.a_day(rows.centres[0].calendar if rows.centres else None)
     buffers = tuple(engine.Buffer(keep, resource=resource.key) for resource in resources)
-    problem = Problem(clock.minutes(now), _orders(rows, clock), resources, _materials(rows, clock), buffers, company)
+    runs = Counter(op.work_centre_id for op in rows.operations if op.stage != Operation.Stage.WAITING)
+    orders = (*_orders(rows, clock, closures.standstill(down, whole, clock)), *closures.blocks(down, whole, runs, clock))
+    problem = Problem(clock.minutes(now), orders, resources, _materials(rows, clock), buffers, company)
     return Snapshot(rows, clock, problem, parts_of(rows))
 
 
-def _orders(rows: Rows, clock: Clock) -> tuple[EngineOrder, ...]:
+def _orders(rows: Rows, clock: Clock, still: Mapping[int, int]) -> tuple[EngineOrder, ...]:
     by_work_order: dict[int, list[Operation]] = defaultdict(list)
     for op in rows.operations:
         by_work_order[op.work_order_id].append(op)
@@ -144,7 +150,7 @@ def _orders(rows: Rows, clock: Clock) -> tuple[EngineOrder, ...]:
         by_line[rows.work_orders[pk].line_id].append((rows.work_orders[pk], steps[-1]))
     own: dict[int, list[EngineOperation]] = defaultdict(list)
     for pk, steps in by_work_order.items():
-        own[rows.work_orders[pk].order_id] += _chained(rows, rows.work_orders[pk], steps, by_line, clock)
+        own[rows.work_orders[pk].order_id] += _chained(rows, rows.work_orders[pk], steps, by_line, Ways(rows, clock, still))
     return tuple(
         EngineOrder(str(pk), clock.end_of(rows.orders[pk].requested), tuple(own[pk]), promised=_promised(rows.orders[pk], clock))
         for pk in sorted(own)
@@ -156,7 +162,7 @@ def _promised(order: Order, clock: Clock) -> int | None:
 
 
 def _chained(
-    rows: Rows, work_order: WorkOrder, steps: list[Operation], by_line: Mapping[int, list[tuple[WorkOrder, Operation]]], clock: Clock
+    rows: Rows, work_order: WorkOrder, steps: list[Operation], by_line: Mapping[int, list[tuple[WorkOrder, Operation]]], ways: Ways
 ) -> list[EngineOperation]:
     """One after the other; the first of a work order not begun waits for the parts made below it and for what is bought for it."""
     out = []
@@ -166,7 +172,7 @@ def _chained(
         needs: tuple[Need, ...] = ()
         if fresh and not n:
             links, needs = _below(rows, work_order, by_line), _needs(rows, work_order)
-        out.append(_operation(op, links, needs, clock))
+        out.append(ways.operation(op, links, needs))
     return out
 
 
@@ -180,17 +186,39 @@ def _needs(rows: Rows, work_order: WorkOrder) -> tuple[Need, ...]:
     return tuple(Need(f"D{d.pk}", d.quantity - d.received) for d in rows.waiting[work_order.pk] if d.quantity > d.received)
 
 
-def _operation(op: Operation, links: tuple[Link, ...], needs: tuple[Need, ...], clock: Clock) -> EngineOperation:
-    resource = f"W{op.work_centre_id}"
-    ways = (Alternative(resource, minutes_of(op.setup_minutes, op.run_minutes, op.quantity)),)
-    if op.stage == Operation.Stage.WAITING:
-        return EngineOperation(str(op.pk), str(op.work_order_id), ways, op.quantity, links, needs=needs)
-    left = max(op.quantity - op.good - op.scrapped, Decimal(0))
-    begun = min(clock.minutes(op.started_at), clock.minutes(clock.now)) if op.started_at else clock.minutes(clock.now)
-    remaining = minutes_of(Decimal(0), op.run_minutes, left)
-    return EngineOperation(
-        str(op.pk), str(op.work_order_id), ways, op.quantity, state=State.STARTED, resource=resource, start=begun, remaining=remaining
-    )
+class Ways:
+    """Where and how an operation may be done."""
+
+    def __init__(self, rows: Rows, clock: Clock, still: Mapping[int, int]) -> None:
+        self.clock, self.still = clock, still
+        pools: dict[str, list[int]] = defaultdict(list)
+        for centre in rows.centres:
+            pools[centre.pool or str(centre.pk)].append(centre.pk)
+        self._others = {centre.pk: pools[centre.pool or str(centre.pk)] for centre in rows.centres}
+
+    def centres(self, own: int) -> list[int]:
+        """A work centre, then those that can stand in for it."""
+        return [own, *(pk for pk in self._others.get(own, ()) if pk != own)]
+
+    def operation(self, op: Operation, links: tuple[Link, ...], needs: tuple[Need, ...]) -> EngineOperation:
+        key, work_order, own = str(op.pk), str(op.work_order_id), f"W{op.work_centre_id}"
+        minutes = minutes_of(op.setup_minutes, op.run_minutes, op.quantity)
+        if op.stage != Operation.Stage.WAITING:
+            return self._begun(op, Alternative(own, minutes))
+        ways = tuple(Alternative(f"W{pk}", minutes) for pk in self.centres(op.work_centre_id))
+        if op.start and closures.frozen(op, self.clock.now):
+            start = self.clock.minutes(op.start)
+            return EngineOperation(key, work_order, ways, op.quantity, links, needs=needs, state=State.FIXED, resource=own, start=start)
+        return EngineOperation(key, work_order, ways, op.quantity, links, needs=needs)
+
+    def _begun(self, op: Operation, way: Alternative) -> EngineOperation:
+        clock = self.clock
+        left = max(op.quantity - op.good - op.scrapped, Decimal(0))
+        begun = min(clock.minutes(op.started_at), clock.minutes(clock.now)) if op.started_at else clock.minutes(clock.now)
+        remaining = minutes_of(Decimal(0), op.run_minutes, left) + self.still.get(op.pk, 0)
+        return EngineOperation(
+            str(op.pk), str(op.work_order_id), (way,), op.quantity, state=State.STARTED, resource=way.resource, start=begun, remaining=remaining
+        )  # fmt: skip
 
 
 def minutes_of(setup: Decimal, run: Decimal, quantity: Decimal) -> int:
@@ -225,7 +253,8 @@ def parts_of(rows: Rows) -> dict[str, str]:
     own: dict[str, list[Any]] = defaultdict(list)
     for op in rows.operations:
         work_order = rows.work_orders[op.work_order_id]
-        facts = (op.pk, op.stage, op.work_centre_id, op.setup_minutes, op.run_minutes, op.wait_minutes, op.quantity, op.good, op.scrapped)
+        facts = [op.pk, op.stage, op.work_centre_id, op.setup_minutes, op.run_minutes, op.wait_minutes, op.quantity, op.good, op.scrapped]
+        facts += [op.start] if op.pinned else []
         own[rows.orders[work_order.order_id].key].append(facts)
     for order in rows.orders.values():
         own[order.key].append((order.requested, order.promised))
@@ -233,9 +262,14 @@ def parts_of(rows: Rows) -> dict[str, str]:
         lines = [(line.expected, line.quantity - line.accepted - line.rejected) for line in rows.coming.get(pk, [])]
         name = rows.orders[rows.work_orders[demand.for_id or 0].order_id].key
         own[name].append((demand.pk, demand.quantity - demand.received, demand.item.lead_days, lines))
+    down: dict[int, list[Any]] = defaultdict(list)
+    for one in rows.outages:
+        down[one.work_centre_id].append((one.pk, one.since, one.until, one.places))
     for centre in rows.centres:
         days = sorted(rows.days[centre.calendar_id].items())
-        own[centre.name].append((centre.code, centre.capacity, centre.calendar.week, centre.calendar.shifts, days))
+        own[centre.name].append(
+            (centre.code, centre.capacity, centre.calendar.week, centre.calendar.shifts, days, centre.pool, down[centre.pk])
+        )
     return {name: hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()[:12] for name, facts in sorted(own.items())}
 
 

@@ -6,15 +6,16 @@ from typing import Any
 
 from django import forms
 from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yidan.catalog.models import Item, WorkCentre
-from yidan.core import formats
-from yidan.core.forms import DateField, Form, PickField, QuantityField
+from yidan.core import clock, formats
+from yidan.core.forms import DateField, Form, MomentField, PickField, QuantityField
 from yidan.people.fields import PersonField
 from yidan.people.models import User
 from yidan.planning import rules
-from yidan.planning.models import Bottleneck, Plan, WorkOrder
+from yidan.planning.models import Bottleneck, Operation, Outage, Plan, WorkOrder
 from yidan.stock.models import Reservation
 
 
@@ -22,6 +23,63 @@ class AcceptForm(Form):
     """A plan that finishes orders late or without their buffer wants a reason."""
 
     reason = forms.CharField(max_length=400, required=False, label=_("Why it is accepted, where orders are late or short of their buffer"))
+
+
+class MoveForm(Form):
+    layout = [["operation"], ["work_centre", "start"], ["pin"]]
+    operation = PickField(Operation.objects.filter(stage=Operation.Stage.WAITING), to_field="pk", label=_("Operation"))
+    work_centre = PickField(WorkCentre.objects.filter(stage="active"), required=False, label=_("Work centre"))
+    start = MomentField(label=_("Start"))
+    pin = forms.BooleanField(required=False, label=_("Pin it there"), help_text=_("No later plan moves it."))
+    base = PickField(
+        Plan.objects.filter(stage=Plan.Stage.PROPOSED), to_field="number", required=False, widget=forms.HiddenInput, label=_("Proposal that is changed")
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        """Operations with a time, by order; the work centres of the operation's group, its own time and place first shown."""
+        field: Any = self.fields["operation"]
+        field.queryset = (
+            field.queryset.filter(start__isnull=False, work_order__order__on_hold=False).select_related("work_order__order", "work_order__item")
+            .order_by("work_order__order__number", "start", "pk")
+        )  # fmt: skip
+        field.label_from_instance = lambda op: f"{op.work_order.order.key} · {op.work_order.item.name} · {op.position} {op.name}"
+        chosen = str(self.initial.get("operation") or self.data.get("operation") or "")
+        operation = (
+            Operation.objects.select_related("work_centre").filter(pk=chosen).first() if chosen.isdigit() and len(chosen) < 18 else None
+        )
+        if operation is None:
+            return
+        pool = operation.work_centre.pool
+        if pool:
+            self.fields["work_centre"].queryset = WorkCentre.objects.filter(stage="active", pool=pool).order_by("code")  # type: ignore[attr-defined]
+        else:
+            self.fields["work_centre"].queryset = WorkCentre.objects.filter(pk=operation.work_centre_id)  # type: ignore[attr-defined]
+        self.initial.setdefault("work_centre", operation.work_centre.code)
+        self.initial.setdefault("start", operation.start)
+
+
+class OutageForm(Form):
+    layout = [["work_centre", "kind", "places"], ["since", "until"], ["text"]]
+    on_document = ("work_centre", "kind", "places", "since", "until", "text")
+    work_centre = PickField(WorkCentre.objects.filter(stage="active").order_by("code"), label=_("Work centre"))
+    kind = forms.ChoiceField(choices=Outage.Kind.choices, initial=Outage.Kind.MACHINE, label=_("Kind"))
+    places = forms.IntegerField(required=False, min_value=1, max_value=1000, label=_("Places lost"), help_text=_("Empty: all of them."))
+    since = MomentField(label=_("Since"))
+    until = MomentField(label=_("Expected until"))
+    text = forms.CharField(max_length=200, label=_("What happened"))
+
+    def prepare(self) -> None:
+        self.initial.setdefault("since", timezone.localtime(clock.now()))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("since") and data.get("until") and data["until"] <= data["since"]:
+            self.add_error("until", _("It cannot end before it begins."))
+        return data
+
+
+class ForeseeForm(Form):
+    until = MomentField(label=_("Expected until"))
 
 
 class AssignForm(Form):

@@ -10,11 +10,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """An operation's slot."""
+    """An operation's slot; without a centre it is where the operation is."""
 
     operation: int
     start: datetime
     finish: datetime
+    centre: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,10 @@ class Found:
         unplanned: int = 0,
         full: Sequence[Full] = (),
         whole: int = 0,
+        variants: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         self.inputs, self.parts, self.slots, self.forecasts, self.unplanned = inputs, parts, slots, forecasts, unplanned
-        self.full, self.whole = full, whole
+        self.full, self.whole, self.variants = full, whole, list(variants)
 
     @property
     def late(self) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from yidan import engine
 from yidan.core import clock as clocks
 from yidan.core.actors import Actor, Door
@@ -37,11 +39,36 @@ def propose(seconds: float = 1, by: Actor | None = None) -> int | None:
 
 def find(snapshot: Snapshot, seconds: float = 1) -> Found:
     """The plan in rows. Raises Broken when the judge finds a violation."""
-    plan = engine.plan(snapshot.problem, seconds=seconds)
-    if wrong := engine.check(snapshot.problem, plan):
-        raise Broken(f"{len(wrong)} violations, first {wrong[0]}")
+    return told(snapshot, judged(snapshot, lambda problem: engine.plan(problem, seconds=seconds)))
+
+
+def judged(snapshot: Snapshot, solve: Callable[[engine.Problem], engine.Plan]) -> engine.Plan:
+    """A plan that breaks nothing. What was to stay where it is, and no longer can (its material comes later, its machine is down), is
+    let go and planned like the rest. Raises Broken."""
+    problem = snapshot.problem
+    while True:
+        plan = solve(problem)
+        if not (wrong := engine.check(problem, plan)):
+            return plan
+        if not (stuck := _stuck(problem, plan, wrong)):
+            raise Broken(f"{len(wrong)} violations, first {wrong[0]}")
+        problem = engine.freed(problem, stuck)
+
+
+def _stuck(problem: engine.Problem, plan: engine.Plan, wrong: Sequence[engine.Violation]) -> set[str]:
+    """Pinned operations that a violation is about: itself, its predecessor, or what lies in the same place at that time."""
+    pinned = {key for key, o in problem.operation.items() if o.state is engine.State.FIXED and key.isdigit()}
+    found = {key for one in wrong for key in (one.operation, one.subject)}
+    for one in wrong:
+        found |= {key for key in pinned if (a := plan.assignments[key]).resource == one.subject and a.start <= one.time < a.end}
+    return found & pinned
+
+
+def told(snapshot: Snapshot, plan: engine.Plan) -> Found:
+    """In rows; what stands for places that are down is nobody's."""
     moment = snapshot.clock.moment
-    slots = [Time(int(a.operation), moment(a.start), moment(a.end)) for a in plan.assignments.values()]
+    rows = [a for a in plan.assignments.values() if a.operation.isdigit()]
+    slots = [Time(int(a.operation), moment(a.start), moment(a.end), int(a.resource[1:])) for a in rows]
     full, whole = bottlenecks(snapshot, plan), int(setting("buffer_days"))
     return Found(snapshot.inputs, snapshot.parts, slots, _outlooks(snapshot, plan), len(plan.unplanned), full, whole)
 
@@ -61,10 +88,11 @@ def bottlenecks(snapshot: Snapshot, plan: engine.Plan) -> list[Full]:
 
 
 def _outlooks(snapshot: Snapshot, plan: engine.Plan) -> list[Outlook]:
-    late = sorted(snapshot.problem.orders, key=lambda order: -plan.tardiness(order.key))
+    ours = [order for order in snapshot.problem.orders if order.key.isdigit()]
+    late = sorted(ours, key=lambda order: -plan.tardiness(order.key))
     explained = {order.key for order in late[:EXPLAINED] if plan.tardiness(order.key) or plan.buffer_used(order.key)}
     rows = []
-    for order in snapshot.problem.orders:
+    for order in ours:
         finish = plan.finish(order.key)
         if finish is None or finish >= NEVER:
             continue

@@ -29,6 +29,16 @@ class Plan(Document):
         SUPERSEDED = "superseded", _("superseded")
         REFUSED = "refused", _("refused")
 
+    class Kind(models.TextChoices):
+        SOLVED = "solved", _("worked out")
+        MOVED = "moved", _("moved by hand")
+        REPAIR = "repair", _("repair")
+
+    kind = models.CharField(_("how it came about"), max_length=8, choices=Kind, default=Kind.SOLVED)
+    base = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")  # the version that was changed
+    moves = models.JSONField(default=list)  # by hand: {"operation", "centre", "start", "pin"}
+    answers = models.JSONField(default=list)  # disturbances that a repair answers: {"key", "kind", "text"}, in both languages
+    variants = models.JSONField(default=list)  # what else would help: {"kind", "text", "late", "weighted"}
     inputs = models.CharField(max_length=64)  # hash of the snapshot it was made from: accepting refuses another
     parts = models.JSONField(default=dict)  # the same by part ("SO-2026-00012", "work centre WC-1"): which of them has changed
     weighted = models.PositiveIntegerField(default=0)  # days late, over all orders
@@ -120,6 +130,7 @@ class Operation(Document):
     finished_at = models.DateTimeField(null=True)
     good = qty()
     scrapped = qty()
+    pinned = models.BooleanField(default=False)  # by the planner: no plan moves it
     held = models.BooleanField(default=False)  # by quality
     hold_reason = models.CharField(max_length=200, blank=True)
 
@@ -185,6 +196,7 @@ class Slot(Record):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="slots")
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="slots")
+    work_centre = models.ForeignKey(WorkCentre, models.PROTECT, null=True, related_name="+")  # none: of a time when a plan could not choose
     start = models.DateTimeField()
     finish = models.DateTimeField()
 
@@ -234,3 +246,44 @@ class Bottleneck(Record):
     @property
     def percent(self) -> int:
         return round(100 * self.used / self.capacity) if self.capacity else 100
+
+
+class Outage(Document):
+    """A work centre, or some of its places, that cannot work for a while: a machine down, people absent (5.1b, 4.1d). Plans go around it."""
+
+    series = "DT"
+
+    class Stage(models.TextChoices):
+        RUNNING = "running", _("down")
+        OVER = "over", _("over")
+
+    class Kind(models.TextChoices):
+        MACHINE = "machine", _("machine down")
+        PEOPLE = "people", _("people absent")
+
+    work_centre = models.ForeignKey(WorkCentre, models.PROTECT, related_name="outages", verbose_name=_("work centre"))
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.MACHINE)
+    places = models.PositiveIntegerField(_("places lost"), null=True, blank=True)  # none: all
+    operation = models.ForeignKey(
+        Operation, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # that was stopped by it and keeps its place
+    since = models.DateTimeField(_("since"))
+    until = models.DateTimeField(_("expected until"))
+    over_at = models.DateTimeField(null=True, editable=False)
+    text = models.CharField(_("what happened"), max_length=200)
+
+    class Meta:
+        verbose_name = _("outage")
+        constraints = [
+            models.CheckConstraint(
+                name="outage_forward", condition=Q(until__gt=F("since")), violation_error_message=_("It cannot end before it begins.")
+            )
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("planning:outage", args=[self.key])
+
+    @property
+    def lost(self) -> int:
+        capacity = max(self.work_centre.capacity, 1)
+        return min(self.places or capacity, capacity)

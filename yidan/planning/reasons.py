@@ -59,6 +59,8 @@ class Names:
         return clock.day(minutes).isoformat()
 
     def _order(self, key: str) -> str:
+        if key.startswith("O"):
+            return _("out of work")
         found = self.rows.orders.get(int(key)) if key.isdigit() else None
         return found.key if found else key
 

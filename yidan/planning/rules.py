@@ -70,6 +70,16 @@ def not_acceptable(plan: Plan, by: Actor) -> str | None:
     return None
 
 
+def not_to_pin(operation: Operation, by: Actor) -> str | None:
+    if operation.pinned:
+        return _("It is pinned already.")
+    return None if operation.start else _("It has no time yet.")
+
+
+def not_pinned(operation: Operation, by: Actor) -> str | None:
+    return None if operation.pinned else _("It is not pinned.")
+
+
 def short_of_buffer(plan: Plan) -> str | None:
     """PLN-2: orders that this plan finishes late, or without the buffer to be kept."""
     rows = (

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from yidan.planning import views
-from yidan.planning.doors import operations, orders, plans, work_orders
+from yidan.planning.doors import operations, orders, outages, plans, work_orders
 
 app_name = "planning"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("planning/waiting", views.waiting, name="waiting"),
     path("planning/tasks", views.tasks, name="tasks"),
     path("planning/tasks/<str:code>/dispatch", views.dispatch, name="dispatch"),
+    path("planning/whatif", views.whatif, name="whatif"),
     path("planning/promise", views.promise, name="promise"),
     path("plans/", views.plan_list, name="plan_list"),
     path("work-orders/", views.work_order_list, name="workorder_list"),
@@ -21,6 +22,10 @@ urlpatterns = [
     *plans.pages(),
     *work_orders.pages(),
     *operations.pages(),
+    *outages.pages(),
+    path("outages/", views.outage_list, name="outage_list"),
+    path("outages/<str:key>", views.outage, name="outage"),
+    path("plans/<str:key>/against/<str:other>", views.compared, name="compared"),
     path("plans/<str:key>", views.plan, name="plan"),
     path("work-orders/<str:key>", views.work_order, name="workorder"),
 ]

@@ -96,8 +96,9 @@ def shop(by: Actor, at: datetime, first: datetime) -> None:
     chosen = ("tangwei", "tangwei", "tangwei", "helei", "helei", "tangwei", "zhengjie", "machao", "helei", "zhengjie", "zhengjie", "machao")
     for (code, name, workshop, capacity, rate), leader in zip(products.CENTRES, chosen, strict=True):
         write(
-            WorkCentre, code, by, name=name, workshop=workshop, capacity=capacity, rate=D(rate), calendar=calendar, leader=leaders[leader]
-        )
+            WorkCentre, code, by, name=name, workshop=workshop, capacity=capacity, rate=D(rate), calendar=calendar, leader=leaders[leader],
+            pool=products.POOLS.get(code, ""),
+        )  # fmt: skip
     write(PatrolPlan, "XC-01", by, name="车间巡查", patroller=User.objects.get(username="hejianhua"), calendar=calendar, week="1010100", until=time(16),
           since=first.date(), points="安全通道\n5S\n首件与量具")  # fmt: skip
     write(Place, "A-01", by, name="主仓 A-01")

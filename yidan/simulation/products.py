@@ -44,6 +44,7 @@ CENTRES = (  # code, name, workshop, places, cost an hour
     ("ELEC", "电装", "装配车间", 3, 230), ("ASMA", "装配 A 线", "装配车间", 3, 300), ("ASMB", "装配 B 线", "装配车间", 3, 300),
     ("PROG", "程序调试", "调试车间", 2, 480), ("TEST", "整机调试", "调试车间", 3, 400), ("PACK", "清洁包装", "成品车间", 2, 160),
 )  # fmt: skip
+POOLS = {"ASMA": "装配线", "ASMB": "装配线"}  # do each other's work
 
 SUPPLIERS = (  # code, name, contact
     ("GY-001", "苏州科瓦电机有限公司", "秦晓峰"), ("GY-002", "东莞卓立传动科技有限公司", "陈国强"), ("GY-003", "深圳锐锋工具有限公司", "黄立新"),

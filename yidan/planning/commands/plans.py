@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Max, Min, Q
@@ -32,11 +32,32 @@ UNDONE = (Operation.Stage.WAITING, Operation.Stage.RUNNING, Operation.Stage.STOP
 
 @command(clause="4.1a", label=gettext_lazy("Propose a plan"), roles=SYSTEM, source={NEW}, target=Stage.PROPOSED)
 def propose(plan: Plan, *, found: Found, by: Actor) -> None:
+    _keep(plan, found, by)
+
+
+@command(clause="4.1a", label=gettext_lazy("Move an operation"), roles=PLANNERS, source={NEW}, target=Stage.PROPOSED)
+def move(
+    plan: Plan, *, operation: Operation, work_centre: WorkCentre | None = None, start: datetime, pin: bool = False, base: Plan | None = None,
+    by: Actor,
+) -> None:  # fmt: skip
+    """To another time or work centre of its group; what is in the way finds another place. What comes of it is a proposal like any other:
+    nothing has moved until it is accepted. Refused with what the place breaks. base: the proposal that is changed; none: the plan as it is."""
+    from yidan.planning import moving
+
+    change = moving.Change(operation, work_centre or operation.work_centre, start, pin)
+    effect = moving.effect(by.at, change, base)
+    if effect.faults:
+        raise Refused(" ".join(effect.faults), "4.1b", "start")
+    plan.kind, plan.base = Plan.Kind.MOVED, base or Plan.objects.filter(stage=Stage.ACCEPTED).order_by("-pk").first()
+    plan.moves = [*(base.moves if base else []), change.row]
+    _keep(plan, effect.found, by)
+
+
+def _keep(plan: Plan, found: Found, by: Actor) -> None:
     plan.inputs, plan.parts = found.inputs, dict(found.parts)
-    plan.orders, plan.late, plan.weighted = len(found.forecasts), found.late, found.weighted
-    Slot.objects.bulk_create(
-        (Slot(plan=plan, operation_id=s.operation, start=s.start, finish=s.finish) for s in found.slots), batch_size=500
-    )
+    plan.orders, plan.late, plan.weighted, plan.variants = len(found.forecasts), found.late, found.weighted, found.variants
+    rows = (Slot(plan=plan, operation_id=s.operation, work_centre_id=s.centre, start=s.start, finish=s.finish) for s in found.slots)
+    Slot.objects.bulk_create(rows, batch_size=500)
     Forecast.objects.bulk_create(
         (Forecast(
             plan=plan, order_id=f.order, finish=f.finish, whole=found.whole, buffer_days=f.buffer_days, late_days=f.late_days, reasons=list(f.reasons)
@@ -142,16 +163,28 @@ def _ready(system: Actor) -> list[Order]:
 
 def _write_times(plan: Plan) -> None:
     """Onto the operations not begun; a running one keeps its start. Chains are locked by then."""
-    slots = {slot.operation_id: slot for slot in plan.slots.all()}
+    slots = {slot.operation_id: slot for slot in plan.slots.select_related("work_centre")}
+    pins = {row["operation"] for row in plan.moves if row["pin"]}
     moved = []
     for operation in Operation.objects.filter(pk__in=slots, stage__in=UNDONE):
-        slot = slots[operation.pk]
-        start = slot.start if operation.stage == Operation.Stage.WAITING else operation.start
-        if (operation.start, operation.finish) != (start, slot.finish):
-            operation.start, operation.finish = start, slot.finish
+        before = operation.start, operation.finish, operation.work_centre_id, operation.pinned
+        _place(operation, slots[operation.pk], pins)
+        if before != (operation.start, operation.finish, operation.work_centre_id, operation.pinned):
             moved.append(operation)
-    Operation.objects.bulk_update(moved, ["start", "finish"], batch_size=200)
+    Operation.objects.bulk_update(moved, ["start", "finish", "work_centre", "owner", "pinned"], batch_size=150)
     _write_above({operation.work_order_id for operation in moved})
+
+
+def _place(operation: Operation, slot: Slot, pins: set[int]) -> None:
+    """A pin that the plan could not keep is gone; on another work centre its leader answers for it."""
+    operation.finish = slot.finish
+    if operation.stage != Operation.Stage.WAITING:
+        return
+    stays = operation.pinned and operation.start == slot.start
+    operation.start, operation.pinned = slot.start, stays or operation.pk in pins
+    if slot.work_centre is not None and slot.work_centre.pk != operation.work_centre_id:
+        operation.work_centre = slot.work_centre
+        operation.owner_id = slot.work_centre.leader_id or operation.owner_id
 
 
 def _write_above(ids: set[int]) -> None:

@@ -34,7 +34,14 @@ def _resource(row: CentreLoad) -> dict[str, Any]:
     return {
         "id": str(centre.pk),
         "title": centre.name,
-        "extendedProps": {"percent": total.percent, "capacity": centre.capacity, "leader": str(centre.leader or ""), "cells": cells},
+        "extendedProps": {
+            "code": centre.code,
+            "pool": centre.pool,
+            "percent": total.percent,
+            "capacity": centre.capacity,
+            "leader": str(centre.leader or ""),
+            "cells": cells,
+        },
     }
 
 
@@ -48,28 +55,36 @@ def _joined(rows: Any) -> Iterable[Operation]:
 
 
 def _proposed(plan: Plan, first: datetime, end: datetime) -> list[dict[str, Any]]:
-    slots = {slot.operation_id: slot for slot in Slot.objects.filter(plan=plan, start__lt=end, finish__gt=first).order_by("start")[:MOST]}
+    rows = Slot.objects.filter(plan=plan, start__lt=end, finish__gt=first)
+    slots = {slot.operation_id: slot for slot in rows.order_by("start")[:MOST]}
     found = []
     for op in _joined(Operation.objects.filter(pk__in=slots)):
         slot = slots[op.pk]
-        moved = op.start != slot.start and op.stage == Operation.Stage.WAITING
-        found.append(_event(op, slot.start, slot.finish, "moved" if moved and op.start else ""))
+        centre = slot.work_centre_id or op.work_centre_id
+        moved = (op.start, op.work_centre_id) != (slot.start, centre) and op.stage == Operation.Stage.WAITING
+        found.append(_event(op, slot.start, slot.finish, "moved" if moved and op.start else "", centre))
         if moved and op.start and op.finish:
             found.append(_event(op, op.start, op.finish, "was"))
     return found
 
 
-def _event(op: Operation, start: datetime | None, finish: datetime | None, mark: str = "") -> dict[str, Any]:
+def _event(op: Operation, start: datetime | None, finish: datetime | None, mark: str = "", centre: int | None = None) -> dict[str, Any]:
     """Times carry no offset: a browser in another zone shows the factory's clock all the same."""
     order = op.work_order.order
     late = bool(order.forecast and order.promised and order.forecast > order.promised)
-    classes = ["op", f"op-{op.stage}", *(["op-late"] if late else []), *([f"op-{mark}"] if mark else [])]
+    classes = [
+        "op",
+        f"op-{op.stage}",
+        *(["op-late"] if late else []),
+        *([f"op-{mark}"] if mark else []),
+        *(["op-pinned"] if op.pinned else []),
+    ]
     return {
-        "id": f"{op.pk}{mark}", "resourceIds": [str(op.work_centre_id)], "start": _local(start), "end": _local(finish), "classNames": classes,
+        "id": f"{op.pk}{mark}", "resourceIds": [str(centre or op.work_centre_id)], "start": _local(start), "end": _local(finish), "classNames": classes,
         "title": f"{short(order.key)} {op.work_order.item.name}",
         "extendedProps": {
             "order": order.key, "what": f"{op.work_order.key}/{op.position} {op.name}", "who": str(op.owner or ""), "url": op.work_order.get_absolute_url(),
-            "quantity": f"{op.quantity.normalize():f}",
+            "quantity": f"{op.quantity.normalize():f}", "operation": op.pk, "movable": op.stage == Operation.Stage.WAITING and mark != "was" and not op.pinned,
         },
     }  # fmt: skip
 
@@ -110,7 +125,8 @@ def consequences(plan: Plan) -> dict[str, Any]:
     """What accepting would do: days late before and after, operations moved, which orders get later and which earlier."""
     rows = [_change(row) for row in plan.forecasts.select_related("order__customer").order_by("-late_days", "order")]
     slots = plan.slots.filter(operation__stage=Operation.Stage.WAITING)
-    moved = slots.exclude(operation__start=None).exclude(start=F("operation__start")).count()
+    elsewhere = ~Q(start=F("operation__start")) | Q(work_centre__isnull=False) & ~Q(work_centre=F("operation__work_centre"))
+    moved = slots.exclude(operation__start=None).filter(elsewhere).count()
     before = sum(row["late_before"] for row in rows)
     return {
         "before": before, "after": plan.weighted, "moved": moved, "total": slots.count(), "later": [r for r in rows if r["days"] > 0],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models.functions import Coalesce
+
 from yidan import engine
 from yidan.catalog.models import Item
 from yidan.core.events import Event
@@ -38,8 +40,13 @@ def with_items(snapshot: Snapshot) -> Snapshot:
 
 
 def standing(snapshot: Snapshot, proposal: Plan | None = None) -> engine.Plan:
-    waiting = {op.pk: op.start for op in snapshot.rows.operations if op.stage == Operation.Stage.WAITING and op.start}
+    waiting = {op.pk: (op.start, op.work_centre_id) for op in snapshot.rows.operations if op.stage == Operation.Stage.WAITING and op.start}
+    problem = snapshot.problem
     if proposal:
-        waiting |= dict(proposal.slots.filter(operation__stage=Operation.Stage.WAITING).values_list("operation", "start"))
-    starts = {str(pk): snapshot.clock.minutes(start) for pk, start in waiting.items() if start and str(pk) in snapshot.problem.operation}
-    return decode(snapshot.problem, by_starts(Network.of(snapshot.problem), starts), floors=starts)
+        centre = Coalesce("work_centre", "operation__work_centre")
+        rows = proposal.slots.filter(operation__stage=Operation.Stage.WAITING).values_list("operation", "start", centre)
+        waiting |= {pk: (start, place) for pk, start, place in rows}
+    known = {str(pk): place for pk, place in waiting.items() if str(pk) in problem.operation}
+    starts = {key: snapshot.clock.minutes(start) for key, (start, _centre) in known.items() if start}
+    pins = {key: f"W{centre}" for key, (_start, centre) in known.items()}
+    return decode(problem, by_starts(Network.of(problem), starts), floors=starts, pins=pins)

@@ -18,7 +18,7 @@ from yidan.core.refusals import Refused
 from yidan.engine import Alternative, Link, Need
 from yidan.intake.models import Order
 from yidan.planning import netting, reasons, rules
-from yidan.planning.bridge import NO_LEAD, Clock, Snapshot, minutes_of
+from yidan.planning.bridge import NO_LEAD, Clock, Snapshot, Ways, minutes_of
 from yidan.planning.netting import Breakdown, Make, Wanted
 from yidan.planning.queries.current import current
 
@@ -86,7 +86,7 @@ def _asked(snapshot: Snapshot, plan: engine.Plan, items: Sequence[tuple[Item, De
         return Answer(None, None, asked=asked, obstacle=str(circle))
     if missing := found.without_routing:
         return Answer(None, None, asked=asked, obstacle=_("There is no current routing for: %s.") % listed(missing))
-    order, names = hypothetical(found, clock, asked)
+    order, names = hypothetical(found, clock, asked, Ways(snapshot.rows, clock, {}))
     bought = sorted(
         {part.item.name for make in found.makes for part in make.parts if part.buy}
         | {part.item.name for part in found.served.values() if part.buy}
@@ -119,27 +119,28 @@ def _from_stock(found: Breakdown, clock: Clock, asked: Day | None, bought: Seque
     return Answer(day, day, why, asked, bought=bought)
 
 
-def hypothetical(found: Breakdown, clock: Clock, asked: Day | None) -> tuple[engine.Order, dict[str, str]]:
+def hypothetical(found: Breakdown, clock: Clock, asked: Day | None, ways: Ways) -> tuple[engine.Order, dict[str, str]]:
     """The order that would be raised, and the names of its operations and materials."""
     names: dict[str, str] = {}
     operations: list[engine.Operation] = []
     lasts = {make.key: f"h{make.key}.{found.steps[make.item.pk][-1].position}" for make in found.makes}
     for make in found.makes:
         below = tuple(Link(lasts[x.key], found.steps[x.item.pk][-1].wait_minutes) for x in found.makes if make.key in x.parents)
-        operations += _steps(make, found, below, names)
+        operations += _steps(make, found, below, names, ways)
     for make in found.makes:
         names |= {f"I{part.item.pk}": part.item.name for part in make.parts}
     far = clock.minutes(clock.now) + 3650 * 1440
     return engine.Order(ASKED, clock.end_of(asked) if asked else far, tuple(operations)), names
 
 
-def _steps(make: Make, found: Breakdown, below: tuple[Link, ...], names: dict[str, str]) -> list[engine.Operation]:
+def _steps(make: Make, found: Breakdown, below: tuple[Link, ...], names: dict[str, str], ways: Ways) -> list[engine.Operation]:
     out: list[engine.Operation] = []
     links, needs = below, tuple(Need(f"I{part.item.pk}", part.buy) for part in make.parts if part.buy)
     for step in found.steps[make.item.pk]:
         key = f"h{make.key}.{step.position}"
-        ways = (Alternative(f"W{step.work_centre_id}", minutes_of(step.setup_minutes, step.run_minutes, make.quantity)),)
-        out.append(engine.Operation(key, make.key, ways, make.quantity, links, needs=needs))
+        minutes = minutes_of(step.setup_minutes, step.run_minutes, make.quantity)
+        places = tuple(Alternative(f"W{pk}", minutes) for pk in ways.centres(step.work_centre_id))
+        out.append(engine.Operation(key, make.key, places, make.quantity, links, needs=needs))
         names[key] = f"{make.item.name} {step.name}"
         links, needs = (Link(key, step.wait_minutes),), ()
     return out

@@ -35,11 +35,19 @@ def board(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "accepted": accepted, "proposal": proposal, "shown": shown, "loads": loads, "late": drawn.late_orders(shown), "span": str(_days(request)),
         "order": request.GET.get("order", ""), "spans": [("7", _("One week")), ("14", _("Two weeks")), ("42", _("Six weeks"))],
-        "may_plan": request.actor.has(*PLANNERS), "waits": _waits(request), "data_url": _data_url(request, shown),
+        "may_plan": request.actor.has(*PLANNERS), "waits": _waits(request), "compared_with": _before(shown), "data_url": _data_url(request, shown),
     }  # fmt: skip
     if proposal and shown == proposal:
         context |= {"consequences": drawn.consequences(proposal), "acts": acts(proposal, request)}
     return render(request, "planning/board.html", context)
+
+
+def _before(shown: Plan | None) -> Plan | None:
+    """What the plan shown is compared with: the version it changes, else the one accepted before it."""
+    if shown is None or shown.base_id:
+        return shown.base if shown else None
+    rows = Plan.objects.filter(stage__in=[Plan.Stage.ACCEPTED, Plan.Stage.SUPERSEDED], pk__lt=shown.pk)
+    return rows.order_by("-pk").first()
 
 
 def newest(stage: str) -> Plan | None:

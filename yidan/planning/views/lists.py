@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yidan.core.lists import Column, List, View
 from yidan.core.web import Request
-from yidan.planning.models import Operation, Plan, WorkOrder
+from yidan.planning.models import Operation, Outage, Plan, WorkOrder
 
 OPEN = ["planned", "released", "running"]
 UNDONE = ["waiting", "running", "stopped"]
@@ -22,6 +22,7 @@ class PlanList(List):
     columns = [
         Column("number", _("Plan"), link=True, filter="contains", sort=True, bold=True, required=True),
         Column("stage", _("Stage"), kind="stage", filter="choice"),
+        Column("kind", _("How it came about"), filter="choice"),
         Column("created_at", _("Proposed at"), kind="moment", sort=True),
         Column("orders", _("Orders"), kind="number"),
         Column("late", _("Late"), kind="number", sort=True),
@@ -90,6 +91,26 @@ class OperationList(List):
 
     def row_url(self, row: Operation) -> str:
         return str(row.work_order.get_absolute_url())
+
+
+class OutageList(List):
+    name, title, model, url = "outages", _("Outages"), Outage, "planning:outage_list"
+    select_related = ("work_centre", "created_by")
+    columns = [
+        Column("number", _("Outage"), link=True, filter="contains", sort=True, bold=True, required=True),
+        Column("work_centre.name", _("Work centre"), filter="contains", name="centre", phone="title"),
+        Column("kind", _("Kind"), filter="choice"),
+        Column("text", _("What happened"), cut=True),
+        Column("since", _("Since"), kind="moment", sort=True),
+        Column("until", _("Expected until"), kind="moment", sort=True),
+        Column("over_at", _("Over at"), kind="moment", sort=True),
+        Column("stage", _("Stage"), kind="stage", filter="choice"),
+    ]
+    views = [View("running", _("Running"), Q(stage="running")), View("all", _("All"))]
+
+
+def outage_list(request: Request) -> HttpResponse:
+    return OutageList(request).response()
 
 
 def plan_list(request: Request) -> HttpResponse:

@@ -17,21 +17,34 @@ from yidan.core.show import actions, show
 from yidan.core.web import Request, see
 from yidan.intake.models import Order
 from yidan.planning import bridge, papers, queries
-from yidan.planning.models import Forecast, Operation, Plan, WorkOrder
+from yidan.planning.models import Forecast, Operation, Outage, Plan, WorkOrder
 from yidan.planning.queries import board as drawn
 
 
 def plan(request: Request, key: str) -> HttpResponse:
     document = see(request, Plan, key)
-    slots = document.slots.select_related("operation__work_order__order", "operation__work_centre", "operation__work_order__item").order_by(
-        "start"
-    )
+    slots = document.slots.select_related(
+        "operation__work_order__order", "operation__work_centre", "operation__work_order__item", "work_centre"
+    ).order_by("start")
     proposed = document.stage == Plan.Stage.PROPOSED
     return show(
         request, "planning/plan.html", document, slots=slots[:200], more=max(slots.count() - 200, 0), late=drawn.late_orders(document),
         consequences=drawn.consequences(document) if proposed else None, changed=bridge.changed(document)[:12] if proposed else [],
         back=(reverse("planning:plan_list"), _("Production plans")), now=clock.now(),
+        others=Plan.objects.exclude(pk=document.pk).order_by("-pk")[:30],
         bottlenecks=document.bottlenecks.select_related("work_centre", "owner").order_by("week"),
+    )  # fmt: skip
+
+
+def outage(request: Request, key: str) -> HttpResponse:
+    document = see(request, Outage, key)
+    dates = [DateCell(_("Since"), document.since), DateCell(_("Expected until"), document.until), DateCell(_("Over at"), document.over_at)]
+    running = Operation.for_page().filter(
+        work_centre=document.work_centre, stage__in=["waiting", "running", "stopped"], start__lt=document.until
+    )
+    return show(
+        request, "planning/outage.html", document, dates=dates, back=(reverse("planning:outage_list"), _("Outages")), now=clock.now(),
+        party=document.work_centre.name, operations=running.filter(finish__gt=document.since).order_by("start", "pk")[:50],
     )  # fmt: skip
 
 

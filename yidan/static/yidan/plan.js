@@ -33,10 +33,38 @@ const backdrop = (data) => data.resources.flatMap((resource) => {
   return [...loads, line];
 });
 
+// What would happen to the others stands beside the plan; on a phone below it, so it is scrolled to.
+const ask = (values) => {
+  const query = new URLSearchParams({ ...values, ...(root.dataset.base ? { base: root.dataset.base } : {}) });
+  window.htmx.ajax("GET", `${root.dataset.whatif}?${query}`, { target: "#whatif", swap: "outerHTML" }).then(() => {
+    const panel = document.querySelector("#whatif");
+    if (panel && panel.getBoundingClientRect().top > window.innerHeight - 120) panel.scrollIntoView({ block: "start" });
+    panel?.querySelector("select, input:not([type=hidden])")?.focus({ preventScroll: true });
+  });
+};
+
+let putBack = () => {};
+document.addEventListener("click", (click) => {
+  if (!click.target.closest("[data-putback]")) return;
+  putBack();
+  document.querySelector("#whatif").replaceChildren();
+  document.querySelector("#whatif").removeAttribute("class");
+});
+
+const dropped = ({ event, oldResource, newResource, revert }) => {
+  putBack();
+  putBack = () => { revert(); putBack = () => {}; };
+  const centre = newResource ?? event.resourceIds.map((id) => ({ id }))[0];
+  ask({ operation: event.extendedProps.operation, work_centre: codes.get(String(centre.id)) ?? "", start: stamp(event.start).slice(0, 16).replace("T", " ") });
+};
+
+let codes = new Map();
 const draw = (data) => {
   const chosen = root.dataset.order;
+  codes = new Map(data.resources.map((resource) => [resource.id, resource.extendedProps.code]));
   for (const event of data.events) {
-    if (event.classNames.includes("op")) event.editable = false;
+    const movable = root.dataset.move !== undefined && Boolean(event.extendedProps?.movable);
+    if (event.classNames.includes("op")) event.editable = movable;
     if (chosen && event.extendedProps?.order === chosen) event.classNames.push("op-sel");
   }
   const days = Number(root.dataset.days);
@@ -46,10 +74,17 @@ const draw = (data) => {
     view: "resourceTimelineWeek", date: data.start, duration: { days }, firstDay: 1, headerToolbar: { start: "", center: "", end: "" },
     slotMinTime: "00:00", slotMaxTime: "24:00", slotDuration: days > 14 ? "24:00" : "12:00", slotLabelInterval: days > 14 ? "24:00" : "12:00", slotWidth: width,
     locale: document.documentElement.lang, dayHeaderFormat: days > 14 ? { month: "numeric", day: "numeric" } : { month: "numeric", day: "numeric", weekday: "short" },
-    resources: data.resources, resourceLabelContent: label, events: [...backdrop(data), ...data.events], editable: false, eventStartEditable: false,
-    eventClick: ({ event }) => { if (event.extendedProps.url) window.location.assign(event.extendedProps.url); },
+    resources: data.resources, resourceLabelContent: label, events: [...backdrop(data), ...data.events], editable: false, eventStartEditable: root.dataset.move !== undefined,
+    eventDurationEditable: false, snapDuration: "00:30", eventDrop: dropped,
+    eventClick: ({ event }) => { if (event.extendedProps.operation) ask({ operation: event.extendedProps.operation }); },
     eventDidMount: ({ el, event }) => {
       const { order, what, who, quantity } = event.extendedProps;
+      if (what) {
+        el.tabIndex = 0;
+        el.setAttribute("role", "button");
+        el.dataset.operation = event.extendedProps.operation;
+        el.addEventListener("keydown", (press) => { if (press.key === "Enter") ask({ operation: event.extendedProps.operation }); });
+      }
       if (what) el.title = `${order} ${what} × ${quantity}${who ? ` · ${who}` : ""}\n${stamp(event.start).slice(5, 16).replace("T", " ")} – ${stamp(event.end).slice(5, 16).replace("T", " ")}`;
     },
   });
