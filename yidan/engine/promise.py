@@ -11,6 +11,7 @@ from yidan.engine.insertion import Inserted, Reason, insert, reasons
 from yidan.engine.problem import Order, Problem, State
 from yidan.engine.result import Assignment, Delay, Patch, Plan, Purchase, changes, difference
 from yidan.engine.sequence import Network, by_starts
+from yidan.engine.solve import PLAIN
 from yidan.engine.steps import NoPlace
 from yidan.engine.timetable import Timetable, decode
 from yidan.engine.valid import order_faults
@@ -43,7 +44,7 @@ class Promise:
     date: what may be promised, buffer included; None when it cannot be made (`obstacle` says kind:subject). finish: end of production.
     start: its first operation. operations, purchases: how. reasons: what binds, greatest gain first. feasible: date <= the date asked
     (`order.due`). forced: filled when asked for. proven: the date is the earliest there is (insertion alone never proves it). patch: the
-    difference to the plan.
+    difference to the plan. bound: asked exactly, no date is before it.
     """
 
     order: Order
@@ -58,6 +59,7 @@ class Promise:
     forced: Forced | None = None
     obstacle: str = ""
     proven: bool = False
+    bound: int | None = None
 
     @property
     def short(self) -> int:
@@ -69,8 +71,8 @@ def promise(plan: Plan, order: Order, exact: bool = False, force: bool = False) 
     """The earliest date for `order` (not in the plan; all its operations free) that moves nobody.
 
     Not exact: by insertion, no start in the plan moves. exact: where that misses the date asked, unstarted operations of others may move
-    too, as long as no order ends later than both its target and its present finish; the best of a few places in the sequence is taken and
-    not proven. force: where the date is missed, also say what reaching it would cost the others (replans, so it takes as long as a plan
+    too, as long as no order ends later than both its target and its present finish; `proven` and `bound` say how much earlier it might be.
+    That takes a second and a solver: for the worker. force: where the date is missed, also say what reaching it would cost the others (replans, so it takes as long as a plan
     does). Raises ValueError when the order contradicts itself or is in the plan already.
     """
     problem = _joined(plan.problem, order)
@@ -79,9 +81,12 @@ def promise(plan: Plan, order: Order, exact: bool = False, force: bool = False) 
     answer = _answer(plan, order, done, reasons(base, order, done))
     if answer.feasible or not (exact or force):
         return answer
-    trials = list(_trials(plan, problem, order))
+    small = len(plan.problem.operation) <= PLAIN
+    trials = list(_trials(plan, problem, order)) if force or small else []
     if exact:
-        answer = _moved(plan, order, answer, trials)
+        answer = _exact(plan, order, answer, done)
+        if not answer.proven and small:
+            answer = _moved(plan, order, answer, trials)
     return replace(answer, forced=_cheapest(plan, order, trials) if force and not answer.feasible else None)
 
 
@@ -180,7 +185,20 @@ def _moved(plan: Plan, order: Order, answer: Promise, trials: list[Plan]) -> Pro
     finish = best.finish(order.key) or 0
     if answer.finish is not None and finish >= answer.finish:
         return answer
-    return _from_trial(plan, order, best, finish, answer)
+    return replace(_from_trial(plan, order, best, finish, answer), bound=answer.bound)
+
+
+def _exact(plan: Plan, order: Order, answer: Promise, done: Inserted) -> Promise:
+    """The earliest way that the solver finds, and how early none is."""
+    from yidan.engine.proof import earliest
+
+    if answer.finish is None:
+        return answer
+    found = earliest(plan, order, done)
+    if found.table is not None:
+        answer = _from_trial(plan, order, found.table.plan(plan.unplanned), found.finish, answer)
+    bound = date_of(done.table.problem, order, found.bound)
+    return replace(answer, proven=found.finish <= found.bound, bound=bound)
 
 
 def _from_trial(plan: Plan, order: Order, best: Plan, finish: int, answer: Promise) -> Promise:
