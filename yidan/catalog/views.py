@@ -33,6 +33,7 @@ def list_view(kind: type[MasterList]) -> Callable[[Request], HttpResponse]:
 
 
 LIST_VIEWS = {str(kind.model._meta.model_name): (str(kind.name), list_view(kind)) for kind in LISTS}
+TITLES = {str(kind.model._meta.model_name): kind.title for kind in LISTS}
 
 
 def facts(document: Master, request: Request, *names: str) -> list[tuple[str, Any, bool]]:
@@ -64,7 +65,7 @@ def told(value: Any, amount: bool) -> Any:
 
 
 def page(request: Request, document: Master, names: str, template: str = "catalog/master.html", **extra: Any) -> HttpResponse:
-    back = (reverse(f"catalog:{document._meta.model_name}_list"), document._meta.verbose_name)
+    back = (reverse(f"catalog:{document._meta.model_name}_list"), TITLES[str(document._meta.model_name)])
     return show(request, template, document, fields=halves(facts(document, request, *names.split())), back=back, **extra)
 
 

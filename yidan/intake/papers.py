@@ -255,7 +255,7 @@ def oral(order: Order) -> shapes.OralOrder:
         said_at=formats.moment(order.received_at), means=say(language, "口头", "by word of mouth"), heard_by=str(order.owner),
         written_at=formats.moment(order.created_at), contact=order.customer.phone or "—", deliver_to=order.place,
         due=formats.day(order.requested), payment=order.payment_terms, words=order.note or "—", lines=sale_lines(order, _lines(order)),
-        total=formats.money(order.total, order.currency), capital=in_capitals(order.total, order.currency), tax_note=tax_note(order),
+        total=formats.money(order.total, order.currency), capital=in_capitals(order.total, order.currency), tax=formats.amount(order.tax), tax_note=tax_note(order),
         requirements=_asked(order), buyer=who, seller=seller(order.entity, language, str(order.owner)),
     )  # fmt: skip
 

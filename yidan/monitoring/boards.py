@@ -88,10 +88,10 @@ class HealthList(List):
         Column("stage", _("Stage"), kind="stage", filter="choice"),
         Column("promised", _("Promised"), kind="date", filter="until", sort=True),
         Column("forecast", _("Forecast"), kind="date", filter="until", sort=True),
-        Column("pk", _("Progress: made / delivered"), name="progress", cell=progress, value=lambda row: row.health.made),
-        Column("pk", _("Quality: passed, and open"), name="quality", cell=quality, value=lambda row: row.health.good),
-        Column("pk", _("Cost of the estimate"), name="cost", cell=cost, value=lambda row: row.health.cost, field_class="M"),
-        Column("pk", _("Warnings"), name="warnings", cell=lambda row, page: str(row.health.warnings or NONE), value=lambda row: row.health.warnings),
+        Column("pk", _("Progress: made / delivered"), name="progress", phone="line", cell=progress, value=lambda row: row.health.made),
+        Column("pk", _("Quality: passed, and open"), name="quality", phone="line", cell=quality, value=lambda row: row.health.good),
+        Column("pk", _("Cost of the estimate"), name="cost", phone="line", cell=cost, value=lambda row: row.health.cost, field_class="M"),
+        Column("pk", _("Warnings"), name="warnings", phone="line", cell=lambda row, page: str(row.health.warnings or NONE), value=lambda row: row.health.warnings),
         Column("owner.display", _("Salesperson"), filter="contains", shown=False),
     ]  # fmt: skip
     views = [

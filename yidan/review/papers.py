@@ -76,7 +76,7 @@ def _verdict(order: Order, by: Actor, prints: bool) -> Verdict:
     """Who gave it and when, as the events of this order say; open while the review lasts."""
     box, stage = shapes.Signature(role=_("Verdict")), order.stage
     if not prints:
-        return Verdict("pass", _("passed"), replace(box, name=by.name, at=formats.moment(by.at)))
+        return Verdict("pass", str(order.Stage.APPROVED.label), replace(box, name=by.name, at=formats.moment(by.at)))
     ends: dict[str, tuple[Literal["amend", "abandon"], str]] = {
         "to_amend": ("amend", "review.send_back"),
         "abandoned": ("abandon", "review.abandon"),
@@ -89,7 +89,7 @@ def _verdict(order: Order, by: Actor, prints: bool) -> Verdict:
         Event.objects.filter(chain_id=order.chain_id, kind=order.document_kind(), object_id=order.pk, verb=verb).order_by("-seq").first()
     )
     signed = replace(box, name=event.name, at=formats.moment(event.at), hash=formats.short(event.hash)) if event else box
-    return Verdict(said, _("passed") if said == "pass" else str(order.stage_label), signed)
+    return Verdict(said, str(order.Stage.APPROVED.label) if said == "pass" else str(order.stage_label), signed)
 
 
 def _promise(opinion: Opinion | None) -> list[str]:

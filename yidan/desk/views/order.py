@@ -23,6 +23,7 @@ from yidan.desk import queries
 from yidan.desk.turns import steps, turns
 from yidan.intake.models import Order
 from yidan.planning.models import Forecast
+from yidan.review.commands import propose_change
 
 TABS = (
     ("intake", gettext_lazy("Intake")), ("review", gettext_lazy("Review")), ("planning", gettext_lazy("Planning")),
@@ -48,10 +49,16 @@ def order(request: Request, key: str) -> HttpResponse:
 
 def calm(actions: list[Action], order: Order, by: Actor) -> list[Action]:
     """A filled button only where it is this reader's department's turn, and for what moves the order on: what is done on its papers (an
-    invoice, a shipment) has its button in the tab."""
+    invoice, a shipment) has its button in the tab. An order that runs is amended by a change that was agreed: the way there is named."""
+    amend, propose = reverse("intake:order_amend", args=[order.key]), ""
+    if by.has(*propose_change.roles):
+        propose = f"{reverse('review:change_propose_change')}?order={order.number}"
     mine = any(role in by.roles for role, _what in steps(order, by))
     onward = {str(command.label) for command, _reason in derived.actions(order, by) if command.target not in (None, order.stage)}
-    return [replace(action, primary=action.primary and mine and str(action.label) in onward) for action in actions]
+    found = [replace(action, primary=action.primary and mine and str(action.label) in onward) for action in actions]
+    return [
+        replace(action, cure=_("propose it"), cure_url=propose) if action.reason and action.url == amend else action for action in found
+    ]
 
 
 def dates(order: Order) -> list[DateCell]:

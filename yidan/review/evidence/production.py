@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from yidan.core.actors import Actor
-from yidan.core.formats import qty
+from yidan.core.papers.formats import quantity
+from yidan.core.said import Said
 from yidan.core.said import said as _
 from yidan.intake.models import Order
 from yidan.planning.queries import load, promise_for
@@ -31,7 +32,7 @@ def parts(look: Look) -> Fact:
     """Availability of the bought parts; what is short and when it can be there."""
     found = look.material
     figures = tuple(
-        (f"{need.item.name} {need.item.code}", f"{qty(need.short, need.item.unit.name)} · {need.there_on or '—'}")
+        (f"{need.item.name} {need.item.code}", Said("%s %s · %s", (quantity(need.short), need.item.unit, need.there_on or "—")))
         for need in found.short[:6]
     )
     verdict = _("%(percent)s%%, short of %(n)s") % {"percent": found.percent, "n": len(found.short)} if found.short else _("all there")

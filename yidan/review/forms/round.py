@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yidan.core import clock, formats
 from yidan.core.actors import Role
 from yidan.core.forms import DateField, Form, LinesField, MomentField, PickField
 from yidan.people.fields import PersonField
@@ -199,8 +200,8 @@ class NegotiationForm(Form):
         if order is None or not order.pk:
             return {}
         said = rules.opinions_of(order).get(Role.PRODUCTION)
-        can = said.earliest if said and said.earliest else "—"
-        return {"asked": (_("Requested date"), order.requested), "can": (_("Production can by"), can)}
+        can = formats.day(said.earliest if said else None, clock.now())
+        return {"asked": (_("Requested date"), formats.day(order.requested, clock.now())), "can": (_("Production can by"), can)}
 
 
 class ImpactForm(Form):

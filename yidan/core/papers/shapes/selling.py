@@ -115,6 +115,7 @@ class OralOrder(Paper):
     requirements: tuple[str, ...] = ()
     buyer: Party
     seller: Party
+    tax: Price = ""
     link: Code | None = None  # the private link to sign by, where the paper is printed from it
 
 
