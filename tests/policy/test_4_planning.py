@@ -146,6 +146,8 @@ def test_a_part_kept_for_one_order_is_given_to_another_that_is_more_urgent(cast)
     for wrong in ({"quantity": D(5)}, {"giver": taker}, {"position": 99}):
         with pytest.raises(Refused):
             planning.borrow(taker, **{"position": position, "giver": giver, "quantity": D(4), "reason": "急"} | wrong, by=cast.wang)
+    both = planning.borrow.also(taker, {"giver": giver, "position": position})
+    assert giver.chain_id in both, "locked in one go with its own, in one order: who lends and who borrows never wait for each other"
     planning.borrow(taker, position=position, giver=giver, quantity=D(4), reason="海纳停线，先发", by=cast.wang)
 
     kept = dict(Reservation.objects.values_list("for_id").annotate(n=Sum("quantity")).order_by())

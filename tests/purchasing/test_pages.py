@@ -205,6 +205,7 @@ def test_an_invoice_comes_in_by_page(cast, order):
     form = client.get(f"/supplier-invoices/register-invoice?supplier={purchase.supplier.code}").context["form"]
     row = form.initial["lines"][0]
     assert (row["quantity"], row["price"]) == ("4", "100")  # what was accepted stands there
+    assert row["purchase_line"] == f"{purchase.number}/1", "named as on its papers, by no id of the database"
     data = {"supplier": purchase.supplier.code, "external_number": "8899", "issued_on": "2026-06-25", "due_on": "2026-07-25", "lines-0-purchase_line": row["purchase_line"],
             "lines-0-quantity": "4", "lines-0-price": "￥100"}  # fmt: skip
     answer = press(client, "/supplier-invoices/register-invoice", **data)

@@ -27,6 +27,13 @@ def test_an_inspection_prints_before_and_after_its_verdict(cast):
         assert first[:5] == b"%PDF-" and first == papers.printed_inspection(inspection, cast.chen, language)
 
 
+def test_a_failed_report_says_so_and_then_what_was_decided(cast):
+    bad = a_failed(cast).bad
+    assert papers.concluded(bad.inspection) == "fail"
+    quality.decide_rework(bad, method="重新铰孔", by=cast.chen_head)
+    assert papers.concluded(bad.inspection) == "rework"
+
+
 def test_the_sheet_says_who_decided_and_to_what_the_customer_consented(cast):
     case = proposed(cast)
     with translation.override("en"):

@@ -51,6 +51,25 @@ def test_material_counts_at_what_was_paid_for_it_less_what_came_back(case, cast)
     assert row(case.order, "material").over == D(452)
 
 
+def test_what_is_made_anew_costs_more_than_was_estimated(case, cast):
+    """A frame is scrapped and made once more: its bolts and hours are spent, the estimate stays what it was."""
+    issued(case.part, cast)
+    before = {one.kind: (one.estimate, one.actual) for one in queries.costs(case.order)}
+    cut = case.part.operations.get()
+    production.start(cut, by=cast.he)
+    production.report(cut, good=D(3), scrapped=D(1), minutes=D(40), cause="下料短 3 mm", by=cast.he)
+    production.replace_parts(case.job, reason="机架报废 1 件", by=cast.wang)
+    all_in(cast, case.order)
+    plan_all(case.order, cast)
+    anew = case.order.work_orders.get(anew=True)
+    planning.release(anew, by=cast.wang)
+    issued(anew, cast)
+    after = {one.kind: (one.estimate, one.actual) for one in queries.costs(case.order)}
+    assert anew.above == case.job and after["material"][1] > before["material"][1]
+    assert {kind: one[0] for kind, one in after.items()} == {kind: one[0] for kind, one in before.items()}
+    assert estimated([case.order])[case.order.pk] == before[""][0]
+
+
 def test_over_many_orders_it_is_the_same(case, cast):
     issued(case.part, cast)
     other = an_order(cast, "approved")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Set
+from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast, get_type_hints
 
@@ -22,6 +22,7 @@ D = TypeVar("D", bound=Document)
 P = ParamSpec("P")
 R = TypeVar("R")
 Rule = Callable[[Any, Actor], str | None]  # Any: mypy cannot tie an absent default to D; checked at import instead
+Chains = Callable[[Any, Mapping[str, Any]], Collection[int]]
 log = logging.getLogger("yidan.door")
 COMMANDS: dict[str, Command[Any, Any, Any]] = {}
 
@@ -39,6 +40,9 @@ class Command(Generic[D, P, R]):
     source: Set[str]  # {NEW} for a verb that gives birth
     target: str | None  # None: the stage stays
     unless: Rule
+    also: Chains = (
+        none  # further chains that the body will move, locked in one go with the document's: two such verbs never wait for each other
+    )
     name: str = field(init=False)
     model: type[Document] = field(init=False)
     classes: dict[str, FieldClass | None] = field(init=False)  # of each input: a classed one is sealed in the event
@@ -65,7 +69,7 @@ class Command(Generic[D, P, R]):
     def __call__(self, document: D, *args: P.args, **kwargs: P.kwargs) -> R:
         by = cast(Actor, kwargs["by"])
         with transaction.atomic(), openings.opened():
-            chain = self._lock(document, by, kwargs.get("revision"))
+            chain = self._lock(document, by, kwargs)
             if reason := self.refusal(document, by):
                 log.info("refused %s %s: %s", self.name, document, reason)
                 raise Refused(reason, self.clause)
@@ -79,14 +83,15 @@ class Command(Generic[D, P, R]):
             document.save_changes(before)
         return result
 
-    def _lock(self, document: D, by: Actor, judged: object) -> Chain:
+    def _lock(self, document: D, by: Actor, inputs: Mapping[str, Any]) -> Chain:
         """Lock the chain, then read again, through the row rule, what the caller may have read long ago."""
         if document.pk is None:
             document.stage, document.number, document.version = NEW, None, 0
         anchor = document if document.pk else document.parent()
         if anchor is None:
             return Chain.begun()
-        chain = Chain.locked([anchor.chain_id])[anchor.chain_id]
+        chain = Chain.locked({anchor.chain_id, *self.also(document, inputs)})[anchor.chain_id]
+        judged = inputs.get("revision")
         try:
             anchor.refresh_from_db(from_queryset=type(anchor).visible_to(by))
         except type(anchor).DoesNotExist:
@@ -106,6 +111,13 @@ class Command(Generic[D, P, R]):
 
 
 def command(
-    *, clause: str, label: str | Promise, roles: Set[Role], source: Set[str], target: str | None, unless: Rule = always
+    *,
+    clause: str,
+    label: str | Promise,
+    roles: Set[Role],
+    source: Set[str],
+    target: str | None,
+    unless: Rule = always,
+    also: Chains = lambda document, inputs: (),
 ) -> Callable[[Callable[Concatenate[D, P], R]], Command[D, P, R]]:
-    return lambda body: Command(body, clause, label, frozenset(roles), frozenset(source), target, unless)
+    return lambda body: Command(body, clause, label, frozenset(roles), frozenset(source), target, unless, also)

@@ -137,6 +137,7 @@ class Sheet:
         self.field: Any = bound.field
         self.form: type[Any] = bound.field.row_form  # type: ignore[attr-defined]
         self.total: Sequence[str] = bound.field.total  # type: ignore[attr-defined]
+        self.less: str = bound.field.less  # type: ignore[attr-defined]
 
     @cached_property
     def columns(self) -> list[tuple[str, Text, str, bool]]:

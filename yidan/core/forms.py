@@ -258,11 +258,12 @@ class LinesField(forms.Field):
     widget = LinesWidget
 
     def __init__(
-        self, row_form: type[Form], make: Callable[..., Any], *, min_rows: int = 1, total: Sequence[str] = (), **kwargs: Any
+        self, row_form: type[Form], make: Callable[..., Any], *, min_rows: int = 1, total: Sequence[str] = (), less: str = "", **kwargs: Any
     ) -> None:
         self.row_form, self.make, self.min_rows = row_form, make, min_rows
         self.amount_label: Text = kwargs.pop("amount_label", gettext_lazy("Amount"))
         self.total = total  # names of the two columns whose product is the row's amount, for the running total
+        self.less = less  # a column taken off that product
         super().__init__(required=min_rows > 0, **kwargs)
 
     def rows(self, value: Sequence[Mapping[str, Any]] | None) -> list[Form]:

@@ -75,6 +75,7 @@ class WorkOrder(Document):
     good = qty()
     scrapped = qty()
     rework_of = models.CharField(max_length=24, blank=True)  # number of the nonconformity it repairs
+    anew = models.BooleanField(default=False)  # makes once more what was scrapped or came back: a cost, and no part of the estimate (7.1b)
 
     class Meta:
         verbose_name = _("work order")

@@ -44,6 +44,12 @@ def open_quantities(order: Order) -> list[tuple[Line, Decimal]]:
     return rows
 
 
+def only_again(order: Order) -> set[int]:
+    """Lines of which no more is to be made than was scrapped, came back or was given away: once all that was ordered had been covered."""
+    gone = {line.pk: line.owed_again + line.scrapped + line.given for line, _left in open_quantities(order)}
+    return {line.pk for line, left in open_quantities(order) if left <= gone[line.pk]}
+
+
 def covered(order: Order, by: Actor) -> str | None:
     return None if open_quantities(order) else _("Every line is covered by work orders, stock or purchases.")
 

@@ -21,6 +21,9 @@ from yidan.quality.measuring import limits_text, newest
 from yidan.quality.models import Characteristic, Inspection, InspectionPlan, Measurement, Nonconformity
 
 SPOKEN = {"zh": "zh-hans", "en": "en"}
+DECIDED: dict[str, Conclusion] = {
+    "rework": "rework", "repair": "rework", "sort": "rework", "concession": "concession", "deviation": "concession", "return": "return", "scrap": "scrap",
+}  # fmt: skip
 SHOWN = 12  # values written out in a row; more are given as smallest and largest
 
 
@@ -50,10 +53,18 @@ def entity_of(document: Inspection) -> LegalEntity:
 def printed_inspection(inspection: Inspection, by: Actor, language: shapes.Lang) -> bytes:
     """As often as asked, in either language; before the verdict an empty conclusion."""
     form = "incoming_inspection" if inspection.when == InspectionPlan.When.INCOMING else "inspection"
-    conclusion: Conclusion = "pass" if inspection.stage == Inspection.Stage.PASSED else ""
+    conclusion = concluded(inspection)
     with translation.override(SPOKEN[language]):
         shape = inspection_shape(inspection, conclusion, by, language)
         return render(form, shape, frozen=inspection.concluded_at or inspection.created_at)
+
+
+def concluded(inspection: Inspection) -> Conclusion:
+    """As it stands: failed until somebody has decided, then by that decision."""
+    if inspection.stage != Inspection.Stage.FAILED:
+        return "pass" if inspection.stage == Inspection.Stage.PASSED else ""
+    decided = inspection.nonconformities.exclude(disposition="").order_by("pk").values_list("disposition", flat=True).first()
+    return DECIDED.get(decided or "", "fail")
 
 
 def printed_nonconformity(bad: Nonconformity, by: Actor, language: shapes.Lang, consent: Signature | None) -> bytes:

@@ -231,9 +231,11 @@ def order_tab(request: Request, key: str) -> HttpResponse:
     shown = next((row for row in reversed(found) if row.stage == Inspection.Stage.FAILED), found[-1] if found else None)
     lines = list(document.lines.filter(kind="goods").select_related("item__unit").order_by("position"))
     standings = queries.standings(lines)
+    asking = set(queries.asking().filter(order=document).values_list("pk", flat=True))
+    cleared = queries.cleared(line for line in lines if line.pk in asking)
     context = {
         "document": document, "now": clock.now(), "inspections": found, "shown": shown, "rows": drawing.rows(shown) if shown else [],
-        "bads": [(bad, steps(bad)) for bad in bads], "lines": [(line, standings[line.pk]) for line in lines], "plans": queries.plan_for(document),
+        "bads": [(bad, steps(bad)) for bad in bads], "lines": [(line, standings[line.pk], cleared.get(line.pk)) for line in lines], "outgoing": bool(asking), "plans": queries.plan_for(document),
         "passed": sum(s.passed for s in standings.values()), "made": sum(s.produced for s in standings.values()),
         "open": sum(bad.stage != Nonconformity.Stage.CLOSED for bad in bads), "may": quality.plan_final.refusal(Inspection(), request.actor) is None,
     }  # fmt: skip

@@ -3,8 +3,10 @@ the borrower comes to the giver instead."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -27,8 +29,15 @@ Stage = WorkOrder.Stage
 ALIVE = {Stage.PLANNED, Stage.RELEASED, Stage.RUNNING}
 
 
+def both(work_order: WorkOrder, inputs: Mapping[str, Any]) -> set[int]:
+    """The giver's chain, and those of what is on order for the borrower: orders that borrow from one another do not wait for each other."""
+    item = work_order.components.filter(position=inputs["position"]).values("item")
+    return {inputs["giver"].chain_id, *_waiting(work_order, item).values_list("chain_id", flat=True)}
+
+
 @command(
-    clause="5.2b", label=gettext_lazy("Borrow from another order"), roles=PLANNERS, source=ALIVE, target=None, unless=rules.nothing_to_borrow
+    clause="5.2b", label=gettext_lazy("Borrow from another order"), roles=PLANNERS, source=ALIVE, target=None, unless=rules.nothing_to_borrow,
+    also=both,
 )  # fmt: skip
 def borrow(work_order: WorkOrder, *, position: int, giver: WorkOrder, quantity: Decimal, reason: str, by: Actor) -> None:
     """Of a bought component that this work order lacks and that is kept for another's."""
@@ -62,7 +71,7 @@ def lend(giver: WorkOrder, *, item: int, quantity: Decimal, to: WorkOrder, by: A
 
 def _redirected(part: Component, quantity: Decimal, to: WorkOrder, by: Actor) -> Decimal:
     """Whole demands of the borrower, none of which has come: what is still to be bought for the giver afterwards."""
-    for demand in _waiting(to, part.item_id).filter(received=0).order_by("needed_on", "pk"):
+    for demand in _waiting(to, [part.item_id]).filter(received=0).order_by("needed_on", "pk"):
         if demand.quantity <= quantity:
             purchasing.redirect(
                 demand, order=part.work_order.order, for_id=part.work_order_id, needed_on=_needed(part.work_order, by), by=by
@@ -71,13 +80,13 @@ def _redirected(part: Component, quantity: Decimal, to: WorkOrder, by: Actor) ->
     return quantity
 
 
-def _waiting(work_order: WorkOrder, item: int) -> QuerySet[Demand]:
+def _waiting(work_order: WorkOrder, item: Any) -> QuerySet[Demand]:
     stages = [Demand.Stage.OPEN, Demand.Stage.ORDERED]
-    return Demand.objects.filter(for_kind=WorkOrder.document_kind(), for_id=work_order.pk, item=item, stage__in=stages)
+    return Demand.objects.filter(for_kind=WorkOrder.document_kind(), for_id=work_order.pk, item__in=item, stage__in=stages)
 
 
 def _on_order(part: Component) -> Decimal:
-    return sum((demand.quantity - demand.received for demand in _waiting(part.work_order, part.item_id)), Decimal(0))
+    return sum((demand.quantity - demand.received for demand in _waiting(part.work_order, [part.item_id])), Decimal(0))
 
 
 def _needed(work_order: WorkOrder, by: Actor) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -42,7 +43,7 @@ def break_down(order: Order, *, by: Actor) -> None:
     found = netting.break_down(wanted, today, lock=True)
     if missing := found.without_routing:
         raise Refused(_("There is no current routing for: %s.") % listed(missing), "4.1b")
-    made = put_down(order, found, lines, by)
+    made = put_down(order, found, lines, by, anew=rules.only_again(order))
     _from_stock(order, found, lines, by)
     purchasing.raise_demands(demands_of(order, found, made, lines, today), by=by)
 
@@ -66,30 +67,37 @@ def set_up(operation: Operation, *, by: Actor) -> None:
     pass
 
 
-def put_down(order: Order, found: Breakdown, lines: dict[str, Line], by: Actor, above: WorkOrder | None = None) -> dict[str, WorkOrder]:
-    """Work orders with their operations and components; what stands at the top is made for the line itself, or for the work order `above`."""
-    made = _work_orders(order, found, lines, by, above)
+def put_down(
+    order: Order, found: Breakdown, lines: dict[str, Line], by: Actor, above: WorkOrder | None = None, anew: Collection[int] = ()
+) -> dict[str, WorkOrder]:
+    """Work orders with their operations and components; what stands at the top is made for the line itself, or for the work order `above`.
+    Of the lines `anew` all of it was made before and lost."""
+    made = _work_orders(order, found, lines, by, above, anew)
     _operations(found, made, by)
     _components(found, made, by)
     return made
 
 
 def _work_orders(
-    order: Order, found: Breakdown, lines: dict[str, Line], by: Actor, above: WorkOrder | None = None
+    order: Order, found: Breakdown, lines: dict[str, Line], by: Actor, above: WorkOrder | None, anew: Collection[int]
 ) -> dict[str, WorkOrder]:  # fmt: skip
     """Level by level: what is above has its row before what is below names it."""
     made: dict[str, WorkOrder] = {}
     for level in sorted({make.level for make in found.makes}):
-        rows = {make.key: _work_order(order, make, lines[make.source], made, above) for make in found.makes if make.level == level}
+        rows = {make.key: _work_order(order, make, lines[make.source], made, above, anew) for make in found.makes if make.level == level}
         many.each(raise_work_order, list(rows.values()), by=by.as_system())
         made |= rows
     return made
 
 
-def _work_order(order: Order, make: Make, line: Line, made: dict[str, WorkOrder], top: WorkOrder | None) -> WorkOrder:
+def _work_order(
+    order: Order, make: Make, line: Line, made: dict[str, WorkOrder], top: WorkOrder | None, anew: Collection[int]
+) -> WorkOrder:  # fmt: skip
     above = top if make.top else made[make.parents[0]]
     revision = line.drawing_revision if above is None else make.item.drawing_revision
-    return WorkOrder(order=order, line=line, above=above, item=make.item, drawing_revision=revision, quantity=make.quantity)
+    return WorkOrder(
+        order=order, line=line, above=above, item=make.item, drawing_revision=revision, quantity=make.quantity, anew=line.pk in anew
+    )  # fmt: skip
 
 
 def _operations(found: Breakdown, made: dict[str, WorkOrder], by: Actor) -> None:

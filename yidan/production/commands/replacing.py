@@ -38,7 +38,7 @@ def replace_parts(work_order: WorkOrder, *, reason: str, by: Actor) -> None:
     found = netting.break_down(wanted, today, lock=True)
     if missing := found.without_routing:
         raise Refused(_("There is no current routing for: %s.") % listed(missing), "4.1b")
-    made = breakdown.put_down(order, found, lines, by, above=work_order)
+    made = breakdown.put_down(order, found, lines, by, above=work_order, anew={work_order.line_id})
     for key, part in found.served.items():
         if part.stock:
             kept = postings.reserve(part.item, part.stock, owner=work_order, by=by)

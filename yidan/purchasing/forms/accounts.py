@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,17 +21,15 @@ from yidan.purchasing.forms.buying import SUPPLIERS, Told, plain
 from yidan.purchasing.models import Payment, PurchaseLine, PurchaseOrder, SupplierInvoice
 
 ANY = Decimal(-(10**10))  # a credit note takes back
+NAMED = PurchaseLine.objects.select_related("purchase_order", "item").annotate(
+    named=Concat("purchase_order__number", Value("/"), Cast("position", CharField()))
+)  # by number and line, as the papers name it: PO2611-004/2
 
 
 class BilledRow(Told):
     layout = [["purchase_line", "what", "free", "quantity", "price", "allowance"]]
     outputs = {"what": _("Item"), "free": _("Accepted, not invoiced")}
-    purchase_line = PickField(
-        PurchaseLine.objects.select_related("purchase_order", "item"),
-        to_field="id",
-        picker="purchasing:line_pick",
-        label=_("Purchase line"),
-    )
+    purchase_line = PickField(NAMED, to_field="named", picker="purchasing:line_pick", label=_("Purchase line"))
     quantity = NumberField(max_digits=14, decimal_places=3, min_value=ANY, label=_("Invoiced quantity"))
     price = MoneyField(label=_("Price without tax"))
     allowance = MoneyField(required=False, label=_("Taken off"))
@@ -49,7 +49,7 @@ class SupplierInvoiceForm(Form):
     due_on = DateField(required=False, label=_("Due on"))
     tax_amount = NumberField(min_value=ANY, required=False, label=_("Tax, where the invoice differs from the rate"))
     original = forms.FileField(required=False, max_length=160, label=_("Invoice as it came (PDF, OFD, XML)"))
-    lines = LinesField(BilledRow, billed, total=("quantity", "price"), label=_("What it is for"))
+    lines = LinesField(BilledRow, billed, total=("quantity", "price"), less="allowance", label=_("What it is for"))
 
     def prepare(self) -> None:
         if self.actor:
@@ -64,7 +64,7 @@ class SupplierInvoiceForm(Form):
 def billed_row(line: PurchaseLine) -> dict[str, Any]:
     free = line.accepted - line.invoiced
     return {
-        "purchase_line": line.pk, "what": f"{line.purchase_order} · {line.position} {line.item.name} {line.item.spec}".strip(), "free": formats.qty(free, line.item.unit), "quantity": plain(free),
+        "purchase_line": f"{line.purchase_order.number}/{line.position}", "what": f"{line.item.name} {line.item.spec}".strip(), "free": formats.qty(free, line.item.unit), "quantity": plain(free),
         "price": plain(line.price), "allowance": plain(rules.allowance_owed(line)),
     }  # fmt: skip
 

@@ -83,7 +83,7 @@ def line_pick(request: Request) -> HttpResponse:
 
 def _line(row: PurchaseLine) -> dict[str, Any]:
     fill = {name: str(value) for name, value in billed_row(row).items()}
-    return fill | {"id": row.pk, "code": str(row.pk), "text": fill["what"], "note": row.purchase_order.supplier.name}
+    return fill | {"id": row.pk, "code": fill["purchase_line"], "text": fill["what"], "note": row.purchase_order.supplier.name}
 
 
 def plan_paper(request: Request) -> HttpResponse:

@@ -113,7 +113,7 @@ def fail_inspection(inspection: Inspection, *, passed: Decimal, failed: Decimal,
     """Opens a nonconformity over the pieces that failed, `which` by their serial numbers; the others pass."""
     _counts(inspection, passed, failed, what)
     _settle(inspection, passed, failed, what, by)
-    papers.file_inspection(inspection, "", by)
+    papers.file_inspection(inspection, "fail", by)
     found_by = Inspection.objects.get(pk=inspection.pk)  # another object: the door reads a parent again, and this one is not saved yet
     bad = Nonconformity(inspection=found_by, order=inspection.order, line=inspection.line, item=inspection.item, quantity=failed, what=what)
     bad.numbers = failing(inspection, failed, which)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, DecimalField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, DecimalField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from yidan.settlement.sums import ZERO, cents
 from yidan.stock.models import Movement
 
 HOUR = Decimal(60)
-GONE = WorkOrder.Stage.CANCELLED  # its work will not be done
+UNPLANNED = Q(work_order__stage=WorkOrder.Stage.CANCELLED) | Q(work_order__anew=True)  # not to be done, or done once more: not estimated
 WIDE = {"output_field": DecimalField(max_digits=24, decimal_places=6)}
 
 
@@ -86,7 +86,7 @@ def sold(movements: QuerySet[Movement]) -> QuerySet[Movement]:
 
 
 def _material(order: Order) -> Decimal:
-    rows = Component.objects.filter(work_order__order=order, item__kind=Item.Kind.BUY).exclude(work_order__stage=GONE)
+    rows = Component.objects.filter(work_order__order=order, item__kind=Item.Kind.BUY).exclude(UNPLANNED)
     spare = _sum(_bought_lines(Line.objects.filter(order=order)), F("ordered") * F("item__purchase_price"))
     return _sum(rows, F("required") * F("item__purchase_price")) + spare
 
@@ -121,7 +121,7 @@ def _committed(order: Order) -> Decimal:
 
 
 def _labour(order: Order) -> Decimal:
-    rows = Operation.objects.filter(work_order__order=order).exclude(work_order__stage=GONE)
+    rows = Operation.objects.filter(work_order__order=order).exclude(UNPLANNED)
     return _sum(rows, (F("setup_minutes") + F("run_minutes") * F("quantity")) * F("work_centre__rate") / HOUR)
 
 
@@ -157,10 +157,10 @@ def estimated(orders: Iterable[Order]) -> dict[int, Decimal]:
     """What many orders were estimated to cost: bought components and planned hours, before they are broken down standard cost; and freight."""
     ids = [order.pk for order in orders]
     found = dict.fromkeys(ids, ZERO)
-    parts = Component.objects.filter(work_order__order__in=ids, item__kind=Item.Kind.BUY).exclude(work_order__stage=GONE)
+    parts = Component.objects.filter(work_order__order__in=ids, item__kind=Item.Kind.BUY).exclude(UNPLANNED)
     _add(found, parts, "work_order__order_id", F("required") * F("item__purchase_price"))
     hours = F("setup_minutes") + F("run_minutes") * F("quantity")
-    work = Operation.objects.filter(work_order__order__in=ids).exclude(work_order__stage=GONE)
+    work = Operation.objects.filter(work_order__order__in=ids).exclude(UNPLANNED)
     _add(found, work, "work_order__order_id", hours * F("work_centre__rate") / HOUR)
     _add(found, _bought_lines(Line.objects.filter(order__in=ids)), "order_id", F("ordered") * F("item__purchase_price"))
     plain = [pk for pk, value in found.items() if not value]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -34,7 +35,7 @@ def of_order(order: Order, today: date) -> dict[str, Any]:
     paid = sum((one.amount for one in allocations if one.receipt_id), sums.ZERO) - back
     free = sums.billable(order, milestones, lines, today, credited) - invoiced
     return {
-        "milestones": [_milestone(one, order, today) for one in milestones], "invoices": invoices, "invoiced": invoiced, "unbilled": order.total - credited - invoiced,
+        "milestones": [_milestone(one, order, today) | _means(one, allocations) for one in milestones], "invoices": invoices, "invoiced": invoiced, "unbilled": order.total - credited - invoiced,
         "credited": credited, "worth": order.total - credited, "overbilled": max(invoiced - order.total + credited, sums.ZERO),
         "to_invoice": max(free, sums.ZERO), "paid": paid, "paid_share": int(paid * 100 / order.total) if order.total else 0,
         "held": next(iter(rules.held(order)), None), "allocations": sorted(allocations, key=lambda one: one.pk),
@@ -42,6 +43,14 @@ def of_order(order: Order, today: date) -> dict[str, Any]:
         "cost_sheet": CostSheet.objects.filter(order=order).select_related("checked_by").order_by("-pk").first(),
         "sheet": SettlementSheet.objects.filter(order=order).first(), "forecast": _forecast(order, lines, milestones, paid, credited, today),
     }  # fmt: skip
+
+
+def _means(one: Milestone, allocations: Iterable[Allocation]) -> dict[str, Decimal]:
+    """By what it was settled: money is one thing, a red letter or a penalty taken off another."""
+    mine = [row for row in allocations if row.milestone_id == one.pk]
+    credit = sum((row.amount for row in mine if row.credit_id), sums.ZERO)
+    penalty = sum((row.amount for row in mine if row.sheet_id), sums.ZERO)
+    return {"credit": credit, "penalty": penalty, "money": one.paid - credit - penalty}
 
 
 def _milestone(one: Milestone, order: Order, today: date) -> dict[str, Any]:

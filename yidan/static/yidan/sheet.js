@@ -161,9 +161,11 @@ function total(sheet) {
     const cells = cellsOf(row);
     if (cells.some((c) => c.value && !c.matches("select, [type=checkbox]"))) count++;
     if (!factors.length) continue;
-    const values = factors.map((name) => readNumber((row.querySelector(`[data-col="${name}"]`) || { value: "" }).value));
+    const read = (name) => readNumber((row.querySelector(`[data-col="${name}"]`) || { value: "" }).value);
+    const values = factors.map(read);
+    const less = sheet.dataset.less ? Number(read(sheet.dataset.less).text) || 0 : 0;
     const known = values.every((v) => v.text !== "" && !v.doubt);
-    const amount = known ? Math.round(values.reduce((a, v) => a * Number(v.text), 1) * 100) / 100 : 0;
+    const amount = known ? Math.round((values.reduce((a, v) => a * Number(v.text), 1) - less) * 100) / 100 : 0;
     sum += amount;
     const out = row.querySelector('[data-out="="]');
     if (out) out.textContent = known ? amount.toLocaleString("en-US", { minimumFractionDigits: 2 }) : "";

@@ -7,7 +7,7 @@ from typing import Literal
 
 from yidan.core.papers.shapes.frame import Paper, Party, Shape, Signature
 
-Conclusion = Literal["", "pass", "rework", "concession", "return", "scrap"]
+Conclusion = Literal["", "pass", "fail", "rework", "concession", "return", "scrap"]  # fail: nothing is decided about it yet
 Disposition = Literal["rework", "repair", "concession", "deviation", "sort", "downgrade", "scrap", "return"]
 
 
