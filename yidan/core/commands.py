@@ -40,9 +40,7 @@ class Command(Generic[D, P, R]):
     source: Set[str]  # {NEW} for a verb that gives birth
     target: str | None  # None: the stage stays
     unless: Rule
-    also: Chains = (
-        none  # further chains that the body will move, locked in one go with the document's: two such verbs never wait for each other
-    )
+    also: Chains | None = None  # chains that the body moves too, locked in one go: two such verbs never wait for each other
     name: str = field(init=False)
     model: type[Document] = field(init=False)
     classes: dict[str, FieldClass | None] = field(init=False)  # of each input: a classed one is sealed in the event
@@ -90,7 +88,7 @@ class Command(Generic[D, P, R]):
         anchor = document if document.pk else document.parent()
         if anchor is None:
             return Chain.begun()
-        chain = Chain.locked({anchor.chain_id, *self.also(document, inputs)})[anchor.chain_id]
+        chain = Chain.locked({anchor.chain_id, *(self.also(document, inputs) if self.also else ())})[anchor.chain_id]
         judged = inputs.get("revision")
         try:
             anchor.refresh_from_db(from_queryset=type(anchor).visible_to(by))
@@ -111,13 +109,6 @@ class Command(Generic[D, P, R]):
 
 
 def command(
-    *,
-    clause: str,
-    label: str | Promise,
-    roles: Set[Role],
-    source: Set[str],
-    target: str | None,
-    unless: Rule = always,
-    also: Chains = lambda document, inputs: (),
-) -> Callable[[Callable[Concatenate[D, P], R]], Command[D, P, R]]:
+    *, clause: str, label: str | Promise, roles: Set[Role], source: Set[str], target: str | None, unless: Rule = always, also: Chains | None = None
+) -> Callable[[Callable[Concatenate[D, P], R]], Command[D, P, R]]:  # fmt: skip
     return lambda body: Command(body, clause, label, frozenset(roles), frozenset(source), target, unless, also)
