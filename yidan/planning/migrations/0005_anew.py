@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('planning', '0003_lent'),
+        ('planning', '0004_moved'),
     ]
 
     operations = [
