@@ -58,7 +58,7 @@ test-postgres: $(DEV) $(FRONT) messages
 	$(PY) -m tools.postgres -- $(PY) -m pytest -n $(WORKERS) -m "not browser"
 
 test-browser: $(DEV) $(FRONT) messages
-	$(PY) -m pytest -m browser
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -m browser
 
 # SHORT=1: two seconds an instance.
 bench-engine: $(ENV)

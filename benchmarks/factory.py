@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from django.core.management import call_command
 from django.db import transaction
 
+from tools import database
 from yidan.catalog.models import Customer, Item, Unit
 from yidan.core import edit, openings
 from yidan.core.actors import Actor, Door, Role
@@ -30,8 +30,7 @@ class Masters:
 
 
 def prepare() -> None:
-    call_command("migrate", run_syncdb=True, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    database.new()
 
 
 def masters() -> Masters:

@@ -131,12 +131,8 @@ def test_no_run_time_dependency_under_the_gpl() -> None:
 
 def test_a_new_database_ends_where_the_migrations_end(tmp_path: Path) -> None:
     """`make run` makes the tables from the models and notes the migrations as done: true as long as none of them moves data."""
-    from tools.serve import NEW
-
     file = tmp_path / "new.sqlite3"
-    made = run(
-        "-c", NEW, YIDAN_DEMO="1", YIDAN_VAR=str(tmp_path), DATABASE_URL=f"sqlite:///{file}", DJANGO_SETTINGS_MODULE="yidan.settings"
-    )
+    made = run("-m", "tools.database", "new", YIDAN_DEMO="1", YIDAN_VAR=str(tmp_path), DATABASE_URL=f"sqlite:///{file}")
     assert made.returncode == 0, made.stderr
     left = run("manage.py", "migrate", "--check", YIDAN_DEMO="1", YIDAN_VAR=str(tmp_path), DATABASE_URL=f"sqlite:///{file}")
     assert left.returncode == 0, left.stdout + left.stderr

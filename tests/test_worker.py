@@ -38,8 +38,9 @@ def test_a_job_survives_its_worker(tmp_path: Path) -> None:
     def written(word: str) -> int:
         return log.read_text().split().count(word) if log.exists() else 0
 
-    migrate = "from django.core.management import call_command as do; do('migrate', run_syncdb=True, verbosity=0); do('createcachetable')"
-    django(f"{migrate}\nfrom django_q.tasks import async_task; async_task('tests.jobs.hangs_the_first_time', {str(log)!r})")
+    django(
+        f"from tools.database import new; new()\nfrom django_q.tasks import async_task; async_task('tests.jobs.hangs_the_first_time', {str(log)!r})"
+    )
     first = worker()
     try:
         assert wait_until(lambda: written("begun") == 1)
@@ -70,8 +71,7 @@ def test_a_mail_whose_sender_is_killed_is_not_sent_twice(tmp_path: Path) -> None
         command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=400)
 
-    migrate = "from django.core.management import call_command as do; do('migrate', run_syncdb=True, verbosity=0); do('createcachetable')"
-    made = django(f"{migrate}\nfrom tests.jobs import a_mail_waits; a_mail_waits()")
+    made = django("from tools.database import new; new()\nfrom tests.jobs import a_mail_waits; a_mail_waits()")
     assert made.returncode == 0, made.stderr[-3000:]
     deliver = "from yidan.monitoring import mail; mail.deliver()"
     assert django(deliver).returncode == -signal.SIGKILL

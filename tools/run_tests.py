@@ -29,7 +29,7 @@ def on_postgres() -> int | None:
 def browser() -> int | None:
     if not (os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")):
         return None
-    return subprocess.call(pytest("-m", "browser"))
+    return subprocess.call(pytest("-n", WORKERS, "--dist", "worksteal", "-m", "browser"))
 
 
 def main() -> int:

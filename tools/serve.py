@@ -18,25 +18,6 @@ HOST, PORT = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
 VAR = Path(os.environ.get("YIDAN_VAR", ROOT / "var"))
 ADDRESS = f"http://{'127.0.0.1' if HOST == '0.0.0.0' else HOST}:{PORT}"
 
-SETUP = """
-import django; django.setup()
-from django.apps import apps
-from django.conf import settings
-from django.core.management import call_command
-"""
-UP_TO_DATE = SETUP + "call_command('migrate', verbosity=0); call_command('createcachetable', verbosity=0)"
-# A new database gets the tables as the models are now, in seconds, and the migrations are noted as done: replaying a hundred of them takes more than a minute.
-# Both end at the same: `makemigrations --check` holds the migrations to the models, and none of ours moves data (tests/test_setup.py).
-NEW = (
-    SETUP
-    + """
-settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
-call_command('migrate', run_syncdb=True, verbosity=0)
-settings.MIGRATION_MODULES = {}
-call_command('migrate', fake=True, verbosity=0); call_command('createcachetable', verbosity=0)
-"""
-)
-
 
 def python(*arguments: str, **environment: str) -> None:
     settings = {"DJANGO_SETTINGS_MODULE": "yidan.settings"}
@@ -67,8 +48,7 @@ def prepare() -> None:
 
 
 def fill(new: bool, **environment: str) -> None:
-    # One process for all: starting Django is most of what a second `make run` does.
-    python("-c", NEW if new else UP_TO_DATE, **environment)
+    python("-m", "tools.database", "new" if new else "migrate", **environment)
     if new and os.environ.get("YIDAN_DEMO"):
         say("making the demo company ...")
         manage("demo", **environment)

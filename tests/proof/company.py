@@ -13,14 +13,12 @@ LONG = 2100  # rows: more than a request brings in
 
 def begin() -> None:
     """A small works with an order broken down, a buyer of nothing else, a long import handed to the worker; prints the key of the API."""
-    from django.core.management import call_command
-
-    call_command("migrate", run_syncdb=True, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     from tests.cast import build
     from tests.planning.builders import a_broken_down
     from tests.proof.people import key_of
+    from tools import database
 
+    database.new()
     cast = build()
     a_broken_down(cast)
     import_in_hand(cast)
