@@ -28,7 +28,7 @@ class AcceptForm(Form):
 class MoveForm(Form):
     layout = [["operation"], ["work_centre", "start"], ["pin"]]
     operation = PickField(Operation.objects.filter(stage=Operation.Stage.WAITING), to_field="pk", label=_("Operation"))
-    work_centre = PickField(WorkCentre.objects.filter(stage="active"), required=False, label=_("Work centre"))
+    work_centre = PickField(WorkCentre.objects.filter(stage="active"), required=False, empty_label=None, label=_("Work centre"))
     start = MomentField(label=_("Start"))
     pin = forms.BooleanField(required=False, label=_("Pin it there"), help_text=_("No later plan moves it."))
     base = PickField(

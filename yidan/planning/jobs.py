@@ -37,6 +37,17 @@ def propose(seconds: float = 1, by: Actor | None = None) -> int | None:
     return int(plan.pk)
 
 
+def repair(seconds: float = 1, by: Actor | None = None) -> int | None:
+    """A repair of the accepted plan, when something has come between that nobody has answered; its id. Safe to repeat."""
+    from yidan.planning import repairs
+
+    actor = (by or Actor(None, "system", frozenset(), Door.JOB, clocks.now())).as_system()
+    return repairs.propose(seconds, actor)
+
+
+SCHEDULES = (("repairs of the plan", "yidan.planning.jobs.repair", "I", 5),)
+
+
 def find(snapshot: Snapshot, seconds: float = 1) -> Found:
     """The plan in rows. Raises Broken when the judge finds a violation."""
     return told(snapshot, judged(snapshot, lambda problem: engine.plan(problem, seconds=seconds)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from yidan.catalog.models import Item, WorkCentre, qty
 from yidan.core.constraints import added
 from yidan.core.documents import Document, Record
+from yidan.core.said import spoken
 from yidan.intake.models import Line, Order
 from yidan.people.models import User
 
@@ -45,6 +47,17 @@ class Plan(Document):
     orders = models.PositiveIntegerField(default=0)
     late = models.PositiveIntegerField(default=0)
     note = models.CharField(_("reason"), max_length=200, blank=True)
+
+    @property
+    def answered(self) -> list[str]:
+        """The disturbances, in the reader's language."""
+        return [str(spoken(row["words"])) for row in self.answers]
+
+    @property
+    def helps(self) -> list[dict[str, Any]]:
+        """What else would help, in the reader's language."""
+        return [row | {"text": spoken(row["words"])} for row in self.variants]
+
     finishes: Mapping[int, date] = {}  # while it is being accepted: order -> day of its last operation
 
     class Meta:

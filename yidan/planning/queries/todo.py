@@ -17,7 +17,7 @@ from yidan.core.events import Event
 from yidan.core.todo import Todo
 from yidan.intake.models import Line, Order
 from yidan.planning.commands.breakdown import PLANNERS
-from yidan.planning.models import Bottleneck, Forecast, Operation, Plan, WorkOrder
+from yidan.planning.models import Bottleneck, Forecast, Operation, Outage, Plan, WorkOrder
 from yidan.purchasing.models import Demand, SupplyIssue
 
 CAP = 50
@@ -28,7 +28,9 @@ RUNNING = (Order.Stage.PLANNED, Order.Stage.IN_EXECUTION)
 def todo(by: Actor) -> list[Todo]:
     if by.roles.isdisjoint(PLANNERS):
         return []
-    return [*_to_break_down(), *_to_plan(by), *_to_release(by), *_left_behind(by), *_late(by), *_full(by), *_replan(by)][:CAP]
+    return [*_to_break_down(), *_to_plan(by), *_to_release(by), *_left_behind(by), *_late(by), *_full(by), *_replan(by), *_outages(by)][
+        :CAP
+    ]
 
 
 def to_break_down() -> QuerySet[Any]:
@@ -75,9 +77,9 @@ def _to_plan(by: Actor) -> list[Todo]:
         text = _("%(orders)s orders, %(late)s late") % {"orders": proposal.orders, "late": proposal.late}
         return [
             Todo(
-                _("Accept or refuse the plan"),
-                text,
-                "4.1a",
+                _("Decide on the repair") if proposal.kind == Plan.Kind.REPAIR else _("Accept or refuse the plan"),
+                "; ".join(proposal.answered[:2]) + f" ({text})" if proposal.answers else text,
+                "5.2b" if proposal.answers else "4.1a",
                 proposal.get_absolute_url(),
                 _("Look"),
                 due=proposal.created_at + timedelta(hours=4),
@@ -160,6 +162,18 @@ def _full(by: Actor) -> list[Todo]:
             due=max(timezone.make_aware(datetime.combine(row.week, time(8))), row.plan.created_at + timedelta(hours=24)), key=row.plan.key,
         )
         for row in rows.select_related("plan", "work_centre").order_by("week")[:CAP]
+    ]  # fmt: skip
+
+
+def _outages(by: Actor) -> list[Todo]:
+    """Down for longer than was said: until when now."""
+    rows = Outage.objects.filter(stage=Outage.Stage.RUNNING, until__lt=by.at).select_related("work_centre").order_by("until")
+    return [
+        Todo(
+            verb=_("Say how long it is down"), reason=f"{row.work_centre}: {row.text}", clause="5.1b", url=row.get_absolute_url(), button=_("Look"),
+            due=row.until, key=row.key,
+        )
+        for row in rows[:CAP]
     ]  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from yidan.core.web import Request
 from yidan.planning import commands as planning
 from yidan.planning import queries
 from yidan.planning.commands.breakdown import PLANNERS
-from yidan.planning.models import Plan
+from yidan.planning.models import Outage, Plan
 from yidan.planning.queries import board as drawn
 
 SPANS = {"7": 7, "14": 14, "42": 42}
@@ -35,7 +35,7 @@ def board(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "accepted": accepted, "proposal": proposal, "shown": shown, "loads": loads, "late": drawn.late_orders(shown), "span": str(_days(request)),
         "order": request.GET.get("order", ""), "spans": [("7", _("One week")), ("14", _("Two weeks")), ("42", _("Six weeks"))],
-        "may_plan": request.actor.has(*PLANNERS), "waits": _waits(request), "compared_with": _before(shown), "data_url": _data_url(request, shown),
+        "outages": Outage.objects.filter(stage=Outage.Stage.RUNNING).select_related("work_centre").order_by("until"), "may_plan": request.actor.has(*PLANNERS), "waits": _waits(request), "compared_with": _before(shown), "data_url": _data_url(request, shown),
     }  # fmt: skip
     if proposal and shown == proposal:
         context |= {"consequences": drawn.consequences(proposal), "acts": acts(proposal, request)}
@@ -91,8 +91,9 @@ def propose(request: Request) -> HttpResponse:
     if request.actor.roles.isdisjoint(PLANNERS):
         raise Refused(_("Only production may do this."), COMMANDS["planning.propose"].clause)
     last = Plan.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    async_task("yidan.planning.jobs.propose", SECONDS)
-    messages.info(request, _("A plan is being worked out."))
+    repair = "repair" in request.POST
+    async_task("yidan.planning.jobs.repair" if repair else "yidan.planning.jobs.propose", SECONDS)
+    messages.info(request, _("A repair is being worked out.") if repair else _("A plan is being worked out."))
     return redirect(f"{reverse('planning:board')}?after={last}")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +12,9 @@ from yidan.core.actors import Actor, Role
 from yidan.core.commands import command
 from yidan.core.documents import Master
 from yidan.core.refusals import Refused
-from yidan.planning.models import Operation
+from yidan.people.settings import setting
+from yidan.planning import commands as planning
+from yidan.planning.models import Operation, Outage
 from yidan.production.models import EquipmentState, Stop
 
 FLOOR = {Role.OPERATOR, Role.PRODUCTION, Role.PRODUCTION_HEAD}
@@ -26,14 +30,19 @@ def check_equipment(work_centre: WorkCentre, *, kind: str, state: str, note: str
 
 
 def broken_down(operation: Operation, note: str, by: Actor) -> None:
-    """A posting of `stop`: a broken machine stands in its work centre's record too."""
+    """A posting of `stop`: a broken machine stands in its work centre's record too, and on the planner's desk."""
     text = note or str(Stop.Cause.BREAKDOWN.label)
     _of(operation, Kind.BREAKDOWN, State.DOWN, text[:200], by)
+    until = by.at + timedelta(hours=setting("outage_hours"))
+    outage = Outage(work_centre=operation.work_centre, operation=operation, since=by.at, until=until, text=text[:200], places=1)
+    planning.report_outage(outage, by=by)
 
 
 def runs_again(operation: Operation, by: Actor) -> None:
     """A posting of `resume` after a breakdown."""
     _of(operation, Kind.REPAIR, State.FIT, "", by)
+    for outage in Outage.objects.filter(operation=operation, stage=Outage.Stage.RUNNING):
+        planning.end_outage(outage, by=by)
 
 
 def _of(operation: Operation, kind: str, state: str, note: str, by: Actor) -> None:
