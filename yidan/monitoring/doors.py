@@ -61,7 +61,7 @@ meetings.verb(monitoring.add_point, forms.PointForm)
 meetings.verb(monitoring.postpone, forms.PostponeForm)
 meetings.verb(monitoring.hold, forms.HoldForm)
 meetings.verb(monitoring.call_off, ReasonForm)
-meetings.verb(monitoring.done, forms.DoneForm)
+meetings.verb(monitoring.done, forms.DoneForm, quiet=True)
 
 orders = Noun("orders", Order, room="monitoring")
 orders.verb(monitoring.settle_mail, forms.SettleMailForm, quiet=True)

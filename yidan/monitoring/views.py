@@ -85,4 +85,5 @@ def alert_list(request: Request) -> HttpResponse:
 
 
 def alert(request: Request, key: str) -> HttpResponse:
-    return show(request, "monitoring/alert.html", see(request, Alert, key))
+    back = (reverse("monitoring:alert_list"), _("Early warnings"))
+    return show(request, "monitoring/alert.html", see(request, Alert, key), back=back)

@@ -161,7 +161,7 @@ def delegate(person: Person, *, taker: User, since: date, until: date, reason: s
     Delegation.objects.create(giver=person.account, taker=taker, since=since, until=until, reason=reason)
 
 
-@command(clause="1.3e", label=gettext_lazy("Back from an absence"), roles=ALL, source={EMPLOYED}, target=None, unless=rules.not_his_absence)
+@command(clause="1.3e", label=gettext_lazy("Back from an absence"), roles=ALL, source={EMPLOYED}, target=None, unless=rules.no_absence)
 def end_delegation(person: Person, *, delegation: Delegation, by: Actor) -> None:
     if delegation.giver_id != person.user_id or delegation.ended_at:
         raise Refused(_("That is another person's, or over already."), "1.3e", "delegation")
@@ -187,7 +187,7 @@ def give_token(person: Person, *, name: str, by: Actor) -> Secret:
     return Secret(token)
 
 
-@command(clause="1.3a", label=gettext_lazy("Revoke an API key"), roles=ALL, source={EMPLOYED}, target=None, unless=rules.not_my_token)
+@command(clause="1.3a", label=gettext_lazy("Revoke an API key"), roles=ALL, source={EMPLOYED}, target=None, unless=rules.no_token)
 def revoke_token(person: Person, *, token: Token, by: Actor) -> None:
     if token.user_id != person.user_id or token.revoked_at:
         raise Refused(_("That is another person's, or over already."), "1.3a", "token")
@@ -216,7 +216,12 @@ def relax(person: Person, *, pair: str, since: date, until: date, reason: str, b
 
 
 @command(
-    clause="1.3a", label=gettext_lazy("End a relaxation"), roles={Role.GENERAL_MANAGER, Role.SECURITY_ADMIN}, source={EMPLOYED}, target=None
+    clause="1.3a",
+    label=gettext_lazy("End a relaxation"),
+    roles={Role.GENERAL_MANAGER, Role.SECURITY_ADMIN},
+    source={EMPLOYED},
+    target=None,
+    unless=rules.no_relaxation,
 )
 def end_relaxation(person: Person, *, relaxation: Relaxation, reason: str, by: Actor) -> None:
     _own(person, relaxation)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from yidan.core import openings
 from yidan.core.actors import DEPARTMENTS, Actor, Role
-from yidan.people.models import Delegation, Person, Relaxation, Seat, User
+from yidan.people.models import Delegation, Person, Relaxation, Seat, Token, User
 
 PAIRS: dict[str, tuple[str | Promise, bool]] = {  # pair -> what it means, may it be relaxed (RELIABILITY.md 2.3)
     "enter_check": (gettext_lazy("entering an order and confirming it against the original"), True),
@@ -167,6 +167,22 @@ def not_his_absence(person: Person, by: Actor) -> str | None:
     return None if headed else _("An absence is entered by the person, the head, or the security administrator.")
 
 
+def no_absence(person: Person, by: Actor) -> str | None:
+    if Delegation.objects.filter(giver_id=person.user_id or 0, ended_at=None).exists():
+        return not_his_absence(person, by)
+    return _("Nobody stands in at present.")
+
+
+def no_token(person: Person, by: Actor) -> str | None:
+    living = Token.objects.filter(user_id=person.user_id or 0, revoked_at=None)
+    return not_my_token(person, by) if living.exists() else _("There is no living key.")
+
+
+def no_relaxation(person: Person, by: Actor) -> str | None:
+    living = Relaxation.objects.filter(user_id=person.user_id or 0, ended_at=None)
+    return None if living.exists() else _("No duty is relaxed.")
+
+
 def not_my_token(person: Person, by: Actor) -> str | None:
     return None if by.has(Role.SYSTEM_ADMIN) else not_mine(person, by)
 
@@ -176,7 +192,9 @@ def own_relaxation(person: Person, by: Actor) -> str | None:
 
 
 def own_look(person: Person, by: Actor) -> str | None:
-    return _("Another person looks at what a relaxation was used for.") if person.user_id == by.user_id else None
+    if person.user_id == by.user_id:
+        return _("Another person looks at what a relaxation was used for.")
+    return None if Relaxation.objects.filter(user_id=person.user_id or 0).exists() else _("No duty is relaxed.")
 
 
 def last_administrator(person: Person, by: Actor) -> str | None:

@@ -268,8 +268,8 @@ class Outage(Document):
     series = "DT"
 
     class Stage(models.TextChoices):
-        RUNNING = "running", _("down")
-        OVER = "over", _("over")
+        RUNNING = "running", _("standing still")
+        OVER = "over", _("running again")
 
     class Kind(models.TextChoices):
         MACHINE = "machine", _("machine down")

@@ -114,7 +114,7 @@ class CorrectiveAction(Document):
     class Stage(models.TextChoices):
         OPEN = "open", _("with the department")
         ANALYSED = "analysed", _("cause found")
-        DONE = "done", _("carried out")
+        DONE = "done", _("measures carried out")
         EFFECTIVE = "effective", _("effective")
 
     item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("item"))

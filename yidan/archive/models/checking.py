@@ -63,7 +63,7 @@ class Finding(Document):
     class Stage(models.TextChoices):
         OPEN = "open", _("open")
         REPAIRED = "repaired", _("repaired")
-        LOST = "lost", _("lost")
+        LOST = "lost", _("lost for good")
 
     class Kind(models.TextChoices):
         GONE = "gone", _("the file is not there")

@@ -23,7 +23,7 @@ class Consultation(Document):
     class Stage(models.TextChoices):
         REQUESTED = "requested", _("asked for")
         REFUSED = "refused", _("refused")
-        APPROVED = "approved", _("approved")
+        APPROVED = "approved", _("request approved")
         OPEN = "open", _("given out")
         CLOSED = "closed", _("closed")
 

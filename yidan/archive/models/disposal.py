@@ -21,7 +21,7 @@ class Appraisal(Document):
     class Stage(models.TextChoices):
         PROPOSED = "proposed", _("appraised")
         REFUSED = "refused", _("refused")
-        APPROVED = "approved", _("approved")
+        APPROVED = "approved", _("disposal approved")
         REMOVED = "removed", _("files removed")
         CLOSED = "closed", _("witnessed")
 

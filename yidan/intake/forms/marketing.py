@@ -46,7 +46,7 @@ class OpportunityForm(Owned, Form):
     def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if not data.get("customer") and not data.get("company"):
-            raise ValidationError(_("Name the customer or the company."))
+            raise ValidationError({"customer": _("Name the customer or the company.")})
         return data
 
 

@@ -19,7 +19,7 @@ class Meeting(Document):
 
     class Stage(models.TextChoices):
         CONVENED = "convened", _("convened")
-        HELD = "held", _("held")
+        HELD = "held", _("meeting held")
         CANCELLED = "cancelled", _("cancelled")
 
     at = models.DateTimeField(_("time"))

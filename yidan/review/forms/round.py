@@ -191,7 +191,7 @@ class NegotiationForm(Form):
     layout = [["asked", "can"], ["proposal"], ["answer"], ["agreed", "day"]]
     proposal = forms.CharField(max_length=400, label=_("Our proposal"))
     answer = forms.CharField(max_length=400, label=_("The customer's answer"))
-    agreed = forms.BooleanField(required=False, label=_("Agreed"))
+    agreed = forms.BooleanField(required=False, label=_("The customer agreed"))
     day = DateField(required=False, label=_("Date agreed"))
 
     def told(self) -> dict[str, tuple[Any, Any]]:

@@ -20,7 +20,7 @@ class Change(Document):
         PROPOSED = "proposed", _("change proposed")
         OFFERED = "offered", _("put to the customer")
         AGREED = "agreed", _("agreed")
-        DONE = "done", _("carried out")
+        DONE = "done", _("change carried out")
         DROPPED = "dropped", _("not carried out")
 
     class Kind(models.TextChoices):
