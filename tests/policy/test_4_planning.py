@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Sum
 
 from tests.cast import AT, at
-from tests.factories import an_item, put
+from tests.factories import an_item, an_order, put
 from tests.planning import builders as plant
 from tests.purchasing import builders as buying
 from yidan.catalog.models import Item, WorkCentre
@@ -173,3 +173,35 @@ def test_what_nothing_covers_is_to_be_bought_for_the_giver(cast):
     assert (again.quantity, again.stage, taker.number in again.reason) == (D(1), "open", True)
     part = giver.components.get(item__code="SV-750")
     assert (part.reserved, part.lent) == (D(4), D(1)) and material(calm, now=AT).short
+
+
+@pytest.mark.clause("4.1d")
+def test_a_spare_part_that_is_bought_is_forecast_as_its_purchase_comes(cast):
+    """No plan has it: the item's usual time until it is ordered, then the supplier's day; too late is a warning like another."""
+    from yidan.core import openings
+    from yidan.intake.lines import LineInput
+    from yidan.monitoring import watch
+    from yidan.monitoring.models import Alert
+    from yidan.planning import bought
+    from yidan.purchasing.models import PurchaseLine
+
+    plant.works(cast)
+    spare = an_item("SP-1", "buy", name="备件电缸", lead_days=3)
+    order = plant.approve(an_order(cast, "received", kind_of="spare", lines=[LineInput(spare, D(3), D(50))]), cast)
+    planning.break_down(order, by=cast.wang)
+    assert bought.look(cast.wang.as_system()) == 1 and bought.look(cast.wang.as_system()) == 0
+    order.refresh_from_db()
+    assert order.forecast == AT.date() + timedelta(days=3)
+    purchase = buying.a_purchase(cast, Demand.objects.all(), "confirmed")
+    line = PurchaseLine.objects.get()
+    watch.sweep(cast.wang.as_system())
+    order.refresh_from_db()
+    assert order.forecast == (line.forecast or line.promised or line.due)
+    day = order.promised + timedelta(days=4)
+    with openings.opened():
+        PurchaseLine.objects.update(forecast=day)
+    watch.sweep(cast.wang.as_system())
+    order.refresh_from_db()
+    assert order.forecast == day and Alert.objects.filter(order=order, topic="forecast_late").exists()
+    buying.judged(cast, buying.a_receipt(cast, purchase))
+    assert bought.days() == {}

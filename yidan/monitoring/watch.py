@@ -23,6 +23,7 @@ from yidan.monitoring.models import Alert
 from yidan.people.models import User
 from yidan.people.rules import stand_in
 from yidan.people.settings import setting
+from yidan.planning import bought
 from yidan.purchasing.models import PurchaseLine
 from yidan.quality.models import Nonconformity
 
@@ -55,7 +56,7 @@ def dangers(by: Actor) -> Iterator[Danger]:
 
 
 def late_forecasts(by: Actor) -> Iterator[Danger]:
-    """The accepted plan finishes after the promise."""
+    """The accepted plan finishes after the promise, or what is bought for it comes after it."""
     rows = Order.objects.filter(stage__in=RUNNING, forecast__gt=F("promised")).select_related("owner")
     for order in rows:
         assert order.forecast and order.promised
@@ -65,7 +66,7 @@ def late_forecasts(by: Actor) -> Iterator[Danger]:
             "forecast_late",
             "severe",
             _("forecast %(day)s, %(days)s days late") % {"day": day_of(order.forecast, by.at), "days": days},
-            _("as the accepted plan finishes it"),
+            _("as the accepted plan finishes it") if order.kind_of != Order.Kind.SPARE else _("as its purchases come"),
             order.owner,
         )
 
@@ -119,6 +120,7 @@ def held_pieces(by: Actor) -> Iterator[Danger]:
 
 def sweep(by: Actor) -> int:
     """Warn of what is new or has become severe, restate what has changed, close what is over; how many warnings were written."""
+    bought.look(by)
     found = {(danger.order.pk, danger.topic): danger for danger in dangers(by)}
     open_ones = {
         (alert.order_id, alert.topic): alert for alert in Alert.objects.filter(stage__in=["open", "acted"]).exclude(topic=Alert.BY_HAND)

@@ -76,10 +76,15 @@ CHANCES: dict[str, float] = {
     # after-sales and archive
     "complaint": 0.01,  # a day and order delivered
     "comes_again": 0.06,  # of a ticket solved
+    "reported_by_link": 0.3,  # of a complaint: the customer writes it himself, on his order's link
+    "goods_wanted_back": 0.06,  # of a ticket assigned: the piece is to be sent back first
+    "rated_by_link": 0.5,  # of a ticket closed: the customer is asked by link
+    "not_solved_by_link": 0.08,  # of those asked
     "volume_back": 0.06,  # of a volume handed over: something is missing
     "volume_held": 0.004,  # a day and volume
     "consultation": 0.2,  # a day on which volumes lie in the archive
     # people: a day
     "absence": 0.05,
     "leaver": 0.008,
+    "duty_relaxed": 0.012,  # one person does both of a pair for some days, by the general manager's word
 }

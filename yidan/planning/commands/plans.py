@@ -134,6 +134,12 @@ def forecast(order: Order, *, plan: Plan, by: Actor) -> None:
     order.forecast = plan.finishes[order.pk]
 
 
+@command(clause="4.1d", label=gettext_lazy("New forecast, as its purchases come"), roles=SYSTEM, source=RUNNING, target=None)
+def expect(order: Order, *, day: date, by: Actor) -> None:
+    """Of goods bought to be sold as they are: nothing is made, so no plan has them."""
+    order.forecast = day
+
+
 @command(
     clause="4.1b",
     label=gettext_lazy("Planned"),

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yidan.core import formats
+from yidan.core.formats import chinese
 from yidan.core.papers import capital
 from yidan.portal.shown.signing import Fact, Row, signed_page
 from yidan.purchasing import rules
@@ -52,7 +53,7 @@ def purchase(order: PurchaseOrder, at: datetime) -> dict[str, Any]:
 def contract(order: PurchaseOrder) -> dict[str, Any]:
     """What he signs is rules.contract_shown; the page shows every word of it."""
     content = rules.contract_shown(order)
-    capitals = capital(Decimal(content["total"])) if order.currency == "CNY" else ""
+    capitals = capital(Decimal(content["total"])) if chinese() and order.currency == "CNY" else ""
     said = {int(line["position"]): line for line in content["lines"]}
     return signed_page(order, content, order.entity, rules.SIGN_CONTRACT, said=content, prices=said, capitals=capitals)
 

@@ -8,10 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yidan.acceptance import rules as acceptances
 from yidan.acceptance.models import Acceptance
+from yidan.catalog.models import Unit
 from yidan.core import formats, signatures
+from yidan.core.formats import chinese
 from yidan.core.papers import capital
 from yidan.intake.lines import to_sign
 from yidan.intake.models import Line, Order
@@ -101,7 +104,7 @@ def acceptance(document: Acceptance, at: datetime) -> dict[str, Any]:
         Fact(_("Findings"), content["report"], strong=True),
     ]
     rows = [
-        Row(" ".join(part for part in (line["name"], line["spec"]) if part), line["result"], f"{line['quantity']} {line['unit']}")
+        Row(" ".join(part for part in (line["name"], line["spec"]) if part), line["result"], f"{line['quantity']} {unit(line['unit'])}")
         for line in content["lines"]
     ]
     number = {"number": content["acceptance"] or "", "revision": content["revision"]}
@@ -117,13 +120,13 @@ def concession(document: Nonconformity, at: datetime) -> dict[str, Any]:
     facts = [
         Fact(_("Order"), content["order"] or "", strong=True),
         Fact(_("Your order number"), content["customer_po"]),
-        Fact(_("Quantity"), f"{content['quantity']} {content['unit']}", strong=True),
+        Fact(_("Quantity"), f"{content['quantity']} {unit(content['unit'])}", strong=True),
         Fact(_("Serial numbers"), content["serials"], strong=True),
         Fact(_("What deviates"), content["what"], strong=True),
         Fact(_("Why it can be used all the same"), content["method"]),
     ]
     title = " · ".join(part for part in (content["item"], content["drawing"]) if part)
-    rows = [Row(title, _("line %s") % content["line"], f"{content['quantity']} {content['unit']}")]
+    rows = [Row(title, _("line %s") % content["line"], f"{content['quantity']} {unit(content['unit'])}")]
     rows += [
         Row(name, _("piece %(piece)s, required %(limits)s") % {"piece": piece, "limits": limits}, found)
         for piece, name, limits, found in content["values"]
@@ -143,11 +146,14 @@ def hand_over(document: Shipment, at: datetime) -> dict[str, Any]:
     rows = [
         Row(
             " ".join(part for part in (line["name"], line["spec"]) if part),
-            " · ".join(filter(None, [line["serials"], missing % line["short"] if line["short"] != "0" else ""])), f"{line['quantity']} {line['unit']}",
+            " · ".join(filter(None, [line["serials"], missing % line["short"] if line["short"] != "0" else ""])), f"{line['quantity']} {unit(line['unit'])}",
         )
         for line in content["lines"]
     ]  # fmt: skip
-    rows += [Row(paper["name"], paper["number"], _("%s copies") % paper["copies"]) for paper in content["papers"]]
+    rows += [
+        Row(paper["name"], paper["number"], ngettext("%s copy", "%s copies", paper["copies"]) % paper["copies"])
+        for paper in content["papers"]
+    ]
     facts = [
         Fact(_("Order"), content["order"] or "", strong=True),
         Fact(_("Your order number"), content["customer_po"]),
@@ -227,7 +233,7 @@ def statement(document: Statement, at: datetime) -> dict[str, Any]:
 
 
 def _capitals(total: Decimal, currency: str) -> str:
-    return capital(total) if currency == "CNY" and total == total.quantize(Decimal("0.01")) else ""
+    return capital(total) if chinese() and currency == "CNY" and total == total.quantize(Decimal("0.01")) else ""
 
 
 def _sign(currency: str) -> str:
@@ -237,3 +243,9 @@ def _sign(currency: str) -> str:
 def _day(text: str) -> str:
     day = date.fromisoformat(text)
     return f"{text} {formats.weekday(day)}"
+
+
+def unit(name: str) -> str:
+    """What is signed holds the unit's name; an English reader is shown its English one."""
+    found = None if chinese() else Unit.objects.filter(name=name).first()
+    return str(found or name)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from yidan.acceptance.pieces import Piece
 from yidan.intake.models import Line, Order
@@ -15,6 +15,7 @@ from yidan.logistics import commands as logistics
 from yidan.logistics import rules as going
 from yidan.logistics.commands import HandedInput, PackInput
 from yidan.logistics.models import Shipment, Trouble
+from yidan.logistics.notices import words_for
 from yidan.simulation.world import World
 
 CARRIER = "qianwei"
@@ -38,8 +39,18 @@ def shipping(w: World) -> None:
     moving = Shipment.objects.filter(stage__in=["planned", "booked", "packed", "shipped"]).select_related("order__customer")
     for one in moving.order_by("pk"):
         w.attempt(lambda one=one: along(w, one))  # type: ignore[misc]
+    told(w)
     for trouble in Trouble.objects.filter(closed_at=None, shipment__stage="handed_over").select_related("shipment").order_by("pk"):
         w.does(CARRIER, logistics.settle_trouble, trouble.shipment, trouble=trouble, outcome="已送达，外观完好")
+
+
+def told(w: World) -> None:
+    """4.3c: who has no e-mail is rung up."""
+    silent = Q(told_arrives=None) | ~Q(told_arrives=F("arrives"))
+    for one in Shipment.objects.filter(silent, stage__in=["booked", "packed", "shipped"]).select_related("order__customer").order_by("pk"):
+        if not one.order.customer.email:
+            to = one.order.contact or one.order.customer.contact or "客户"
+            w.does(CARRIER, logistics.tell, one, to=to, means="phone", text=words_for(one))
 
 
 def services(w: World) -> None:

@@ -11,7 +11,7 @@ from yidan.core import edit
 from yidan.core.actors import Role
 from yidan.people import commands as people
 from yidan.people import rules
-from yidan.people.models import Delegation, Person, Seat, User
+from yidan.people.models import Delegation, Person, Relaxation, Seat, User
 from yidan.simulation.world import World
 
 ADMIN = "xuguan"
@@ -38,6 +38,25 @@ def morning(w: World) -> None:
         absent(w, w.chance.choice(sorted(STAND_IN)))
     if w.happens("leaver"):
         left(w)
+    badges(w)
+    duties(w)
+
+
+def badges(w: World) -> None:
+    """Whoever works at a shared tablet has a badge from his first morning on."""
+    for who in Person.objects.filter(
+        user__is_active=True, user__badge=None, user__seats__role="operator", user__seats__until=None
+    ).order_by("pk"):
+        w.does("hejianhua", people.give_badge, who)
+
+
+def duties(w: World) -> None:
+    """While somebody is missing one person does both of a pair; when it is over, the auditor looks at what it was used for."""
+    if w.happens("duty_relaxed"):
+        given = {"pair": "invoice_receipt", "since": w.day, "until": w.in_days(4), "reason": "出纳外出培训，临时兼办"}
+        w.does("zongming", people.relax, person(w.holder("zhengmin")), **given)
+    for one in Relaxation.objects.filter(until__lt=w.day, looked_at=None).select_related("user").order_by("pk"):
+        w.does("fangmin", people.look_at_relaxation, Person.objects.get(user=one.user), relaxation=one, note="逐笔看过，无异常")
 
 
 def person(username: str) -> Person:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from yidan.acceptance.pieces import Piece
 from yidan.catalog.models import Place
+from yidan.intake import commands as intake
 from yidan.intake.models import Order
 from yidan.logistics import commands as logistics
 from yidan.logistics.models import Return
@@ -28,11 +29,17 @@ OWNERS = {"making": ("production", "wanghai"), "material": ("procurement", "zhao
 
 def day(w: World) -> None:
     w.at(17, 0)
-    delivered = Order.objects.filter(stage__in=["delivered", "settled", "archived"], tickets=None).select_related("customer").order_by("pk")
+    delivered = (
+        Order.objects.filter(stage__in=["delivered", "settled", "archived"], tickets=None)
+        .select_related("customer", "owner")
+        .order_by("pk")
+    )
     for order in delivered:
         if w.happens("complaint"):
             complain(w, order)
-    for ticket in Ticket.objects.filter(stage__in=["open", "assigned", "solved"]).order_by("pk"):
+    for ticket in (
+        Ticket.objects.filter(stage__in=["open", "assigned", "solved"]).select_related("order", "customer", "goods").order_by("pk")
+    ):
         if w.seldom(0.6):
             move(w, ticket)
     if w.day.weekday() == 1:
@@ -42,9 +49,17 @@ def day(w: World) -> None:
 
 
 def complain(w: World, order: Order) -> None:
+    if w.happens("reported_by_link"):
+        w.attempt(lambda: by_link(w, order))
+        return
     ticket = Ticket(customer=order.customer, order=order, item=order.lines.get(position=1).item, caller=order.contact, what=w.chance.choice(TROUBLES), severity="major",
                     answer_due=w.now + timedelta(hours=24))  # fmt: skip
     w.does(CLERK, service.open_ticket, ticket)
+
+
+def by_link(w: World, order: Order) -> None:
+    by = w.outsider(intake.give_progress_link(order, holder=order.contact or "客户", by=w.act(order.owner.username)))
+    service.report_problem(order, what=w.chance.choice(TROUBLES), by=by)
 
 
 def move(w: World, ticket: Ticket) -> None:
@@ -52,6 +67,10 @@ def move(w: World, ticket: Ticket) -> None:
         technician = w.users[w.holder(CLERK)]
         day_ = w.in_days(2)
         w.does(CLERK, service.assign, ticket, technician=technician, promise="两天内上门处理", promised_on=day_)
+    elif ticket.stage == "assigned" and not w.may(CLERK, service.solve, ticket):
+        return  # the goods are on their way back
+    elif ticket.stage == "assigned" and ticket.order and ticket.goods is None and w.happens("goods_wanted_back"):
+        w.does(CLERK, service.take_back, ticket, lines=[Piece(1, one_of(ticket.order))], wish="replace")
     elif ticket.stage == "assigned":
         cause, kind, department = w.chance.choice(CAUSES)
         claim = "unjustified" if kind == "use" else "justified"
@@ -59,8 +78,19 @@ def move(w: World, ticket: Ticket) -> None:
         w.does(CLERK, service.solve, ticket, cause=cause, resolution="更换紧固并跟线半天正常", **given)
     elif w.happens("comes_again"):
         w.does(CLERK, service.reopen, ticket, reason="客户来电，故障重现")
+    elif w.happens("rated_by_link"):
+        w.attempt(lambda: rated(w, ticket))
     else:
         w.does(CLERK, service.close, ticket, satisfaction=w.chance.choice((3, 4, 5, 5)))
+
+
+def rated(w: World, ticket: Ticket) -> None:
+    """The customer says himself whether it works, and how he liked it."""
+    by = w.outsider(service.ask_rating(ticket, holder=ticket.caller or ticket.customer.contact or "客户", days=14, by=w.act(CLERK)))
+    if w.happens("not_solved_by_link"):
+        service.not_solved(ticket, reason="换件后当天又报警", by=by)
+    else:
+        service.rate(ticket, satisfaction=w.chance.choice((3, 4, 5, 5)), said=w.chance.choice(("", "响应及时", "备件来得慢")), by=by)
 
 
 def feed_back(w: World) -> None:
