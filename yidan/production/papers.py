@@ -30,7 +30,7 @@ def shape(issue: Issue, by: Actor, language: shapes.Lang = "zh") -> shapes.Mater
     made = formats.moment(issue.created_at)
     return shapes.MaterialIssue(
         head=replace(head(job.order.entity, issue.key, issue.stage_label, official=True, by=by, lang=language), title=title),
-        job=job.key, order=job.order.key, used_for=" ".join(filter(None, [f"{job.item.name} × {formats.quantity(job.quantity, job.item.unit.name)}", issue.reason])), warehouse=places, team=_team(issue),
+        job=job.key, order=job.order.key, used_for=" ".join(filter(None, [f"{job.item.name} × {formats.quantity(job.quantity, str(job.item.unit))}", issue.reason])), warehouse=places, team=_team(issue),
         needed=formats.moment(job.start), lines=tuple(_line(n, row) for n, row in enumerate(rows, 1)),
         signatures=(shapes.Signature(role=_("Handed out by"), name=str(issue.created_by or ""), at=made), shapes.Signature(role=_("Material received by"))),
     )  # fmt: skip
@@ -44,6 +44,6 @@ def _team(issue: Issue) -> str:
 def _line(n: int, row: IssueLine) -> shapes.IssueLine:
     item = row.component.item
     return shapes.IssueLine(
-        n=str(n), code=item.code, name=f"{item.name} {item.spec}".strip(), unit=item.unit.name, due=formats.quantity(row.component.required),
+        n=str(n), code=item.code, name=f"{item.name} {item.spec}".strip(), unit=str(item.unit), due=formats.quantity(row.component.required),
         issued=formats.quantity(row.quantity), lot=row.balance.lot.code, bin=row.balance.place.code,
     )  # fmt: skip

@@ -43,7 +43,7 @@ class Dispatch(List):
         Column("work_order.item.name", _("Item"), filter="contains", cut=True),
         Column("work_order.order.number", _("Order"), filter="contains"),
         Column("work_order.order.customer.name", _("Customer"), filter="pinyin", shown=False),
-        Column("quantity", _("Quantity"), kind="qty", unit="work_order.item.unit.name"),
+        Column("quantity", _("Quantity"), kind="qty", unit="work_order.item.unit"),
         Column("good", _("Good"), kind="qty"),
         Column("scrapped", _("Scrapped"), kind="qty"),
         Column("finish", _("Planned finish"), kind="moment", sort=True),

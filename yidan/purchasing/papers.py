@@ -228,6 +228,6 @@ def _planned(one: Demand, language: Lang) -> tuple[str, ...]:
     ordered = one.lines.exclude(purchase_order__stage="cancelled").select_related("purchase_order__supplier").last()
     supplier = one.supplier or (ordered.purchase_order.supplier if ordered else None)
     return (
-        one.key, f"{one.item.name} {one.item.spec}".strip(), formats.quantity(one.quantity, one.item.unit.name), formats.day(one.needed_on),
+        one.key, f"{one.item.name} {one.item.spec}".strip(), formats.quantity(one.quantity, one.item.unit.called(language)), formats.day(one.needed_on),
         formats.day(one.order_by), supplier.name if supplier else say(language, "未定", "open"), one.order.key if one.order else say(language, "备库", "stock"),
     )  # fmt: skip

@@ -83,7 +83,7 @@ def inspection_shape(
     return shapes.Inspection(
         head=replace(head(entity_of(inspection), inspection.key, status, official=True, by=by, lang=language), title=_title(inspection)),
         source=_source(inspection), order=_order(inspection), product=f"{inspection.item.name} {inspection.item.spec}".strip(),
-        drawing=f"{drawing} / {revision}" if drawing else "", serial=_lot(inspection), qty=formats.quantity(inspection.quantity, inspection.item.unit.name),
+        drawing=f"{drawing} / {revision}" if drawing else "", serial=_lot(inspection), qty=formats.quantity(inspection.quantity, str(inspection.item.unit)),
         plan=str(inspection.plan or _("no plan")), time=formats.moment(inspection.concluded_at) if inspection.concluded_at else "", environment="", lines=_lines(inspection, rows), stats=_stats(inspection),
         defects=inspection.note if inspection.failed else "0", conclusion=conclusion, note="" if inspection.failed else inspection.note,
         signatures=(_signed(_("Inspector"), inspection.inspector, inspection.concluded_at),),
@@ -166,7 +166,7 @@ def nonconformity_shape(
     return shapes.Nonconformity(
         head=head(entity_of(first), bad.key, bad.get_disposition_display() or bad.stage_label, official=bool(bad.disposition), by=by, lang=language),
         source=f"{first.get_when_display()} {first.key}", order=_order(first), found=formats.moment(first.concluded_at), product=bad.item.name,
-        qty=f"{formats.quantity(bad.quantity, bad.item.unit.name)} / {formats.quantity(first.quantity)}",
+        qty=f"{formats.quantity(bad.quantity, str(bad.item.unit))} / {formats.quantity(first.quantity)}",
         serials=bad.serials or serials.named_of(bad) or _pieces(first, wrong), grade=bad.get_grade_display() or "—",
         place=str(first.receipt_line.place) if first.receipt_line else "—", description=bad.what, consent=_consent(bad, consent, by),
         points=tuple(_point(row) for row in wrong[:20]), cause=_cause(bad), dispositions=(cast(Disposition, bad.disposition),) if bad.disposition else (), disposition_text=_decision(bad),
@@ -191,10 +191,10 @@ def _decision(bad: Nonconformity) -> str:
         return bad.method
     parts = [
         bad.method,
-        _("accepted %(n)s, deviating from %(basis)s") % {"n": formats.quantity(bad.conceded, bad.item.unit.name), "basis": bad.basis},
+        _("accepted %(n)s, deviating from %(basis)s") % {"n": formats.quantity(bad.conceded, str(bad.item.unit)), "basis": bad.basis},
     ]
     if rest := bad.quantity - bad.conceded:
-        parts.append(_("%s go back to the supplier") % formats.quantity(rest, bad.item.unit.name))
+        parts.append(_("%s go back to the supplier") % formats.quantity(rest, str(bad.item.unit)))
     if bad.reduction:
         parts.append(_("a price reduction is asked for"))
     return "; ".join(parts)
@@ -228,7 +228,7 @@ def _consent(bad: Nonconformity, signed: Signature | None, by: Actor | None) -> 
     """6.1d: who consented, when, by what means, to how many and which. A person of the customer's is named to readers of contacts only."""
     if signed is None:
         return _("awaited") if bad.disposition == Nonconformity.Disposition.CONCESSION else ""
-    count = formats.quantity(bad.conceded, bad.item.unit.name)
+    count = formats.quantity(bad.conceded, str(bad.item.unit))
     text = _("%(who)s %(at)s, %(means)s, hash %(hash)s: %(count)s, serial numbers %(serials)s")
     return text % {
         "who": signed.signer if by and may_read(by, "D") else bad.order.customer.name if bad.order else "", "at": formats.moment(signed.at), "means": signed.get_means_display(), "hash": signed.content_hash[:12], "count": count,

@@ -84,7 +84,7 @@ def _anew() -> list[Todo]:
     for job in jobs.select_related("order__customer", "item").order_by("pk")[:20]:
         if lacking := lacking_parts(job):
             part, short = lacking[0]
-            reason = _("%(item)s: %(count)s lacking") % {"item": part.item.name, "count": qty(short, part.item.unit.name)}
+            reason = _("%(item)s: %(count)s lacking") % {"item": part.item.name, "count": qty(short, part.item.unit)}
             url = reverse("production:workorder_replace_parts", args=[job.key])
             found.append(Todo(
                 _("Make scrapped parts anew: %s") % job.key, reason, "5.1a", url, _("Make anew"), due=job.start, who=job.order.customer.name, key=job.order.key

@@ -56,7 +56,7 @@ def _one(card: Card, stop: Stop | None) -> Todo | None:
         return _todo(card, _("Resume work"), stop.get_cause_display() if stop else "", _("Resume work"), "5.1b", operation.finish)
     if operation.held or not card.flow.ready or operation.work_order.order.on_hold:
         return None
-    unit = operation.work_order.item.unit.name
+    unit = operation.work_order.item.unit
     if operation.stage == Operation.Stage.RUNNING:
         text = _("%(good)s of %(all)s good") % {"good": qty(operation.good), "all": qty(operation.quantity, unit)}
         return _todo(card, _("Report work"), text, _("Report work"), "5.1b", operation.finish)

@@ -75,7 +75,7 @@ class WhyForm(Form):
 
 class PartRow(Told):
     layout = [["what", "open", "amount"]]
-    outputs = {"what": _("Invoice"), "open": _("Open")}
+    outputs = {"what": _("Supplier's invoice"), "open": _("Open")}
     invoice = PickField(SupplierInvoice.objects.all(), to_field="number", widget=forms.HiddenInput(), label=_("Invoice"))
     amount = NumberField(min_value=ANY, required=False, label=_("Pay now"))
 

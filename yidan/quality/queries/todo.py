@@ -80,7 +80,7 @@ def _again() -> list[Todo]:
 
 def _of(bad: Nonconformity, verb: str, reason: str, button: str, due: datetime | None, count: object, url: str = "") -> Todo:
     who = bad.order.customer.name if bad.order else ""
-    what = f"{verb}: {bad.item.name} {qty(count, bad.item.unit.name)}"
+    what = f"{verb}: {bad.item.name} {qty(count, bad.item.unit)}"
     return Todo(what, reason, "6.1d", url or bad.get_absolute_url(), button, due=due, who=who, key=bad.order.key if bad.order else bad.key)
 
 
@@ -89,7 +89,7 @@ def _open(by: Actor) -> list[Todo]:
     rows = Inspection.for_page().filter(stage=Inspection.Stage.OPEN).order_by("pk")[:20]
     return [
         Todo(
-            _("Finish the inspection: %s") % row.item.name, _("%(when)s, %(count)s") % {"when": row.get_when_display(), "count": qty(row.quantity, row.item.unit.name)},
+            _("Finish the inspection: %s") % row.item.name, _("%(when)s, %(count)s") % {"when": row.get_when_display(), "count": qty(row.quantity, row.item.unit)},
             "6.1a", reverse("quality:measuring", args=[row.key]), _("Measure"), due=row.created_at + DAY, who=row.order.customer.name if row.order else "",
             key=row.order.key if row.order else row.key,
         )
@@ -101,7 +101,7 @@ def _final() -> list[Todo]:
     url = reverse("quality:inspection_plan_final")
     return [
         Todo(
-            _("Inspect finished: %(item)s %(count)s") % {"item": line.item.name, "count": qty(count, line.item.unit.name)}, _("made, awaits inspection"), "6.1a",
+            _("Inspect finished: %(item)s %(count)s") % {"item": line.item.name, "count": qty(count, line.item.unit)}, _("made, awaits inspection"), "6.1a",
             f"{url}?line={line.pk}&quantity={count.normalize():f}", _("Inspect"), due=_morning(line.promised), who=line.order.customer.name, key=line.order.key,
         )
         for line, count in pieces.due_lines(20)
@@ -113,7 +113,7 @@ def _outgoing() -> list[Todo]:
     url = reverse("quality:inspection_inspect_outgoing")
     return [
         Todo(
-            _("Inspect before shipment: %(item)s %(count)s") % {"item": line.item.name, "count": qty(count, line.item.unit.name)},
+            _("Inspect before shipment: %(item)s %(count)s") % {"item": line.item.name, "count": qty(count, line.item.unit)},
             _("fit, asked for by item or customer; it ships afterwards"), "6.1a", f"{url}?line={line.pk}&quantity={count.normalize():f}", _("Inspect"),
             due=_morning(line.promised), who=line.order.customer.name, key=line.order.key,
         )
@@ -136,7 +136,7 @@ def _incoming() -> list[Todo]:
     url = reverse("quality:inspection_inspect_incoming")
     return [
         Todo(
-            _("Inspect delivery: %(item)s %(count)s") % {"item": row.purchase_line.item.name, "count": qty(row.quantity, row.purchase_line.item.unit.name)},
+            _("Inspect delivery: %(item)s %(count)s") % {"item": row.purchase_line.item.name, "count": qty(row.quantity, row.purchase_line.item.unit)},
             _("lies in quarantine, lot %s") % row.lot, "5.2a", f"{url}?receipt_line={row.pk}", _("Inspect"), due=row.receipt.created_at + DAY,
             who=row.receipt.purchase_order.supplier.name, key=row.receipt.key,
         )
