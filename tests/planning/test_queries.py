@@ -104,3 +104,26 @@ def test_todo_walks_with_the_order(cast):
     assert [row.key for row in queries.todo(cast.wang)] == [plan.number]
     planning.accept(plan, by=cast.wang)
     assert queries.todo(cast.wang) == []  # nothing starts within two days: the servo is not there
+
+
+def test_forcing_the_date_asked_says_who_would_be_late(cast):
+    shop = plant.works(cast)
+    plant.stock_all(cast)
+    order = plant.a_planned(cast, 6, promised=(AT + timedelta(days=9)).date())
+    asked = (AT + timedelta(days=6)).date()
+    answer = queries.promise_for(items=[(shop.machine, D(6))], asked=asked, force=True, now=AT)
+    assert answer.meets is False and answer.forced is not None
+    assert [one.order for one in answer.forced.later] == [order] and answer.forced.later[0].days > 0
+    assert queries.promise_for(items=[(shop.machine, D(6))], asked=asked, now=AT).forced is None
+
+
+def test_safety_stock_is_not_given_to_an_order(cast):
+    from tests.factories import SETUP
+    from yidan.core import edit
+
+    shop = plant.works(cast)
+    plant.stock_of(shop.servo, D(5))
+    edit.write(shop.servo, {"safety_stock": D(3)}, by=SETUP)
+    order = plant.a_broken_down(cast, 2)
+    part = order.work_orders.get(above=None).components.get(item=shop.servo)
+    assert (part.reserved, part.to_buy) == (D(2), D(2))

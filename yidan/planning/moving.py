@@ -91,7 +91,7 @@ def effect(now: datetime, change: Change, base: Plan | None = None) -> Effect:
     found.faults = list(dict.fromkeys(_fault(one, snapshot, known, moved) for one in wrong))
     compared = engine.changes(plan, moved)
     found.moved = [known[one] for one in compared.moved if one in known]
-    found.later, found.earlier = _shifts(compared.later, snapshot), _shifts(compared.earlier, snapshot)
+    found.later, found.earlier = shifts(compared.later, snapshot), shifts(compared.earlier, snapshot)
     found.before, found.after = days_late(plan, snapshot), days_late(moved, snapshot)
     return found
 
@@ -133,7 +133,7 @@ def _material(snapshot: Snapshot, key: str) -> str:
     return demand.item.name + (f" ({listed(day.isoformat() for day in days)})" if days else "")
 
 
-def _shifts(delays: Sequence[engine.Delay], snapshot: Snapshot) -> list[Shift]:
+def shifts(delays: Sequence[engine.Delay], snapshot: Snapshot) -> list[Shift]:
     """Those that end on another day."""
     rows = [_shift(one, snapshot) for one in delays if one.order.isdigit() and max(one.before, one.after) < NEVER]
     return sorted((one for one in rows if one.days), key=lambda one: (-one.late, -abs(one.days), one.order.pk))

@@ -134,14 +134,17 @@ def routings(items: Iterable[Item]) -> dict[int, list[RoutingStep]]:
 
 
 def break_down(wanted: Sequence[Wanted], on: date, *, lock: bool = False) -> Breakdown:
-    """Raises Refused when a product structure contains itself."""
+    """Free stock counts above the item's safety stock. Raises Refused when a product structure contains itself."""
     structures = Structures.under(need.item for need in wanted)
     items = structures.items
     stock = free_stock(items.values(), lock=lock)
     made = [item for item in items.values() if item.kind == Item.Kind.MAKE]
     steps = routings(made)
     most = max((need.quantity for need in wanted), default=ZERO)
-    plans = {key: _item_plan(key, item, stock.get(item.pk, ZERO), steps.get(item.pk, []), most) for key, item in items.items()}
+    plans = {
+        key: _item_plan(key, item, max(stock.get(item.pk, ZERO) - item.safety_stock, ZERO), steps.get(item.pk, []), most)
+        for key, item in items.items()
+    }
     demands = [EngineDemand(str(need.item.pk), need.quantity, need.due, need.key) for need in wanted]
     try:
         answer = requirements(demands, structures.bom(), plans, on)

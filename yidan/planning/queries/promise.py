@@ -19,10 +19,25 @@ from yidan.engine import Alternative, Link, Need
 from yidan.intake.models import Order
 from yidan.planning import netting, reasons, rules
 from yidan.planning.bridge import NO_LEAD, Clock, Snapshot, Ways, minutes_of
+from yidan.planning.moving import Shift, shifts
 from yidan.planning.netting import Breakdown, Make, Wanted
 from yidan.planning.queries.current import current
 
 ASKED = "asked"  # key of an order that has no operations yet
+
+
+@dataclass(frozen=True)
+class Forced:
+    """The date asked for taken at others' cost: `met` when even that reaches it, else `date` is the best; who ends later by how much."""
+
+    date: Day | None
+    met: bool
+    later: Sequence[Shift]
+
+    @property
+    def late(self) -> list[Shift]:
+        """Those that would break their date."""
+        return [one for one in self.later if one.late]
 
 
 @dataclass(frozen=True)
@@ -41,6 +56,7 @@ class Answer:
     steps: int = 0
     bought: Sequence[str] = ()
     promise: engine.Promise | None = field(default=None, repr=False)
+    forced: Forced | None = None
 
     @property
     def meets(self) -> bool | None:
@@ -53,9 +69,10 @@ class Answer:
 
 
 def promise_for(
-    order: Order | None = None, items: Sequence[tuple[Item, Decimal]] = (), *, asked: Day | None = None, now: datetime
+    order: Order | None = None, items: Sequence[tuple[Item, Decimal]] = (), *, asked: Day | None = None, force: bool = False, now: datetime
 ) -> Answer:
-    """For an order (its uncovered lines; a planned one is read from the plan), or for items with quantities. Moves nobody."""
+    """For an order (its uncovered lines; a planned one is read from the plan), or for items with quantities. Moves nobody; `force`
+    also says what reaching the date asked would cost the others, where it is missed."""
     snapshot, plan = current(now)
     if order is not None:
         asked = asked or order.promised or order.requested
@@ -63,7 +80,7 @@ def promise_for(
             return _planned(snapshot, plan, order, asked)
         items = [(line.item, left) for line, left in rules.open_quantities(order)]
     goods = [(item, quantity) for item, quantity in items if item.kind != Item.Kind.SERVICE and quantity > 0]
-    return _asked(snapshot, plan, goods, asked)
+    return _asked(snapshot, plan, goods, asked, force)
 
 
 def _planned(snapshot: Snapshot, plan: engine.Plan, order: Order, asked: Day | None) -> Answer:
@@ -76,7 +93,9 @@ def _planned(snapshot: Snapshot, plan: engine.Plan, order: Order, asked: Day | N
     return Answer(day(with_buffer), day(why.finish), reasons.told(snapshot, why.reasons), asked, planned=True, steps=len(demand.operations))
 
 
-def _asked(snapshot: Snapshot, plan: engine.Plan, items: Sequence[tuple[Item, Decimal]], asked: Day | None) -> Answer:
+def _asked(
+    snapshot: Snapshot, plan: engine.Plan, items: Sequence[tuple[Item, Decimal]], asked: Day | None, force: bool = False
+) -> Answer:  # fmt: skip
     clock = snapshot.clock
     today = clock.day(clock.minutes(clock.now) + 1)
     wanted = [Wanted(f"asked {n}", item, quantity, asked or today) for n, (item, quantity) in enumerate(items)]
@@ -97,7 +116,15 @@ def _asked(snapshot: Snapshot, plan: engine.Plan, items: Sequence[tuple[Item, De
     if answer.date is None or answer.finish is None:
         return Answer(None, None, asked=asked, obstacle=_obstacle(snapshot, answer.obstacle, names), bought=bought)
     why = reasons.told(snapshot, answer.reasons, names)
-    return Answer(clock.day(answer.date), clock.day(answer.finish), why, asked, steps=len(order.operations), bought=bought, promise=answer)
+    forced = _forced(snapshot, plan, order) if force and asked and not answer.feasible else None
+    day, finish = clock.day(answer.date), clock.day(answer.finish)
+    return Answer(day, finish, why, asked, steps=len(order.operations), bought=bought, promise=answer, forced=forced)
+
+
+def _forced(snapshot: Snapshot, plan: engine.Plan, order: engine.Order) -> Forced:
+    found = engine.force(plan, order)
+    day = snapshot.clock.day(found.date) if found.date < engine.NEVER else None
+    return Forced(day, found.met, shifts(found.delays, snapshot))
 
 
 def _from_stock(found: Breakdown, clock: Clock, asked: Day | None, bought: Sequence[str]) -> Answer:

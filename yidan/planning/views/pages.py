@@ -84,14 +84,16 @@ def order_tab(request: Request, key: str) -> HttpResponse:
 
 
 def promise(request: Request) -> HttpResponse:
-    """A fragment: ?order=SO-... or ?item=AS-300&quantity=2 (both may repeat) and &asked=2026-08-01."""
+    """A fragment: ?order=SO-... or ?item=AS-300&quantity=2 (both may repeat) and &asked=2026-08-01; &force=1: what
+    reaching the date asked would cost the others."""
     now = clock.now()
     asked = inputs.day(request.GET.get("asked", "").strip(), clock.today()) if request.GET.get("asked") else None
+    force = "force" in request.GET
     if key := request.GET.get("order"):
-        answer = queries.promise_for(see(request, Order, key), asked=asked, now=now)
+        answer = queries.promise_for(see(request, Order, key), asked=asked, force=force, now=now)
     else:
-        answer = queries.promise_for(items=_items(request), asked=asked, now=now)
-    return render(request, "planning/promise.html", {"answer": answer, "now": now})
+        answer = queries.promise_for(items=_items(request), asked=asked, force=force, now=now)
+    return render(request, "planning/promise.html", {"answer": answer, "now": now, "again": f"{request.get_full_path()}&force=1"})
 
 
 def _items(request: Request) -> list[tuple[Item, Decimal]]:
