@@ -185,7 +185,10 @@ def _moved(plan: Plan, order: Order, answer: Promise, trials: list[Plan]) -> Pro
     finish = best.finish(order.key) or 0
     if answer.finish is not None and finish >= answer.finish:
         return answer
-    return replace(_from_trial(plan, order, best, finish, answer), bound=answer.bound)
+    moved = _from_trial(plan, order, best, finish, answer)
+    # Purchases put back would stand in another order: what is released must be what was.
+    # What had no place would get one or lose it: that is a new plan, no promise.
+    return answer if moved.patch.unbuy or best.unplanned.keys() != plan.unplanned.keys() else replace(moved, bound=answer.bound)
 
 
 def _exact(plan: Plan, order: Order, answer: Promise, done: Inserted) -> Promise:

@@ -256,9 +256,9 @@ class Question:
         return free, taken
 
     def _may_move(self, key: str) -> bool:
-        """Not where changeovers or lots handed on early tie an operation to its neighbours."""
+        """Not where changeovers or lots handed on early tie an operation to its neighbours, nor where a purchase would have to be asked anew."""
         o = self._known(key)
-        if o.state is not State.FREE or any(self.problem.resource[a.resource].setups for a in o.alternatives):
+        if o.state is not State.FREE or key in self.base.bought or any(self.problem.resource[a.resource].setups for a in o.alternatives):
             return False
         follow = (x for later in self._after.get(key, ()) for x in self._known(later).after if x.before == key)
         return all(x.transfer is None for x in (*o.after, *follow))
