@@ -205,7 +205,7 @@ def plan(entity: LegalEntity, demands: Iterable[Demand], by: Actor, language: La
     key = sum(1 for one in wanted if one.item.key_material)
     section = shapes.Section(
         title=title, note=say(language, f"{len(wanted)} 项，关键物料 {key} 项", f"{len(wanted)} items, {key} of key material"),
-        columns=tuple(shapes.Column(name=say(language, zh, en), width=width) for zh, en, width in COLUMNS),
+        columns=tuple(shapes.Column(name=say(language, zh, en), width=width, align="right" if zh == "数量" else "left") for zh, en, width in COLUMNS),
         rows=tuple(_planned(one, language) for one in wanted),
     )  # fmt: skip
     made = head(entity, f"CG-{by.at:%Y%m%d}", say(language, "有效", "in force"), official=True, by=by, lang=language)

@@ -110,6 +110,12 @@ def _order(inspection: Inspection) -> str:
     return inspection.order.key if inspection.order else inspection.receipt.purchase_order.supplier.name if inspection.receipt else ""
 
 
+def _job(inspection: Inspection) -> str:
+    """Of bought goods the purchase and from whom."""
+    purchase = inspection.receipt.purchase_order if inspection.receipt and not inspection.order else None
+    return f"{purchase.key} {purchase.supplier.name}" if purchase else _order(inspection)
+
+
 def _lot(inspection: Inspection) -> str:
     if named := serials.told(inspection):
         return named
@@ -165,7 +171,7 @@ def nonconformity_shape(
     wrong = [row for row in newest(first.measurements.select_related("by")).values() if not row.fits]
     return shapes.Nonconformity(
         head=head(entity_of(first), bad.key, bad.get_disposition_display() or bad.stage_label, official=bool(bad.disposition), by=by, lang=language),
-        source=f"{first.get_when_display()} {first.key}", order=_order(first), found=formats.moment(first.concluded_at), product=bad.item.name,
+        source=f"{first.get_when_display()} {first.key}", order=_job(first), found=formats.moment(first.concluded_at), product=bad.item.name,
         qty=f"{formats.quantity(bad.quantity, str(bad.item.unit))} / {formats.quantity(first.quantity)}",
         serials=bad.serials or serials.named_of(bad) or _pieces(first, wrong), grade=bad.get_grade_display() or "—",
         place=str(first.receipt_line.place) if first.receipt_line else "—", description=bad.what, consent=_consent(bad, consent, by),
@@ -221,7 +227,7 @@ def _opinions(bad: Nonconformity) -> tuple[shapes.BoardOpinion, ...]:
 
 def _cause(bad: Nonconformity) -> str:
     department = str(LABELS[Role(bad.department)]) if bad.department else ""
-    return " ".join(part for part in (bad.cause, f"（{department}）" if department else "") if part)
+    return " ".join(part for part in (bad.cause, _("(%s)") % department if department else "") if part)
 
 
 def _consent(bad: Nonconformity, signed: Signature | None, by: Actor | None) -> str:
