@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 # Not pages to arrive at: what a page asks for by itself or sends to, what a list hands over as a file, what only developers see;
 # the check of a work centre, which a notice on the floor asks for when it is due.
 NOT_ARRIVED_AT = re.compile(
-    r"(_pick|_preview|statements_month|statements_send|board_data|register_print|demand_plan|demand_order|demand_ask|promise|propose|waiting|floor_check|unshare|share|seen|search|kit)$"
+    r"(_pick|_preview|statements_month|statements_send|board_data|register_print|whatif|demand_plan|demand_order|demand_ask|promise|propose|waiting|floor_check|unshare|share|seen|search|kit)$"
 )
 LINK = re.compile(r'(?:href|hx-get)="(/[^"?#]*)')
 

@@ -128,13 +128,10 @@ class Paper(Record):
     @property
     def foreign(self) -> str:
         """In which language it is written, where that is not the reader's."""
-        from yidan.core.papers import reader_language
+        from yidan.core.papers import reader_language, titles
 
-        return (
-            ""
-            if self.origin != self.Origin.RENDERED or self.language == reader_language()
-            else {"zh": "中文", "en": "English"}.get(self.language, "")
-        )
+        own = self.origin != self.Origin.RENDERED or self.language == reader_language()
+        return "" if own else titles.LANGUAGES.get(self.language, "")
 
 
 def file(

@@ -10,6 +10,7 @@ from functools import cache
 from yidan.core.papers.answers import reader_language
 from yidan.core.papers.forms import FORMS
 
+LANGUAGES = {"zh": "中文", "en": "English"}
 PAIRS = (
     ("客户原件", "Customer's original"), ("订单评审表", "Order review"), ("评审会议纪要", "Review minutes"),
     ("生产协调会纪要", "Coordination meeting minutes"), ("生产计划", "Production plan"), ("生产任务单", "Work order"), ("报价单", "Quotation"),
