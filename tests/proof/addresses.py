@@ -71,7 +71,7 @@ def filled(route: str, one: URLPattern, models: dict[str, Any], ways: dict[str, 
         model = models.get(route.partition("/<str:key>")[0])
         way = ways.get(route)
         for key in documents(model, way, most) if model else ():
-            for rest in forms(route.replace("<str:key>", key)):
+            for rest in forms(route.replace("<str:key>", key).replace("<str:other>", key)):
                 yield rest, "form" if way else "document"
     elif route == "papers/<int:pk>":
         for pk in Paper.objects.values_list("pk", flat=True):
