@@ -55,7 +55,7 @@ def test_a_machine_breaks_down_and_sales_knows_the_new_date(chromium, live_serve
     for phone in (False, True):
         li = house.person("li", phone=phone).goto(f"/orders/{order.key}").settled()
         assert f"{order.forecast.day}日" in li.text().replace(" ", "") or f"{order.forecast:%m-%d}" in li.text()
-        assert "预警" in li.text()
+        assert f"晚 {(order.forecast - order.promised).days} 天" in li.text("#warnings")
         li.screen("repair-told")
     house.close()
     assert house.complaints == []

@@ -101,6 +101,11 @@ def warnings(by: Actor) -> tuple[list[Alert], dict[str, int]]:
     return list(rows.select_related("order__customer", "owner").order_by("-level", "due")[:6]), counts
 
 
+def warned(order: Order) -> list[Alert]:
+    """The open warnings of one order."""
+    return list(order.alerts.filter(stage__in=OPEN).select_related("owner").order_by("-level", "due"))
+
+
 def waiting(by: Actor) -> list[dict[str, Any]]:
     """My orders that others hold: whose turn it is and with what; those that are my own turn stand on the list already."""
     rows = Order.objects.filter(owner_id=by.user_id).exclude(stage__in=["", "draft", "archived", "abandoned", "cancelled", "historic"])

@@ -19,7 +19,7 @@ from yidan.core.fields import may_read
 from yidan.core.files import Paper
 from yidan.core.pages import Action, DateCell, Flag, Tab
 from yidan.core.web import Request, see
-from yidan.desk import queries
+from yidan.desk import mine, queries
 from yidan.desk.turns import steps, turns
 from yidan.intake.models import Order
 from yidan.planning.models import Forecast
@@ -43,6 +43,7 @@ def order(request: Request, key: str) -> HttpResponse:
         "actions": calm(show.actions(document, request.actor), document, request.actor),
         "history": show.history(document, request.actor, whole_chain=True), "history_url": reverse("desk:order_history", args=[document.key]),
         "reasons": reasons(document), "may_price": may_read(request.actor, "P"), "papers": all_papers(document, request.actor),
+        "alerts": mine.warned(document),
     }  # fmt: skip
     return render(request, "desk/order.html", context)
 

@@ -110,7 +110,7 @@ class Review(Paper):
     promise: str
     amount: Price
     place: str
-    payment: str
+    payment: Price
     requirements: tuple[str, ...]
     lines: tuple[ReviewLine, ...]
     promise_basis: str  # plan version and moment of the simulation
