@@ -103,7 +103,7 @@ def routings(tables: mapping.Tables, made: list[str]) -> Iterator[dict[str, str]
 
 
 def in_stock(tables: mapping.Tables, inside: set[str], cause: Item) -> None:
-    """Opening balances of the bought parts, from the tables' inventory, in the first of their stores."""
+    """Opening balances of the bought parts, from the tables' inventory above their safety stock, in the first of their stores."""
     items = {item.code: item for item in Item.objects.filter(code__in=inside, kind="buy").exclude(code__in=TO_BUY)}
     place = Place.objects.filter(quarantine=False).order_by("pk").first()
     counts: dict[str, D] = {}
@@ -111,6 +111,6 @@ def in_stock(tables: mapping.Tables, inside: set[str], cause: Item) -> None:
         counts[tables.products[line["ProductID"]]["ProductNumber"]] = D(line["Quantity"])
     with transaction.atomic(), openings.opened():
         for code, item in items.items():
-            quantity = counts.get(code) or D(500)
+            quantity = (counts.get(code) or D(500)) + item.safety_stock
             lot = postings.lot_for(item, f"OPEN-{code}", cause=cause, by=SETUP)
             postings.receive(lot, place, quantity, Movement.Kind.OPENING, cause=cause, by=SETUP)
