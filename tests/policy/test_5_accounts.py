@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import AT
 from tests.factories import put
-from tests.planning import builders as plant
 from tests.purchasing import builders as buying
 from yidan.catalog.models import Supplier
 from yidan.core import signatures
@@ -22,16 +21,6 @@ from yidan.purchasing.commands import BilledInput, DisputeInput, PartInput
 from yidan.purchasing.models import Demand, Payment, PurchaseOrder, SupplierInvoice, SupplierStatement
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def order(cast):
-    return plant.a_broken_down(cast, 2)
-
-
-@pytest.fixture
-def servo(order):
-    return Demand.objects.filter(order=order, item__code="SV-750")
 
 
 def came(cast, servo, price=D(100)):

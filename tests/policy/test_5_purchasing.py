@@ -17,7 +17,7 @@ from yidan.core.signatures import Link
 from yidan.purchasing import commands as purchasing
 from yidan.purchasing import queries, rules
 from yidan.purchasing.commands import BackInput, BilledInput, DateInput, JudgedInput, ReceivedInput
-from yidan.purchasing.models import Demand, PurchaseOrder, Receipt, SupplierInvoice, SupplyIssue
+from yidan.purchasing.models import PurchaseOrder, Receipt, SupplierInvoice, SupplyIssue
 from yidan.quality import commands as quality
 from yidan.quality.models import Inspection, Nonconformity
 from yidan.quality.queries import todo as quality_todo
@@ -25,16 +25,6 @@ from yidan.stock import postings
 from yidan.stock.models import Balance, Movement, Reservation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def order(cast):
-    return plant.a_broken_down(cast, 2)
-
-
-@pytest.fixture
-def servo(order):
-    return Demand.objects.filter(order=order, item__code="SV-750")
 
 
 def judged(cast, receipt, rejected):

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from yidan.core import clock
 
 NONE = "—"
+HOME = "CNY"  # the currency of the company's books
 MINUS = "\u2212"
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()

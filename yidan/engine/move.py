@@ -28,23 +28,17 @@ def move(plan: Plan, operation: str, resource: str, start: int) -> Plan:
 def stood(problem: Problem, places: dict[str, tuple[str, int]]) -> Problem:
     """The problem with these operations FIXED: key -> (resource, start)."""
 
-    def one(o: Operation) -> Operation:
-        if o.key not in places:
-            return o
+    def at(o: Operation) -> Operation:
         resource, start = places[o.key]
         return replace(o, state=State.FIXED, resource=resource, start=start)
 
-    orders = (
-        replace(order, operations=tuple(one(o) for o in order.operations)) if any(o.key in places for o in order.operations) else order
-        for order in problem.orders
-    )
-    return replace(problem, orders=tuple(orders))
+    return problem.altered(dict.fromkeys(places, at))
 
 
 def freed(problem: Problem, keys: set[str]) -> Problem:
     """The problem with these FIXED operations free again."""
 
-    def one(o: Operation) -> Operation:
-        return replace(o, state=State.FREE, resource=None, start=None) if o.key in keys and o.state is State.FIXED else o
+    def free(o: Operation) -> Operation:
+        return replace(o, state=State.FREE, resource=None, start=None) if o.state is State.FIXED else o
 
-    return replace(problem, orders=tuple(replace(order, operations=tuple(one(o) for o in order.operations)) for order in problem.orders))
+    return problem.altered(dict.fromkeys(keys, free))

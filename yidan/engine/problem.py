@@ -7,7 +7,7 @@ per kind. Nothing here knows a clock: "now" is a field.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -273,6 +273,16 @@ class Problem:
         own = [b.minutes for b in self.buffers if b.order == order.key]
         passed = {a.resource for o in order.operations for a in o.alternatives}
         return own[0] if own else max((b.minutes for b in self.buffers if b.resource in passed), default=0)
+
+    def altered(self, change: Mapping[str, Callable[[Operation], Operation]]) -> Problem:
+        """The problem with these operations changed; the others, and orders without any of them, are the same objects."""
+
+        def of(order: Order) -> Order:
+            if not any(o.key in change for o in order.operations):
+                return order
+            return replace(order, operations=tuple(change[o.key](o) if o.key in change else o for o in order.operations))
+
+        return replace(self, orders=tuple(of(order) for order in self.orders))
 
     def with_order(self, order: Order) -> Problem:
         """The problem with one more order, at the end."""

@@ -71,10 +71,7 @@ def disturbed(problem: Problem, disturbance: Disturbance) -> Problem:
             return problem.with_order(order)
         case Loss(operation, minutes):
             _ = problem.operation[operation]
-            orders = (
-                replace(o, operations=tuple(_longer(x, minutes) if x.key == operation else x for x in o.operations)) for o in problem.orders
-            )
-            return replace(problem, orders=tuple(orders))
+            return problem.altered({operation: lambda o: _longer(o, minutes)})
         case Renewed(renewed):
             return renewed
 

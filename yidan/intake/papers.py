@@ -145,7 +145,7 @@ def confirmation(order: Order) -> shapes.SalesContract:
     return shapes.SalesContract(
         head=_head(order, status, official=reviewed), order=f"{order.number}　{revision}", buyer=buyer(order),
         seller=seller(order.entity, language, str(order.owner)), customer_no=order.customer_po, signed_at=formats.day(order.received_at),
-        deliver_to=order.place, due=formats.day(order.promised or order.requested), lines=sale_lines(order, _lines(order)),
+        deliver_to=order.place, due=formats.day(order.target), lines=sale_lines(order, _lines(order)),
         total=formats.money(order.total, order.currency), capital=in_capitals(order.total, order.currency), tax=formats.amount(order.tax),
         tax_note=tax_note(order), requirements=_asked(order),
         terms=(shapes.Term(title=say(language, "付款", "Payment"), text=order.payment_terms),),

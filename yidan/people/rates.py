@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-OWN = "CNY"
+from yidan.core.formats import HOME
+
 ZERO = Decimal(0)
 
 
@@ -15,7 +16,7 @@ class Rates(dict[str, Decimal]):
     """Read from "USD 7.12; EUR 7.80": yuan for one unit. Raises ValueError on anything else."""
 
     def __init__(self, text: str = "") -> None:
-        super().__init__({OWN: Decimal(1)})
+        super().__init__({HOME: Decimal(1)})
         for part in filter(str.strip, re.split("[;；]", text)):
             found = re.fullmatch(r"\s*([A-Z]{3})\s*[ =:：]\s*([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*", part)
             if found is None or not Decimal(found[2]):
@@ -23,7 +24,7 @@ class Rates(dict[str, Decimal]):
             self[found[1]] = Decimal(found[2])
 
     def __str__(self) -> str:
-        return "; ".join(f"{code} {rate}" for code, rate in self.items() if code != OWN)
+        return "; ".join(f"{code} {rate}" for code, rate in self.items() if code != HOME)
 
     def __bool__(self) -> bool:
         return len(self) > 1
@@ -43,4 +44,4 @@ def rates() -> Rates:
 
 def in_yuan(amount: Decimal, currency: str) -> Decimal:
     """For a threshold that is stated in yuan; without a rate the figure counts as it stands."""
-    return amount if currency == OWN else amount * rates().get(currency, Decimal(1))
+    return amount if currency == HOME else amount * rates().get(currency, Decimal(1))

@@ -96,6 +96,10 @@ class Clock:
         """The day on which something ends: midnight still belongs to the day before."""
         return timezone.localdate(self.moment(minutes - 1))
 
+    def late(self, finish: int, target: int) -> int:
+        """Calendar days after the date, as a customer counts."""
+        return max((self.day(finish) - self.day(target)).days, 0)
+
 
 def read() -> Rows:
     """Everything unfinished of the orders that run and are not on hold."""

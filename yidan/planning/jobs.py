@@ -116,8 +116,7 @@ def _outlook(snapshot: Snapshot, order: engine.Order, finish: int, why: list[dic
     """Buffer in working days of the company's calendar; late in calendar days, as a customer counts."""
     open_time, a_day = snapshot.problem.calendar.hours, max(_a_day(snapshot), 1)
     left = open_time.between(finish, order.target) // a_day if finish <= order.target else 0
-    late = (snapshot.clock.day(finish) - snapshot.clock.day(order.target)).days
-    return Outlook(int(order.key), snapshot.clock.moment(finish), left, max(late, 0), why)
+    return Outlook(int(order.key), snapshot.clock.moment(finish), left, snapshot.clock.late(finish, order.target), why)
 
 
 def _a_day(snapshot: Snapshot) -> int:

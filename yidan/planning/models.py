@@ -48,6 +48,10 @@ class Plan(Document):
     late = models.PositiveIntegerField(default=0)
     note = models.CharField(_("reason"), max_length=200, blank=True)
 
+    @classmethod
+    def newest(cls, stage: str) -> Plan | None:
+        return cls.objects.filter(stage=stage).order_by("-pk").first()
+
     @property
     def answered(self) -> list[str]:
         """The disturbances, in the reader's language."""

@@ -141,7 +141,7 @@ def shifts(delays: Sequence[engine.Delay], snapshot: Snapshot) -> list[Shift]:
 
 def _shift(one: engine.Delay, snapshot: Snapshot) -> Shift:
     order, day = snapshot.rows.orders[int(one.order)], snapshot.clock.day
-    return Shift(order, day(one.before), day(one.after), order.promised or order.requested)
+    return Shift(order, day(one.before), day(one.after), order.target)
 
 
 def days_late(plan: engine.Plan, snapshot: Snapshot) -> int:
@@ -153,4 +153,4 @@ def _days(plan: engine.Plan, key: str, clock: Clock) -> int:
     finish = plan.finish(key)
     if finish is None or finish >= NEVER:
         return 0
-    return max((clock.day(finish) - clock.day(plan.problem.order[key].target)).days, 0)
+    return clock.late(finish, plan.problem.order[key].target)

@@ -26,7 +26,7 @@ DAY = 1440
 
 def propose(seconds: float, by: Actor) -> int | None:
     """A proposal that answers what has come between, or None: nothing has, or this very thing has been answered."""
-    accepted = Plan.objects.filter(stage=Plan.Stage.ACCEPTED).order_by("-pk").first()
+    accepted = Plan.newest(Plan.Stage.ACCEPTED)
     if accepted is None:
         return None
     snapshot = bridge.snapshot(by.at)

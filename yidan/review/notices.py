@@ -135,7 +135,7 @@ def change_shape(change: Change) -> shapes.ChangeNotice:
         head=head(order.entity, change.number or "", status, official=True, lang=language), order=f"{order.number}", customer=buyer(order).name,
         customer_no=order.customer_po, kind="cancel" if cancels else "change", revision=str(change.revision), asked=change.what,
         asked_at=formats.moment(change.asked_at), terms=change.terms, charge=formats.money(change.charge, order.currency),
-        day=formats.day(change.day) if change.day else "—", before=formats.day(order.promised or order.requested),
+        day=formats.day(change.day) if change.day else "—", before=formats.day(order.target),
         consequences=tuple(_consequence(one) for one in rows), buyer=buyer(order), maker=seller(order.entity, language, str(change.owner)),
     )  # fmt: skip
 

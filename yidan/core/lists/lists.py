@@ -19,7 +19,7 @@ from yidan.core import clock
 from yidan.core.actors import Actor
 from yidan.core.doors import barred
 from yidan.core.fields import may_read
-from yidan.core.formats import listed
+from yidan.core.formats import HOME, listed
 from yidan.core.lists import excel, paging, paths
 from yidan.core.lists import views as parts
 from yidan.core.lists.address import Address
@@ -27,7 +27,6 @@ from yidan.core.lists.columns import Bound, Column
 from yidan.core.lists.filters import Unreadable
 from yidan.core.pages import Empty, Text
 
-HOME = "CNY"
 CAP = 1001  # counts stop here: "1,000+"
 BATCH = 500  # rows of a workbook prepared at once: as many ids as fit into one query
 

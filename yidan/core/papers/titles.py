@@ -13,7 +13,7 @@ from yidan.core.papers.forms import FORMS
 LANGUAGES = {"zh": "中文", "en": "English"}
 PAIRS = (
     ("客户原件", "Customer's original"), ("订单评审表", "Order review"), ("评审会议纪要", "Review minutes"),
-    ("生产协调会纪要", "Coordination meeting minutes"), ("生产计划", "Production plan"), ("生产任务单", "Work order"), ("报价单", "Quotation"),
+    ("生产协调会纪要", "Coordination meeting minutes"), ("生产计划", "Production plan"), ("生产任务单", "Work order"),
     ("订单确认书", "Order confirmation"), ("口头订单确认书", "Oral order confirmation"), ("已签的口头订单确认书", "Signed oral confirmation"),
     ("框架协议", "Blanket agreement"), ("框架协议（双方已签）", "Blanket agreement, signed by both"), ("变更通知单", "Change notice"),
     ("已签的变更通知单", "Signed change notice"), ("采购订单", "Purchase order"), ("采购订单（卖方已签）", "Purchase order, signed"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from django.db import models
@@ -129,6 +130,11 @@ class Order(Document):
     @classmethod
     def for_page(cls) -> models.QuerySet[Order]:
         return cls._default_manager.select_related("customer", "owner", "entity").prefetch_related("lines__item__unit")
+
+    @property
+    def target(self) -> date:
+        """The day it is measured by: what was promised, until then what was asked for."""
+        return self.promised or self.requested
 
     def series_prefix(self) -> str:
         """Orders brought in have a series of their own: ours stays without gap (NUM-2)."""

@@ -48,7 +48,7 @@ def move(
     effect = moving.effect(by.at, change, base)
     if effect.faults:
         raise Refused(" ".join(effect.faults), "4.1b", "start")
-    plan.kind, plan.base = Plan.Kind.MOVED, base or Plan.objects.filter(stage=Stage.ACCEPTED).order_by("-pk").first()
+    plan.kind, plan.base = Plan.Kind.MOVED, base or Plan.newest(Stage.ACCEPTED)
     plan.moves = [*(base.moves if base else []), change.row]
     _keep(plan, effect.found, by)
 

@@ -136,7 +136,7 @@ def consequences(plan: Plan) -> dict[str, Any]:
 
 def _change(row: Forecast) -> dict[str, Any]:
     order, day = row.order, timezone.localdate(row.finish)
-    was, target = order.forecast, order.promised or order.requested
+    was, target = order.forecast, order.target
     return {
         "order": order, "was": was, "now": day, "days": (day - was).days if was else 0, "late": row.late_days, "buffer": row.buffer_days,
         "late_before": max((was - target).days, 0) if was else 0, "target": target,

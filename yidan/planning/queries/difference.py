@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
 from yidan.catalog.models import WorkCentre
-from yidan.intake.models import Order
 from yidan.planning.models import Operation, Plan, Slot
+from yidan.planning.moving import Shift
 
 SHOWN = 200
 
@@ -44,27 +44,13 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Changed:
-    """An order that ends on another day."""
-
-    order: Order
-    was: date
-    now: date
-    late: int
-
-    @property
-    def days(self) -> int:
-        return (self.now - self.was).days
-
-
-@dataclass(frozen=True)
 class Difference:
     """`both`: operations of both versions, `moved` of them stand elsewhere (the first SHOWN, furthest first)."""
 
     both: int
     count: int
     moved: list[Moved]
-    orders: list[Changed]
+    orders: list[Shift]
     only_first: int
     only_second: int
 
@@ -88,10 +74,10 @@ def _place(slot: Slot) -> tuple[object, int]:
     return slot.start, slot.work_centre_id or slot.operation.work_centre_id
 
 
-def _orders(first: Plan, second: Plan) -> list[Changed]:
+def _orders(first: Plan, second: Plan) -> list[Shift]:
     before = {row.order_id: timezone.localdate(row.finish) for row in first.forecasts.all()}
     rows = second.forecasts.select_related("order__customer")
     found = [
-        Changed(row.order, before[row.order_id], timezone.localdate(row.finish), row.late_days) for row in rows if row.order_id in before
+        Shift(row.order, before[row.order_id], timezone.localdate(row.finish), row.order.target) for row in rows if row.order_id in before
     ]
     return sorted((one for one in found if one.days), key=lambda one: (-one.days, one.order.pk))

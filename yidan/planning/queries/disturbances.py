@@ -88,7 +88,7 @@ def _orders(snapshot: Snapshot) -> Iterator[Disturbance]:
     timeless = {snapshot.rows.work_orders[op.work_order_id].order_id for op in snapshot.rows.operations if op.start is None}
     for pk in sorted(timeless):
         order = snapshot.rows.orders[pk]
-        target = order.promised or order.requested
+        target = order.target
         if order.stage != Order.Stage.APPROVED:
             yield Disturbance(f"anew:{pk}", "anew", str(pk), _("%(order)s has pieces to be made anew") % {"order": order.key})
         elif target - today <= RUSH:

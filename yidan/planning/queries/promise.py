@@ -19,6 +19,7 @@ from yidan.engine import Alternative, Link, Need
 from yidan.intake.models import Order
 from yidan.planning import netting, reasons, rules
 from yidan.planning.bridge import NO_LEAD, Clock, Snapshot, Ways, minutes_of
+from yidan.planning.closures import FAR
 from yidan.planning.moving import Shift, shifts
 from yidan.planning.netting import Breakdown, Make, Wanted
 from yidan.planning.queries.current import current
@@ -75,7 +76,7 @@ def promise_for(
     also says what reaching the date asked would cost the others, where it is missed."""
     snapshot, plan = current(now)
     if order is not None:
-        asked = asked or order.promised or order.requested
+        asked = asked or order.target
         if str(order.pk) in plan.problem.order and not rules.open_quantities(order):
             return _planned(snapshot, plan, order, asked)
         items = [(line.item, left) for line, left in rules.open_quantities(order)]
@@ -156,7 +157,7 @@ def hypothetical(found: Breakdown, clock: Clock, asked: Day | None, ways: Ways) 
         operations += _steps(make, found, below, names, ways)
     for make in found.makes:
         names |= {f"I{part.item.pk}": part.item.name for part in make.parts}
-    far = clock.minutes(clock.now) + 3650 * 1440
+    far = clock.minutes(clock.now) + FAR
     return engine.Order(ASKED, clock.end_of(asked) if asked else far, tuple(operations)), names
 
 

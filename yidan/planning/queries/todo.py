@@ -62,7 +62,7 @@ def to_break_down() -> QuerySet[Any]:
 def _to_break_down() -> list[Todo]:
     return [
         Todo(
-            verb=_("Break down"), reason=_("passed its review, promised %s") % (order.promised or order.requested), clause="4.1a",
+            verb=_("Break down"), reason=_("passed its review, promised %s") % order.target, clause="4.1a",
             url=order.get_absolute_url() + "?tab=planning", button=_("Break down"), due=order.passed + timedelta(hours=8) if order.passed else None,
             who=order.customer.name, key=order.key,
         )

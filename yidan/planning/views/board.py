@@ -29,7 +29,7 @@ SECONDS = 2  # effort for improving
 
 def board(request: Request) -> HttpResponse:
     now = clock.now()
-    accepted, proposal = newest(Plan.Stage.ACCEPTED), newest(Plan.Stage.PROPOSED)
+    accepted, proposal = Plan.newest(Plan.Stage.ACCEPTED), Plan.newest(Plan.Stage.PROPOSED)
     shown = proposal if proposal and request.GET.get("plan") != "accepted" else accepted
     loads = queries.load(now, days=_days(request), step=7 if _days(request) > 7 else 1, proposal=shown if shown == proposal else None)
     context: dict[str, Any] = {
@@ -48,10 +48,6 @@ def _before(shown: Plan | None) -> Plan | None:
         return shown.base if shown else None
     rows = Plan.objects.filter(stage__in=[Plan.Stage.ACCEPTED, Plan.Stage.SUPERSEDED], pk__lt=shown.pk)
     return rows.order_by("-pk").first()
-
-
-def newest(stage: str) -> Plan | None:
-    return Plan.objects.filter(stage=stage).order_by("-pk").first()
 
 
 def acts(plan: Plan, request: Request) -> list[dict[str, Any]]:

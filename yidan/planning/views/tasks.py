@@ -11,7 +11,6 @@ from yidan.core.web import Request
 from yidan.people.models import LegalEntity
 from yidan.planning import papers, queries
 from yidan.planning.models import Plan
-from yidan.planning.views.board import newest
 
 SPANS = {"1": 1, "3": 3, "7": 7, "14": 14}
 
@@ -21,7 +20,7 @@ def tasks(request: Request) -> HttpResponse:
     days, now = SPANS.get(request.GET.get("days", ""), 7), clock.now()
     centre = WorkCentre.visible_to(request.actor).filter(code=request.GET.get("centre", "")).first()
     teams = queries.teams(now, days=days, centre=centre)
-    plan = newest(Plan.Stage.ACCEPTED)
+    plan = Plan.newest(Plan.Stage.ACCEPTED)
     context = {
         "teams": teams, "days": str(days), "spans": SPANS, "centre": centre, "now": now, "plan": plan,
         "late": sum(1 for team in teams for task in team.tasks if task.waits_for),

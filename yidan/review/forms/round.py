@@ -184,7 +184,7 @@ class ApproveForm(Judging):
     def prepare(self) -> None:
         super().prepare()
         if self.document is not None and self.document.pk:
-            self.initial.setdefault("promised", self.document.promised or self.document.requested)
+            self.initial.setdefault("promised", self.document.target)
 
 
 class NegotiationForm(Form):

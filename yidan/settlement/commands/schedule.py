@@ -66,7 +66,7 @@ def _drop(one: Milestone) -> None:
 
 def _due(x: MilestoneInput, order: Order, by: Actor) -> date:
     """Until the event has happened: on the promise."""
-    base = timezone.localdate(by.at) if x.event == Milestone.Event.ORDER else order.actual or order.promised or order.requested
+    base = timezone.localdate(by.at) if x.event == Milestone.Event.ORDER else order.actual or order.target
     return base + timedelta(days=x.days)
 
 

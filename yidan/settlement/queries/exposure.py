@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import F, QuerySet, Sum
 
 from yidan.catalog.models import Customer
+from yidan.core.formats import HOME
 from yidan.intake.models import Order
-from yidan.people.rates import OWN, Rates, rates
+from yidan.people.rates import Rates, rates
 from yidan.settlement.models import Milestone, MoneyReceipt
 from yidan.settlement.sums import ZERO, due_on, is_due
 
@@ -81,7 +82,7 @@ def ageing(milestones: Iterable[Milestone], today: date, rates: Rates | None = N
     sums: dict[str, dict[str, Decimal]] = {}
     for one in milestones:
         theirs = sums.setdefault(band(one, today), {})
-        code = one.order.currency if rates is not None else OWN
+        code = one.order.currency if rates is not None else HOME
         theirs[code] = theirs.get(code, ZERO) + one.amount - one.paid
     return Ageing(**{name: (rates or Rates()).together(found)[0] for name, found in sums.items()})
 
